@@ -1,0 +1,91 @@
+//! The two tiers of errors above notes: one document could not be read, or the run could not go on.
+//!
+//! A [`DocumentError`] ends one document and never a run. A [`RunError`] ends the command with exit status 2; hints are
+//! added where the user's aim is known. What merely deserves a word is a [`crate::model::Note`], which is not an error.
+
+use std::fmt;
+
+/// One document could not be read: what, where, what was expected and what to try next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentError {
+    /// Stable, for programs: `password-needed`, `not-a-pdf`, `too-large`, `timed-out`, `panic`.
+    pub code: &'static str,
+    /// Path as the user knows it.
+    pub path: String,
+    /// Page, counted from 1, where one is known.
+    pub page: Option<u32>,
+    /// What was found and what was expected instead.
+    pub message: String,
+    /// What to try next.
+    pub hint: Option<String>,
+}
+
+impl DocumentError {
+    /// An error about the whole file.
+    pub fn new(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code, path: path.into(), page: None, message: message.into(), hint: None }
+    }
+
+    /// The same error with the next thing to try.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.path)?;
+        if let Some(page) = self.page {
+            write!(out, ", page {page}")?;
+        }
+        write!(out, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+/// The command could not do its work: disk, index, lock or arguments.
+#[derive(Debug)]
+pub struct RunError {
+    /// One sentence: what could not be done, and with what.
+    pub message: String,
+    /// The cause, outermost first when printed.
+    pub cause: Option<Box<dyn std::error::Error + Send + Sync + 'static>>,
+    /// What to try next, each a sentence.
+    pub hints: Vec<String>,
+}
+
+impl RunError {
+    /// An error without a deeper cause.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), cause: None, hints: Vec::new() }
+    }
+
+    /// The same error with its cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync + 'static>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// The same error with one more thing to try.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.message)
+    }
+}
+
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}

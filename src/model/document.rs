@@ -1,0 +1,149 @@
+//! The document contract `minutebook/document/1`: what `extract --format json` prints and what every later stage reads.
+
+use super::Note;
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the contract.
+pub const SCHEMA: &str = "minutebook/document/1";
+
+/// One report as blocks in reading order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// Where it came from.
+    pub source: Source,
+    /// What it is.
+    pub meta: Meta,
+    /// The blocks in reading order; a footnote stands after the block that holds its mark.
+    pub blocks: Vec<Block>,
+    /// What the stages noticed.
+    pub notes: Vec<Note>,
+}
+
+/// The file that a report was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Path relative to the corpus, with forward slashes.
+    pub path: String,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// `pdf`, `txt`, `md`.
+    pub format: String,
+    /// The producing program, as the file says.
+    pub producer: Option<String>,
+    /// Number of pages; `None` for text.
+    pub pages: Option<u32>,
+}
+
+/// What a report is: detected, or set by `corpus/manifest.csv`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The report key: `mag-2017-03-28`.
+    pub key: String,
+    /// Title as printed.
+    pub title: Option<String>,
+    /// The body that met: `MAG`, `WG-IMP`.
+    pub body: Option<String>,
+    /// The meeting: `Virtual Meeting II`.
+    pub meeting: Option<String>,
+    /// First or only day, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub date: Option<String>,
+    /// Last day of a meeting of several days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_to: Option<String>,
+    /// `summary report`, `meeting report`, `synthesis paper`, `resolution`, `minutes`, `contribution`, `transcript`, `agenda`.
+    pub kind: Option<String>,
+    /// Language tag, `en` where nothing speaks against it.
+    pub language: Option<String>,
+    /// Document symbol: `A/80/604/Add.4`.
+    pub symbol: Option<String>,
+    /// Where the report is published, from the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockType {
+    /// The report's title.
+    Title,
+    /// Date line, status line, subtitle.
+    Meta,
+    /// A heading.
+    Heading,
+    /// A paragraph; of the body's own series where it has a number.
+    Paragraph,
+    /// A paragraph quoted from another document.
+    QuoteParagraph,
+    /// An entry of a list or an agenda, a lettered line under a stem.
+    ListItem,
+    /// A footnote.
+    Footnote,
+    /// The heading of an annex.
+    Annex,
+    /// A row of a table.
+    TableRow,
+    /// A field of a template to fill in.
+    TemplateField,
+    /// A name in a list of participants.
+    Participant,
+    /// "[End]", "* * *".
+    EndMark,
+    /// Running header, page number and the like.
+    Furniture,
+}
+
+/// One logical unit of a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// `KEY#7`, `KEY#annex-2/26`; empty until identity is assigned.
+    pub id: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub block_type: BlockType,
+    /// Printed number or letter without punctuation; of a footnote its mark.
+    pub number: Option<String>,
+    /// Single spaces, hyphens resolved, without number, bullet, marks or furniture.
+    pub text: String,
+    /// Labels of the annexes above, outermost first; an annex heading's path includes itself.
+    pub annex: Vec<String>,
+    /// Nearest heading above in the same annex; of a heading, its parent.
+    pub section: Option<String>,
+    /// Level of a heading, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// Cells of a table row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<Vec<String>>,
+    /// Where it stands; several where it crosses lines of pages or columns.
+    pub anchors: Vec<Anchor>,
+    /// Footnote marks in the text.
+    pub footnote_refs: Vec<FootnoteRef>,
+}
+
+/// A stretch of a block's text and where it stands in the source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Page from 1; `None` for text files.
+    pub page: Option<u32>,
+    /// Left, top, right, bottom in points from the top left; `None` for text files.
+    pub bbox: Option<[f32; 4]>,
+    /// Byte offsets into the block's text.
+    pub span: [usize; 2],
+    /// First and last line of a text file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<[u32; 2]>,
+}
+
+/// A footnote mark in a block's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FootnoteRef {
+    /// The mark: "1", "*".
+    pub mark: String,
+    /// Byte offset into the block's text where it stood.
+    pub offset: usize,
+}

@@ -1,0 +1,18 @@
+//! The types that travel between the stages, and nothing else: no stage's logic lives here.
+//!
+//! `raw` is what a reader found on the pages, `laid_out` the lines in reading order, `document` the blocks of the
+//! contract, `item` the decisions, actions and recommendations found in them, `note` what a reader of the result should
+//! know. Lengths are PDF points (1/72 inch) from the top left of the page as displayed, y growing downwards, unless a
+//! field says otherwise. Offsets are byte offsets into UTF-8 text.
+
+pub mod document;
+pub mod item;
+pub mod laid_out;
+pub mod note;
+pub mod raw;
+
+pub use document::{Anchor, Block, BlockType, Document, FootnoteRef, Meta, Source};
+pub use item::{DueState, Force, Item, Kind, TaggedDocument};
+pub use laid_out::{Cell, LaidOutDocument, Line, LineRole, PageSize, Place, RaisedMark, StyleSpan, Word};
+pub use note::{Note, Stage};
+pub use raw::{BBox, FileInfo, Font, Glyph, RawBody, RawDocument, RawPage, Rule, Run, RunFlags, TextLine};
