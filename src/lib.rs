@@ -12,6 +12,7 @@
 //! The library never prints: it returns values, notes and errors. Only the `cli` module writes to the terminal.
 
 pub mod error;
+pub mod export;
 pub mod model;
 pub mod settings;
 pub mod workspace;

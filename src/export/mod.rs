@@ -1,0 +1,16 @@
+//! How a selection of items looks in each file: CSV, JSON Lines, Markdown.
+//!
+//! Pure: rows in, bytes out; nothing here opens a file. Views are never read back; the two trackers that are belong to
+//! [`crate::tracker`].
+
+pub mod csv;
+pub mod formula;
+pub mod jsonl;
+pub mod markdown;
+pub mod row;
+mod rows;
+#[cfg(test)]
+pub(crate) mod sample;
+
+pub use row::{Column, HUMAN_COLUMNS, TrackerRow};
+pub use rows::{Past, row, rows};
