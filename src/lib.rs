@@ -15,4 +15,5 @@ pub mod error;
 pub mod export;
 pub mod model;
 pub mod settings;
+pub mod tag;
 pub mod workspace;

@@ -1,0 +1,82 @@
+//! What was decided, undertaken or recommended here, by whom, until when, about what, and which rule says so?
+//!
+//! ```text
+//! text --sentences--> sentence --fold--> ASCII --engine--> firings --> items
+//! ```
+//!
+//! Rules are data (`rules/*.toml`); this module reads and runs them. A rule has a cue, conditions around it, and sentences that
+//! it must and must not catch. Rules of kind `none` are shields: what they cover, others leave alone. Tagging cannot fail.
+
+pub mod attribution;
+pub mod clauses;
+mod document;
+pub mod engine;
+pub mod fold;
+pub mod rules;
+mod sentence;
+pub mod sentences;
+
+pub use sentence::Sentence;
+
+use crate::error::RunError;
+use crate::model::{Document, Item, TaggedDocument};
+use engine::Engine;
+use rules::{RuleError, RuleSet};
+use sentence::{Passage, tag_passage};
+use std::path::Path;
+
+/// The rules, compiled; made once, shared by all threads.
+#[derive(Debug)]
+pub struct Tagger {
+    pub(crate) engine: Engine,
+}
+
+/// What is known beside the document: dates of meetings, people.
+#[derive(Debug, Clone, Default)]
+pub struct Context {}
+
+impl Tagger {
+    /// The embedded rules, extended or replaced by those in the workspace's `rules` folder.
+    ///
+    /// # Errors
+    /// A rule file cannot be read or holds errors: each is named by file, line, column and rule.
+    pub fn load(workspace_rules: Option<&Path>) -> Result<Self, RunError> {
+        let rules = RuleSet::load(workspace_rules).map_err(|errors| gather(&errors))?;
+        let engine = Engine::new(rules).map_err(|error| gather(&[error]))?;
+        Ok(Self { engine })
+    }
+
+    /// Finds the items of a document.
+    #[must_use]
+    pub fn tag(&self, document: Document, context: &Context) -> TaggedDocument {
+        document::tag_document(self, document, context)
+    }
+
+    /// Finds the items of a loose sentence, or of a few that belong together.
+    #[must_use]
+    pub fn tag_sentence(&self, sentence: &Sentence) -> Vec<Item> {
+        let passage = Passage {
+            text: &sentence.text,
+            section: sentence.section.as_deref(),
+            stem: sentence.stem.as_deref(),
+            body: None,
+        };
+        tag_passage(self, passage)
+    }
+
+    /// The rules in use.
+    #[must_use]
+    pub fn rules(&self) -> &[rules::Rule] {
+        self.engine.rules()
+    }
+}
+
+fn gather(errors: &[RuleError]) -> RunError {
+    let list: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    RunError::new(format!("the rules cannot be used:\n{}", list.join("\n")))
+        .hint("docs/rules.md says what a rule file holds.")
+}
+
+#[cfg(test)]
+#[expect(clippy::string_slice, reason = "a wrong boundary is meant to fail the test")]
+mod tests;

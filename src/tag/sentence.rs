@@ -1,0 +1,142 @@
+//! Loose sentences with their surroundings, and the items found in them: what `tag --input jsonl` reads and prints.
+
+use super::engine::{Firing, Setting};
+use super::fold::Folded;
+use super::{Tagger, attribution, sentences};
+use crate::model::Item;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// A sentence, or a few that belong together, with what a reader would know of its surroundings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Sentence {
+    /// Given back with the answer.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// Date of the report, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// The heading above.
+    pub section: Option<String>,
+    /// The stem that a lettered line stands under: "The MAG agreed to:".
+    pub stem: Option<String>,
+    /// Printed number or letter.
+    pub number: Option<String>,
+    /// Key of the report.
+    pub report: Option<String>,
+}
+
+/// A stretch of text and all that tagging it depends on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Passage<'a> {
+    pub text: &'a str,
+    pub section: Option<&'a str>,
+    pub stem: Option<&'a str>,
+    pub body: Option<&'a str>,
+}
+
+/// The items of a passage, spans relative to its text.
+pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let section = passage.section.map(Folded::new);
+    let mut stem = passage.stem.map(str::to_owned);
+    for span in sentences::split(passage.text) {
+        let Some(text) = passage.text.get(span.clone()) else { continue };
+        let (note, rest) = editorial_stem(text);
+        if let Some(note) = note {
+            stem = Some(note.to_owned());
+        }
+        if rest.is_empty() {
+            continue;
+        }
+        let from = span.end - rest.len();
+        let here = Passage { text: rest, stem: stem.as_deref(), ..passage };
+        tag_one(tagger, here, section.as_ref(), from, &mut items);
+        if text.ends_with(':') && note.is_none() {
+            stem = Some(text.to_owned());
+        }
+    }
+    items
+}
+
+fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, from: usize, items: &mut Vec<Item>) {
+    let joined =
+        passage.stem.map(|stem| format!("{} {}", stem.trim_end_matches(':').trim_end(), without_label(passage.text)));
+    let stem = passage.stem.map(Folded::new);
+    let setting = Setting { section: section.map(Folded::text), stem: stem.as_ref().map(Folded::text) };
+    let own = Folded::new(passage.text);
+    for firing in tagger.engine.evaluate(&own, setting) {
+        let cue = own.original(firing.cue.start)..own.original(firing.cue.end);
+        items.push(item(tagger, passage, &firing, &own, cue, from));
+    }
+    let Some(joined) = joined else { return };
+    let whole = Folded::new(&joined);
+    let stem_length = joined.len() - without_label(passage.text).len();
+    for firing in tagger.engine.evaluate(&whole, setting) {
+        let cue = whole.original(firing.cue.start)..whole.original(firing.cue.end);
+        if cue.start >= stem_length {
+            continue;
+        }
+        let mut inherited = item(tagger, passage, &firing, &whole, cue.clone(), from);
+        if items.iter().any(|known| known.kind == inherited.kind && known.span == inherited.span) {
+            continue;
+        }
+        inherited.cue = [cue.start, cue.end.min(stem_length)];
+        inherited.stem = passage.stem.map(str::to_owned);
+        inherited.flags.push("inherited-stem".to_owned());
+        items.push(inherited);
+    }
+}
+
+fn item(
+    tagger: &Tagger,
+    passage: Passage<'_>,
+    firing: &Firing,
+    text: &Folded<'_>,
+    cue: Range<usize>,
+    from: usize,
+) -> Item {
+    let rule = tagger.engine.rule(firing.rule);
+    let kind = rule.and_then(|rule| rule.kind.item()).unwrap_or(crate::model::Kind::Decision);
+    Item {
+        id: String::new(),
+        block: 0,
+        kind,
+        force: rule.map_or(crate::model::Force::Noted, |rule| rule.force),
+        held_by: attribution::held_by(rule, text.text(), firing.cue.clone(), passage.body),
+        actors: Vec::new(),
+        due: None,
+        due_from: None,
+        due_text: None,
+        due_state: None,
+        due_basis: None,
+        categories: Vec::new(),
+        rule: rule.map(|rule| rule.id.clone()).unwrap_or_default(),
+        cue: [from + cue.start, from + cue.end],
+        span: [from, from + passage.text.len()],
+        text: passage.text.to_owned(),
+        stem: None,
+        source_status: None,
+        procedural: rule.is_some_and(|rule| rule.procedural),
+        flags: rule.map(|rule| rule.flags.clone()).unwrap_or_default(),
+    }
+}
+
+/// An editor's note that stands before a line and says what it stands under: "[The Board proposes:] First, ...".
+fn editorial_stem(text: &str) -> (Option<&str>, &str) {
+    let split = text.strip_prefix('[').and_then(|inner| inner.split_once(']'));
+    let Some((note, rest)) = split else { return (None, text) };
+    if note.contains('[') || note.len() < 12 || !rest.starts_with(' ') {
+        return (None, text);
+    }
+    (Some(note), rest.trim_start())
+}
+
+fn without_label(text: &str) -> &str {
+    let plain = text.strip_prefix("and ").or_else(|| text.strip_prefix("or ")).unwrap_or(text);
+    match sentences::entry_label(plain) {
+        Some(_) => plain.split_once(") ").map_or(text, |(_, rest)| rest),
+        None => text,
+    }
+}
