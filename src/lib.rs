@@ -13,6 +13,7 @@
 
 pub mod error;
 pub mod export;
+pub mod layout;
 pub mod model;
 pub mod settings;
 pub mod tag;

@@ -1,0 +1,214 @@
+//! Letters of a sheet joined to fragments: stretches of one baseline without a wide gap, raised and lowered pieces attached.
+
+use super::accents;
+use super::letters::{Letter, LetterKind, Sheet};
+use std::cmp::Ordering;
+
+/// Letters whose baselines differ by less (ems of the smaller) are of one baseline.
+const SAME_BASELINE: f32 = 0.12;
+/// A gap of so many ems ends a fragment: wider than justified word spaces usually grow, narrower than gutters between columns.
+const WIDE_GAP: f32 = 0.65;
+/// A glyph drawn again within so many ems of itself is a makeshift bold or a shadow.
+const AGAIN: f32 = 0.1;
+/// A raised piece stands up to so many ems above the baseline that it belongs to, a lowered one below it.
+const RAISED: (f32, f32) = (0.12, 0.72);
+const LOWERED: (f32, f32) = (0.05, 0.4);
+/// A raised or lowered piece is at most this share of its line's size, or stands clear of it.
+const SMALLER: f32 = 0.86;
+/// How far (ems of the line) a raised piece may stand off its line.
+const BESIDE: f32 = 0.5;
+
+/// A stretch of letters on one baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fragment {
+    /// Left end of its visible letters.
+    pub left: f32,
+    /// Right end of its visible letters.
+    pub right: f32,
+    /// Baseline.
+    pub base: f32,
+    /// Size of most of its letters.
+    pub size: f32,
+    /// Its letters, as a range of the sheet's letters.
+    pub first: u32,
+    /// One after its last letter.
+    pub last: u32,
+}
+
+/// Joins the sheet's letters to fragments and sorts the letters so that each fragment's stand together, from left to right.
+pub(super) fn fragments(sheet: &mut Sheet, page: &str) -> Vec<Fragment> {
+    let letters = &mut sheet.letters;
+    letters.sort_by(|a, b| a.base.total_cmp(&b.base));
+    if letters.iter().any(|letter| letter.kind == LetterKind::Accent) {
+        accents::settle(letters, page);
+        letters.sort_by(|a, b| a.base.total_cmp(&b.base));
+    }
+    let mut fragments = Vec::new();
+    let mut start = 0;
+    while start < letters.len() {
+        let length = band(letters.get(start..).unwrap_or_default());
+        let band = letters.get_mut(start..start + length).unwrap_or_default();
+        band.sort_by(|a, b| along(a, b, page));
+        mark_again(band, page);
+        split(band, start, &mut fragments);
+        start += length;
+    }
+    if attach(&mut fragments, letters) {
+        letters.sort_by(|a, b| a.fragment.cmp(&b.fragment).then_with(|| along(a, b, page)));
+        renumber(&mut fragments, letters);
+    }
+    fragments
+}
+
+/// Order from left to right; letters at one place, and what else could be told by drawing order alone, by their text.
+pub(super) fn along(a: &Letter, b: &Letter, page: &str) -> Ordering {
+    let place = a.left.total_cmp(&b.left);
+    if place != Ordering::Equal {
+        return place;
+    }
+    let order = a.kind.cmp(&b.kind).then_with(|| a.right.total_cmp(&b.right)).then_with(|| a.base.total_cmp(&b.base));
+    order.then_with(|| a.text(page).cmp(b.text(page))).then_with(|| a.size.total_cmp(&b.size)).then(a.font.cmp(&b.font))
+}
+
+/// How many of the first letters lie on one baseline.
+fn band(letters: &[Letter]) -> usize {
+    let next = letters.get(1..).unwrap_or_default();
+    let step = letters.iter().zip(next).position(|(a, b)| b.base - a.base > SAME_BASELINE * a.size.min(b.size));
+    step.map_or(letters.len(), |position| position + 1)
+}
+
+/// Marks glyphs that repeat one just before them, at nearly the same place.
+fn mark_again(band: &mut [Letter], page: &str) {
+    for at in 1..band.len() {
+        let Some(letter) = band.get(at).copied().filter(Letter::shows) else { continue };
+        let reach = AGAIN * letter.size.min(3.0 * (letter.right - letter.left));
+        let before =
+            band.get(..at).unwrap_or_default().iter().rev().take_while(|other| letter.left - other.left <= reach);
+        let is_again = before.into_iter().any(|other| {
+            other.kind == letter.kind
+                && (other.size - letter.size).abs() < 0.05 * letter.size
+                && (other.base - letter.base).abs() <= AGAIN * letter.size
+                && other.text(page) == letter.text(page)
+        });
+        if is_again && let Some(letter) = band.get_mut(at) {
+            letter.kind = LetterKind::Again;
+        }
+    }
+}
+
+/// Splits a band at wide gaps.
+fn split(band: &mut [Letter], offset: usize, fragments: &mut Vec<Fragment>) {
+    let mut open: Option<(Fragment, f32)> = None;
+    for (letter, at) in band.iter_mut().zip(offset as u32..) {
+        if !letter.shows() {
+            if let Some((fragment, _)) = &mut open {
+                fragment.last = at + 1;
+                letter.fragment = fragments.len() as u32;
+            }
+            continue;
+        }
+        let goes_on = open.as_ref().is_some_and(|(fragment, _)| {
+            letter.left - fragment.right <= WIDE_GAP * fragment.size.max(letter.size) && !is_drop_cap(fragment, letter)
+        });
+        if !goes_on && let Some((fragment, _)) = open.take() {
+            fragments.push(fragment);
+        }
+        letter.fragment = fragments.len() as u32;
+        let width = letter.right - letter.left;
+        match &mut open {
+            None => {
+                let Letter { left, right, base, size, .. } = *letter;
+                open = Some((Fragment { left, right, base, size, first: at, last: at + 1 }, width));
+            }
+            Some((fragment, weight)) => {
+                fragment.right = fragment.right.max(letter.right);
+                fragment.last = at + 1;
+                // The size that most of the width has, by majority vote.
+                if (fragment.size - letter.size).abs() < 0.01 {
+                    *weight += width;
+                } else if *weight >= width {
+                    *weight -= width;
+                } else {
+                    (fragment.size, fragment.base, *weight) = (letter.size, letter.base, width - *weight);
+                }
+            }
+        }
+    }
+    fragments.extend(open.map(|(fragment, _)| fragment));
+}
+
+/// A letter of twice the size of what follows stands over several lines and is no word with it.
+fn is_drop_cap(fragment: &Fragment, letter: &Letter) -> bool {
+    fragment.last - fragment.first == 1 && fragment.size > 1.9 * letter.size
+}
+
+/// Gives raised and lowered pieces to the fragment beside them; says whether there were any.
+fn attach(fragments: &mut [Fragment], letters: &mut [Letter]) -> bool {
+    // Fragments are in order of their bands, so by baseline within a tolerance.
+    let mut any = false;
+    for at in 0..fragments.len() {
+        let Some(piece) = fragments.get(at).copied() else { continue };
+        let Some(host) = host(fragments, at, &piece) else { continue };
+        any = true;
+        for letter in letters.get_mut(piece.first as usize..piece.last as usize).unwrap_or_default() {
+            letter.fragment = host as u32;
+        }
+        if let Some(host) = fragments.get_mut(host) {
+            host.left = host.left.min(piece.left);
+            host.right = host.right.max(piece.right);
+        }
+        if let Some(piece) = fragments.get_mut(at) {
+            piece.last = piece.first;
+        }
+    }
+    any
+}
+
+/// The fragment that a piece is raised or lowered from.
+fn host(fragments: &[Fragment], at: usize, piece: &Fragment) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    let mut consider = |index: usize, host: &Fragment| {
+        let rise = (host.base - piece.base) / host.size;
+        let fits = (rise > 0.0 && rise >= RAISED.0 && rise <= RAISED.1) || (-rise >= LOWERED.0 && -rise <= LOWERED.1);
+        let is_small = piece.size <= SMALLER * host.size;
+        let is_short =
+            piece.right - piece.left <= 3.0 * host.size || piece.right - piece.left < 0.3 * (host.right - host.left);
+        let beside = piece.left <= host.right + BESIDE * host.size && piece.right >= host.left - BESIDE * host.size;
+        let is_host = host.last > host.first;
+        if fits && is_small && is_short && beside && is_host {
+            let off = (piece.left - host.right).abs().min((host.left - piece.right).abs());
+            let distance = rise.abs() + if piece.left < host.right { 0.0 } else { off / host.size };
+            if best.is_none_or(|(_, nearest)| distance < nearest) {
+                best = Some((index, distance));
+            }
+        }
+    };
+    // A line that a piece belongs to is at most about twice its size: look no further than that.
+    let reach = 1.6 * piece.size;
+    let (above, below) = (fragments.get(..at).unwrap_or_default(), fragments.get(at + 1..).unwrap_or_default());
+    for (host, index) in below.iter().zip(at + 1..) {
+        if host.base - piece.base > reach {
+            break;
+        }
+        consider(index, host);
+    }
+    for (host, index) in above.iter().enumerate().rev().map(|(index, host)| (host, index)) {
+        if piece.base - host.base > reach {
+            break;
+        }
+        consider(index, host);
+    }
+    best.map(|(index, _)| index)
+}
+
+/// Makes the ranges right again after letters have changed their fragment; emptied fragments vanish.
+fn renumber(fragments: &mut Vec<Fragment>, letters: &mut [Letter]) {
+    let mut at = 0;
+    for (fragment, index) in fragments.iter_mut().zip(0_u32..) {
+        let length = letters.get(at..).unwrap_or_default().iter().take_while(|letter| letter.fragment == index).count();
+        fragment.first = at as u32;
+        at += length;
+        fragment.last = at as u32;
+    }
+    fragments.retain(|fragment| fragment.last > fragment.first);
+}

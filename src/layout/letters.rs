@@ -1,0 +1,297 @@
+//! The glyphs of a page as letters: sorted into sheets of one direction and one layer, in a frame where text runs to the right.
+
+use crate::model::{BBox, Font, RawPage, Run};
+
+/// Angles this close (degrees) are one direction; runs within it of the horizontal, as on a skewed scan, are horizontal.
+const SAME_DIRECTION: f32 = 4.0;
+/// Sizes outside are damage; bounded so that every tolerance stays a sane length (points).
+const SIZES: (f32, f32) = (0.5, 2000.0);
+/// Share of the page under images from which invisible text is the text layer of a scan.
+const SCANNED_SHARE: f32 = 0.5;
+/// Ascent and descent per unit of size where the font does not say.
+const USUAL_ASCENT: f32 = 0.75;
+const USUAL_DESCENT: f32 = 0.25;
+
+/// Which text of the page a letter belongs to; in the order in which a reader comes to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Layer {
+    /// The page's own text.
+    Page,
+    /// Annotations and form fields.
+    Extra,
+    /// What no reader sees.
+    Hidden,
+}
+
+/// One glyph in the frame of its sheet. Blanks are kept: they are evidence for spaces, if not trusted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Letter {
+    /// Left end of its advance.
+    pub left: f32,
+    /// Right end of its advance.
+    pub right: f32,
+    /// Baseline.
+    pub base: f32,
+    /// Font size in points.
+    pub size: f32,
+    /// Start of its characters in the page's text.
+    pub start: u32,
+    /// End of its characters.
+    pub end: u32,
+    /// The fragment it belongs to.
+    pub fragment: u32,
+    /// Font index.
+    pub font: u16,
+    /// What it shows.
+    pub kind: LetterKind,
+}
+
+/// What a letter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum LetterKind {
+    /// Nothing but space.
+    Blank,
+    /// Something.
+    Visible,
+    /// A spacing or combining accent that may belong over the letter beside it.
+    Accent,
+    /// The same glyph drawn again at the same place: not to be read twice.
+    Again,
+}
+
+impl Letter {
+    /// Whether it puts anything on the page.
+    pub fn shows(&self) -> bool {
+        matches!(self.kind, LetterKind::Visible | LetterKind::Accent)
+    }
+
+    /// Its characters.
+    pub fn text<'a>(&self, page: &'a str) -> &'a str {
+        page.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// Letters of one direction and layer.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    /// How its coordinates lie on the page.
+    pub frame: Frame,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its letters.
+    pub letters: Vec<Letter>,
+}
+
+/// A turned frame: x runs along the baseline, y downwards from line to line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    /// Degrees counter-clockwise.
+    pub angle: f32,
+    cos: f32,
+    sin: f32,
+}
+
+impl Frame {
+    /// The frame of text at an angle in degrees counter-clockwise.
+    pub fn new(angle: f32) -> Self {
+        let (sin, cos) = match angle {
+            0.0 => (0.0, 1.0),
+            90.0 => (1.0, 0.0),
+            180.0 => (0.0, -1.0),
+            270.0 => (-1.0, 0.0),
+            _ => angle.to_radians().sin_cos(),
+        };
+        Self { angle, cos, sin }
+    }
+
+    /// A point of the page in this frame.
+    pub fn enter(&self, x: f32, y: f32) -> (f32, f32) {
+        (x * self.cos - y * self.sin, x * self.sin + y * self.cos)
+    }
+
+    /// A point of this frame on the page.
+    pub fn leave(&self, x: f32, y: f32) -> (f32, f32) {
+        (x * self.cos + y * self.sin, y * self.cos - x * self.sin)
+    }
+
+    /// The smallest upright box of the page around a box of this frame.
+    pub fn leave_box(&self, inside: BBox) -> BBox {
+        if self.angle == 0.0 {
+            return inside;
+        }
+        let (ax, ay) = self.leave(inside.left, inside.top);
+        let (bx, by) = self.leave(inside.right, inside.bottom);
+        let (cx, cy) = self.leave(inside.left, inside.bottom);
+        let (dx, dy) = self.leave(inside.right, inside.top);
+        BBox {
+            left: ax.min(bx).min(cx).min(dx),
+            top: ay.min(by).min(cy).min(dy),
+            right: ax.max(bx).max(cx).max(dx),
+            bottom: ay.max(by).max(cy).max(dy),
+        }
+    }
+}
+
+/// Ascent and descent above and below the baseline, per unit of size.
+pub(super) fn extent(font: Option<&Font>) -> (f32, f32) {
+    let usual = |value: f32, usual: f32| if value > 0.2 * usual && value < 2.0 * usual { value } else { usual };
+    font.map_or((USUAL_ASCENT, USUAL_DESCENT), |font| {
+        (usual(font.ascent, USUAL_ASCENT), usual(font.descent, USUAL_DESCENT))
+    })
+}
+
+/// Sorts the page's glyphs into sheets: the page's text before extras before hidden text, the direction with most letters first.
+pub(super) fn sheets(page: &RawPage) -> Vec<Sheet> {
+    let is_scan = is_scan(page);
+    let mut sheets: Vec<Sheet> = Vec::with_capacity(1);
+    for run in &page.runs {
+        let layer = layer(run, is_scan);
+        let angle = direction(run);
+        let found =
+            sheets.iter().position(|sheet| sheet.layer == layer && turn(sheet.frame.angle, angle) <= SAME_DIRECTION);
+        let at = found.unwrap_or_else(|| {
+            sheets.push(Sheet { frame: Frame::new(angle), layer, letters: Vec::with_capacity(run.glyphs.len()) });
+            sheets.len() - 1
+        });
+        if let Some(sheet) = sheets.get_mut(at) {
+            add(page, run, sheet);
+        }
+    }
+    sheets.retain(|sheet| sheet.letters.iter().any(Letter::shows));
+    let size = |sheet: &Sheet| sheet.letters.len();
+    sheets.sort_by(|a, b| {
+        let order = a.layer.cmp(&b.layer).then_with(|| size(b).cmp(&size(a)));
+        order.then_with(|| a.frame.angle.total_cmp(&b.frame.angle))
+    });
+    sheets
+}
+
+/// Whether invisible text is what there is to read.
+fn is_scan(page: &RawPage) -> bool {
+    if page.image_share < SCANNED_SHARE {
+        return false;
+    }
+    let count = |invisible: bool| -> u64 {
+        let runs = page.runs.iter().filter(|run| run.flags.invisible == invisible && !run.flags.extra);
+        runs.map(|run| run.glyphs.len() as u64).sum()
+    };
+    count(true) > count(false)
+}
+
+fn layer(run: &Run, is_scan: bool) -> Layer {
+    let flags = run.flags;
+    if flags.clipped || flags.off_page || (flags.invisible && !is_scan) {
+        Layer::Hidden
+    } else if flags.extra {
+        Layer::Extra
+    } else {
+        Layer::Page
+    }
+}
+
+/// Angle of a run from 0 up to 360: right angles exact, others in whole degrees.
+fn direction(run: &Run) -> f32 {
+    let angle = if run.angle.is_finite() { run.angle } else { 0.0 } + if run.flags.vertical { 270.0 } else { 0.0 };
+    let angle = angle.rem_euclid(360.0);
+    let right = (angle / 90.0).round() * 90.0;
+    let angle = if turn(angle, right) <= SAME_DIRECTION { right } else { angle.round() };
+    if angle >= 360.0 { 0.0 } else { angle }
+}
+
+/// Degrees between two directions.
+fn turn(a: f32, b: f32) -> f32 {
+    let between = (a - b).abs() % 360.0;
+    between.min(360.0 - between)
+}
+
+fn add(page: &RawPage, run: &Run, sheet: &mut Sheet) {
+    let (from, to) = (run.glyphs.start as usize, run.glyphs.end as usize);
+    let size = finite(run.size).abs().clamp(SIZES.0, SIZES.1);
+    let upright = sheet.frame.angle == 0.0;
+    let next_starts = page.glyphs.get(from + 1..).unwrap_or_default().iter().map(|glyph| glyph.start);
+    let end_of_text = std::iter::once(page.text.len() as u32);
+    for (glyph, end) in page.glyphs.get(from..to).unwrap_or_default().iter().zip(next_starts.chain(end_of_text)) {
+        let Some(kind) = page.text.get(glyph.start as usize..end as usize).and_then(kind) else { continue };
+        let (x, base) = (finite(glyph.x), finite(glyph.y));
+        let (x, base) = if upright { (x, base) } else { sheet.frame.enter(x, base) };
+        let far = x + finite(glyph.advance);
+        let (left, right) = if far < x { (far, x) } else { (x, far) };
+        let letter =
+            Letter { left, right, base, size, start: glyph.start, end, fragment: u32::MAX, font: run.font, kind };
+        sheet.letters.push(letter);
+    }
+}
+
+fn finite(value: f32) -> f32 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
+/// What a glyph of these characters shows; none for a glyph without characters.
+fn kind(text: &str) -> Option<LetterKind> {
+    if let [byte] = text.as_bytes() {
+        return Some(match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => LetterKind::Blank,
+            b'`' | b'^' | b'~' => LetterKind::Accent,
+            0..0x20 | 0x7f => return None,
+            _ => LetterKind::Visible,
+        });
+    }
+    let first = text.chars().next()?;
+    if text.chars().all(|character| character.is_whitespace() || super::lines::is_ignorable(character)) {
+        return Some(LetterKind::Blank);
+    }
+    let alone = text.len() == first.len_utf8();
+    Some(if alone && super::accents::combining(first).is_some() { LetterKind::Accent } else { LetterKind::Visible })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::Drawing;
+    use super::*;
+    use crate::model::RunFlags;
+
+    #[test]
+    fn turned_text_lies_flat_in_its_frame_and_its_box_stands_on_the_page() {
+        for angle in [0.0, 90.0, 180.0, 270.0, 45.0] {
+            let frame = Frame::new(angle);
+            let (x, y) = frame.enter(100.0, 200.0);
+            let (back_x, back_y) = frame.leave(x, y);
+            assert!((back_x - 100.0).abs() < 0.01 && (back_y - 200.0).abs() < 0.01, "{angle}");
+        }
+        let up = Frame::new(90.0);
+        assert_eq!(up.enter(100.0, 500.0), (-500.0, 100.0), "text drawn upwards starts at the bottom of the page");
+        let boxed = up.leave_box(BBox { left: -500.0, top: 90.0, right: -400.0, bottom: 102.0 });
+        assert_eq!(boxed, BBox { left: 90.0, top: 400.0, right: 102.0, bottom: 500.0 });
+    }
+
+    #[test]
+    fn invisible_text_is_hidden_on_a_written_page_and_the_text_of_a_scanned_one() {
+        let invisible = RunFlags { invisible: true, ..RunFlags::default() };
+        let mut page = Drawing::new().flags(invisible).text(72.0, 100.0, "a layer of recognised text").page();
+        assert_eq!(sheets(&page)[0].layer, Layer::Hidden);
+        page.image_share = 0.98;
+        assert_eq!(sheets(&page)[0].layer, Layer::Page);
+    }
+
+    #[test]
+    fn slight_skew_is_the_same_direction_and_the_main_direction_comes_first() {
+        let page = Drawing::new()
+            .angle(90.0)
+            .text(20.0, 500.0, "up")
+            .angle(0.8)
+            .text(72.0, 100.0, "along the page")
+            .angle(359.0)
+            .text(72.0, 120.0, "and on")
+            .page();
+        let angles: Vec<f32> = sheets(&page).iter().map(|sheet| sheet.frame.angle).collect();
+        assert_eq!(angles, [0.0, 90.0]);
+    }
+
+    #[test]
+    fn positions_that_are_no_numbers_are_survived() {
+        let mut page = Drawing::new().text(72.0, 100.0, "x").page();
+        page.glyphs[0].x = f32::NAN;
+        page.glyphs[0].advance = f32::INFINITY;
+        assert_eq!(sheets(&page)[0].letters[0].left, 0.0);
+    }
+}

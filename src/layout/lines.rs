@@ -1,0 +1,397 @@
+//! Fragments of a region joined to lines: text with its words, styles and raised marks.
+
+use super::accents;
+use super::bidi;
+use super::fragments::{Fragment, along};
+use super::letters::{Frame, Letter, LetterKind, extent};
+use super::marks;
+use super::spaces::Spacing;
+use crate::model::{BBox, Font, Line, LineRole, Place, RaisedMark, StyleSpan, Word};
+
+/// Fragments whose baselines differ by less (ems of the smaller) are of one line.
+const SAME_LINE: f32 = 0.3;
+/// Fragments that overlap by more ems do not stand side by side.
+const OVERLAP: f32 = 0.6;
+/// Raised by so many ems, and no larger than [`RAISED_SIZE`] of the line, a letter is a superscript.
+const RAISED: f32 = 0.12;
+const RAISED_SIZE: f32 = 0.87;
+
+/// Characters that show nothing and mean nothing in a line's text: marks of direction, zero-width spaces, control characters.
+pub(super) fn is_ignorable(character: char) -> bool {
+    matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || (character.is_control() && !character.is_whitespace())
+}
+
+/// What lines are written from: one sheet of one page.
+pub(super) struct Writer<'a> {
+    /// The page's number.
+    pub page: u32,
+    /// Width and height of the page.
+    pub size: (f32, f32),
+    /// The page's text.
+    pub text: &'a str,
+    /// The document's fonts.
+    pub fonts: &'a [Font],
+    /// Frame of the sheet.
+    pub frame: Frame,
+    /// The sheet's letters, fragment by fragment.
+    pub letters: &'a [Letter],
+    /// Reused from line to line.
+    pub scratch: Vec<Letter>,
+}
+
+/// Groups fragments to lines, from top to bottom; each group is sorted from left to right.
+pub(super) fn group(fragments: &mut [Fragment]) -> Vec<std::ops::Range<usize>> {
+    fragments.sort_by(|a, b| a.base.total_cmp(&b.base).then_with(|| a.left.total_cmp(&b.left)));
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut base: Option<(f32, f32)> = None;
+    for (fragment, at) in fragments.iter().zip(0..) {
+        let joins = base.is_some_and(|(base, size)| fragment.base - base <= SAME_LINE * size.min(fragment.size));
+        let overlaps = || {
+            let group = fragments.get(start..at).unwrap_or_default();
+            let reach = OVERLAP * fragment.size;
+            group.iter().any(|other| {
+                fragment.left < other.right - reach
+                    && other.left < fragment.right - reach
+                    && (fragment.base - other.base).abs() > 0.5 * SAME_LINE * other.size
+            })
+        };
+        if joins && !overlaps() {
+            // The baseline of the widest fragment counts: small ones may wander.
+            continue;
+        }
+        if at > start {
+            groups.push(start..at);
+        }
+        start = at;
+        base = Some((fragment.base, fragment.size));
+    }
+    if fragments.len() > start {
+        groups.push(start..fragments.len());
+    }
+    for group in &groups {
+        let group = fragments.get_mut(group.clone()).unwrap_or_default();
+        group.sort_by(|a, b| a.left.total_cmp(&b.left).then_with(|| a.base.total_cmp(&b.base)));
+    }
+    groups
+}
+
+impl Writer<'_> {
+    /// Writes fragments that stand on one line, sorted from left to right, as a line of the body.
+    pub fn write(&mut self, fragments: &[Fragment]) -> Line {
+        let mut letters = std::mem::take(&mut self.scratch);
+        letters.clear();
+        for fragment in fragments {
+            let range = fragment.first as usize..fragment.last as usize;
+            letters.extend(self.letters.get(range).unwrap_or_default().iter().filter(|l| l.kind != LetterKind::Again));
+        }
+        if fragments.len() > 1 && !letters.is_sorted_by(|a, b| a.left <= b.left) {
+            letters.sort_by(|a, b| along(a, b, self.text));
+        }
+        let main = main_fragment(fragments);
+        bidi::to_logical(&mut letters, self.text);
+        let mut pen = Pen::new(self, main);
+        let spacing = Spacing::of(&letters);
+        let mut at = 0;
+        while at < letters.len() {
+            at += pen.take(letters.get(at..).unwrap_or_default(), &spacing);
+        }
+        let line = pen.finish();
+        self.scratch = letters;
+        line
+    }
+}
+
+/// Baseline and size of a line: those of its widest fragment.
+fn main_fragment(fragments: &[Fragment]) -> (f32, f32) {
+    let width = |fragment: &Fragment| fragment.right - fragment.left;
+    let widest = fragments.iter().max_by(|a, b| width(a).total_cmp(&width(b)).then_with(|| b.left.total_cmp(&a.left)));
+    widest.map_or((0.0, 1.0), |fragment| (fragment.base, fragment.size))
+}
+
+/// Writes one line.
+struct Pen<'w, 'a> {
+    writer: &'w Writer<'a>,
+    base: f32,
+    size: f32,
+    text: String,
+    styles: Vec<StyleSpan>,
+    words: Vec<Word>,
+    marks: Vec<RaisedMark>,
+    bounds: Option<BBox>,
+    before: Option<Letter>,
+    space: bool,
+    blank: bool,
+}
+
+impl<'w, 'a> Pen<'w, 'a> {
+    fn new(writer: &'w Writer<'a>, (base, size): (f32, f32)) -> Self {
+        Self {
+            writer,
+            base,
+            size,
+            text: String::with_capacity(96),
+            styles: Vec::with_capacity(2),
+            words: Vec::with_capacity(16),
+            marks: Vec::new(),
+            bounds: None,
+            before: None,
+            space: false,
+            blank: false,
+        }
+    }
+
+    /// Takes in the next letter, or the next raised mark; says how many letters it took.
+    fn take(&mut self, letters: &[Letter], spacing: &Spacing) -> usize {
+        let Some(letter) = letters.first() else { return 1 };
+        if letter.kind == LetterKind::Blank {
+            self.blank = true;
+            return 1;
+        }
+        self.space |= self.before.is_some_and(|before| spacing.is_space(&before, letter, self.blank));
+        self.blank = false;
+        let length = letters.iter().take_while(|letter| self.is_raised(letter)).count();
+        let raised = letters.get(..length).unwrap_or_default();
+        let length = raised.iter().rposition(Letter::shows).map_or(0, |last| last + 1);
+        let raised = letters.get(..length).unwrap_or_default();
+        for letter in raised.iter().chain(if raised.is_empty() { Some(letter) } else { None }) {
+            self.bounds_with(letter);
+        }
+        if let Some(last) = raised.last() {
+            match marks::mark(raised, self.writer.text, &self.text) {
+                Some(mark) => self.marks.push(RaisedMark { offset: self.text.len() as u32, text: mark }),
+                None => raised.iter().filter(|letter| letter.shows()).for_each(|letter| self.letter(letter)),
+            }
+            self.before = Some(*last);
+            return length;
+        }
+        if let Some(mark) = marks::superscript_character(letter.text(self.writer.text), &self.text) {
+            match self.marks.last_mut().filter(|_| self.before.is_some_and(|before| marks::joins(&before, letter))) {
+                Some(last) if last.offset as usize == self.text.len() => last.text.push(mark),
+                _ => self.marks.push(RaisedMark { offset: self.text.len() as u32, text: mark.to_string() }),
+            }
+            self.before = Some(*letter);
+            return 1;
+        }
+        self.letter(letter);
+        1
+    }
+
+    fn is_raised(&self, letter: &Letter) -> bool {
+        let rise = (self.base - letter.base) / self.size;
+        rise >= RAISED && letter.size <= RAISED_SIZE * self.size
+            || rise >= 2.0 * RAISED && letter.size <= 1.05 * self.size
+    }
+
+    fn bounds_with(&mut self, letter: &Letter) {
+        let (ascent, descent) = extent(self.writer.fonts.get(usize::from(letter.font)));
+        let (top, bottom) = (letter.base - ascent * letter.size, letter.base + descent * letter.size);
+        let bbox = BBox { left: letter.left, top, right: letter.right, bottom };
+        self.bounds = Some(self.bounds.map_or(bbox, |bounds| bounds.union(bbox)));
+    }
+
+    fn letter(&mut self, letter: &Letter) {
+        if self.over_before(letter) {
+            return;
+        }
+        let opens = self.space || self.text.is_empty();
+        if self.space && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.space = false;
+        let start = self.text.len() as u32;
+        let source = letter.text(self.writer.text);
+        if source.is_ascii() {
+            self.text.push_str(source);
+        } else {
+            self.text
+                .extend(source.chars().filter(|&c| !is_ignorable(c)).map(|c| if c.is_whitespace() { ' ' } else { c }));
+        }
+        let end = self.text.len() as u32;
+        match self.words.last_mut().filter(|_| !opens) {
+            Some(word) => {
+                word.end = end;
+                word.left = word.left.min(letter.left);
+                word.right = word.right.max(letter.right);
+            }
+            None => self.words.push(Word { start, end, left: letter.left, right: letter.right }),
+        }
+        self.style(letter, start, end);
+        self.before = Some(*letter);
+    }
+
+    /// Puts an accent on the letter written last, or a letter under the accent written last; says whether it did.
+    fn over_before(&mut self, letter: &Letter) -> bool {
+        let Some(before) =
+            self.before.filter(|before| (before.kind == LetterKind::Accent) != (letter.kind == LetterKind::Accent))
+        else {
+            return false;
+        };
+        let (accent, base) = if letter.kind == LetterKind::Accent { (letter, &before) } else { (&before, letter) };
+        if !accents::stands_over(accent, base) {
+            return false;
+        }
+        let one = |letter: &Letter| letter.text(self.writer.text).chars().next();
+        let Some(whole) = one(base).zip(one(accent)).and_then(|(base, accent)| accents::composed(base, accent)) else {
+            return false;
+        };
+        let length = before.text(self.writer.text).len();
+        self.text.truncate(self.text.len().saturating_sub(length));
+        self.text.push(whole);
+        self.space = false;
+        let end = self.text.len() as u32;
+        if let Some(word) = self.words.last_mut() {
+            word.end = end;
+            word.right = word.right.max(base.right);
+        }
+        if let Some(style) = self.styles.last_mut() {
+            style.end = end;
+        }
+        self.before = Some(*base);
+        true
+    }
+
+    fn style(&mut self, letter: &Letter, start: u32, end: u32) {
+        let font = self.writer.fonts.get(usize::from(letter.font));
+        let style = StyleSpan {
+            end,
+            size: letter.size,
+            bold: font.is_some_and(|font| font.bold),
+            italic: font.is_some_and(|font| font.italic),
+            fixed: font.is_some_and(|font| font.fixed),
+            font: letter.font,
+        };
+        if let Some(last) = self.styles.last_mut() {
+            if last.font == style.font && (last.size - style.size).abs() < 0.01 {
+                last.end = end;
+                return;
+            }
+            last.end = start;
+        }
+        self.styles.push(style);
+    }
+
+    fn finish(self) -> Line {
+        let bounds = self.bounds.unwrap_or_default();
+        let (width, height) = self.writer.size;
+        let bbox = within(self.writer.frame.leave_box(bounds), width, height);
+        let (_, baseline) = self.writer.frame.leave(bounds.left, self.base);
+        Line {
+            text: self.text,
+            place: Place::Page { page: self.writer.page, bbox, baseline: baseline.clamp(0.0, height.max(0.0)) },
+            role: LineRole::Body,
+            column: (0.0, 0.0),
+            indent: 0.0,
+            short_by: 0.0,
+            pitch: 0.0,
+            starts_page: false,
+            styles: self.styles,
+            marks: self.marks,
+            words: self.words,
+            cells: Vec::new(),
+            table: None,
+            centred: false,
+            boxed: false,
+        }
+    }
+}
+
+/// The box cut to the page.
+fn within(bbox: BBox, width: f32, height: f32) -> BBox {
+    let (width, height) = (width.max(0.0), height.max(0.0));
+    BBox {
+        left: bbox.left.clamp(0.0, width),
+        top: bbox.top.clamp(0.0, height),
+        right: bbox.right.clamp(0.0, width),
+        bottom: bbox.bottom.clamp(0.0, height),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, laid_out, texts};
+    use super::*;
+
+    #[test]
+    fn lines_read_from_top_to_bottom_whatever_the_order_of_drawing() {
+        let page = Drawing::new().text(72.0, 124.0, "third").lines(72.0, 100.0, 12.0, &["first", "second"]);
+        assert_eq!(texts(page), ["first", "second", "third"]);
+    }
+
+    #[test]
+    fn a_raised_number_is_taken_out_as_a_mark_where_it_stood() {
+        let page = Drawing::new().text(72.0, 100.0, "the Society").size(6.5).text(124.6, 96.5, "1").size(10.0);
+        let page = page.text(128.0, 100.0, ", and others");
+        let document = laid_out(vec![page]);
+        let [line] = document.lines.as_slice() else { panic!("one line") };
+        assert_eq!(line.text, "the Society, and others");
+        assert_eq!(line.marks, [RaisedMark { offset: 11, text: "1".to_owned() }]);
+    }
+
+    #[test]
+    fn a_raised_number_between_words_leaves_their_space() {
+        let page = Drawing::new()
+            .text(72.0, 100.0, "word")
+            .size(6.0)
+            .text(92.2, 96.0, "12")
+            .size(10.0)
+            .text(100.7, 100.0, "next");
+        let document = laid_out(vec![page]);
+        assert_eq!(document.lines[0].text, "word next");
+        assert_eq!(document.lines[0].marks, [RaisedMark { offset: 4, text: "12".to_owned() }]);
+    }
+
+    #[test]
+    fn raised_letters_of_an_ordinal_and_lowered_numbers_stay_in_the_text() {
+        let page = Drawing::new()
+            .text(72.0, 100.0, "the 4")
+            .size(6.0)
+            .text(95.2, 96.5, "th")
+            .size(10.0)
+            .text(103.7, 100.0, "day");
+        assert_eq!(texts(page), ["the 4th day"]);
+        let page =
+            Drawing::new().text(72.0, 100.0, "CO").size(6.0).text(82.1, 102.0, "2").size(10.0).text(88.0, 100.0, "tax");
+        assert_eq!(texts(page), ["CO2 tax"]);
+    }
+
+    #[test]
+    fn a_mark_at_the_start_of_a_line_stands_at_offset_nought() {
+        let page = Drawing::new().size(5.0).text(72.0, 700.0, "3").size(9.0).text(76.0, 703.5, "See the report.");
+        let document = laid_out(vec![page]);
+        assert_eq!(document.lines[0].text, "See the report.");
+        assert_eq!(document.lines[0].marks, [RaisedMark { offset: 0, text: "3".to_owned() }]);
+    }
+
+    #[test]
+    fn styles_cover_the_text() {
+        let page = Drawing::new().font(1).text(72.0, 100.0, "Bold").font(0).text(95.0, 100.0, "plain");
+        let document = laid_out(vec![page]);
+        let styles: Vec<(u32, bool)> = document.lines[0].styles.iter().map(|style| (style.end, style.bold)).collect();
+        assert_eq!(document.lines[0].text, "Bold plain");
+        assert_eq!(styles, [(5, true), (10, false)]);
+    }
+
+    #[test]
+    fn an_accent_drawn_apart_joins_its_letter() {
+        let page = Drawing::new().text(72.0, 100.0, "J").glyph(77.0, 100.0, "\u{af}", 5.0).text(77.0, 100.0, "anis");
+        assert_eq!(texts(page), ["Jānis"]);
+        let page = Drawing::new().text(72.0, 100.0, "Jan").glyph(82.0, 100.0, "\u{b8}", 5.0).text(87.0, 100.0, "a");
+        assert_eq!(texts(page), ["Jaņa"]);
+        let raised = Drawing::new().text(72.0, 100.0, "C").glyph(72.4, 97.5, "\u{2c7}", 4.0).text(77.0, 100.0, "ech");
+        assert_eq!(texts(raised), ["Čech"]);
+    }
+
+    #[test]
+    fn text_drawn_twice_is_read_once() {
+        let page = Drawing::new().text(72.0, 100.0, "All well").text(72.3, 100.0, "All well");
+        assert_eq!(texts(page), ["All well"]);
+    }
+
+    #[test]
+    fn skewed_baselines_are_one_line() {
+        let page = Drawing::new().text(72.0, 100.0, "one").text(95.0, 101.0, "two").text(118.0, 102.0, "three");
+        assert_eq!(texts(page), ["one two three"]);
+    }
+}

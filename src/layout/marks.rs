@@ -1,0 +1,95 @@
+//! Which raised letters are footnote marks, and which belong to the text ("4th", "m²").
+
+use super::letters::Letter;
+
+/// A number in a mark has at most so many digits.
+const DIGITS: usize = 3;
+/// Units whose exponent is no footnote mark.
+const UNITS: [&str; 9] = ["m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd"];
+/// Raised pieces closer than this (ems) are one mark.
+const BESIDE: f32 = 0.35;
+
+/// The mark that raised letters make after the text before them; none if they are text.
+pub(super) fn mark(raised: &[Letter], page: &str, before: &str) -> Option<String> {
+    let mut mark = String::new();
+    for letter in raised.iter().filter(|letter| letter.shows()) {
+        mark.push_str(letter.text(page).trim());
+        if mark.len() > 16 {
+            return None;
+        }
+    }
+    let inner = mark.strip_prefix(['[', '(']).and_then(|inner| inner.strip_suffix([']', ')'])).unwrap_or(&mark);
+    let inner = inner.trim_end_matches([',', '.', ')']);
+    let is_mark = inner.split([',', ' ', '\u{a0}']).all(is_one) && !is_exponent(inner, before);
+    is_mark.then(|| inner.to_owned())
+}
+
+/// The plain character of a superscript one (¹, ², *) that stands as a footnote mark after the text before it.
+pub(super) fn superscript_character(text: &str, before: &str) -> Option<char> {
+    let mut characters = text.chars();
+    let digit = match (characters.next()?, characters.next()) {
+        ('\u{b9}', None) => '1',
+        ('\u{b2}', None) => '2',
+        ('\u{b3}', None) => '3',
+        ('\u{2070}', None) => '0',
+        (other @ '\u{2074}'..='\u{2079}', None) => char::from_digit(other as u32 - 0x2070, 10)?,
+        _ => return None,
+    };
+    let unit = matches!(digit, '2' | '3') && is_exponent(text, before);
+    (!unit).then_some(digit)
+}
+
+/// Whether two superscript characters are of one mark.
+pub(super) fn joins(before: &Letter, letter: &Letter) -> bool {
+    (letter.left - before.right).abs() < BESIDE * letter.size
+}
+
+/// A number, a single small letter, or repeated signs.
+fn is_one(mark: &str) -> bool {
+    let mut characters = mark.chars();
+    let Some(first) = characters.next() else { return false };
+    if mark.chars().all(|character| character.is_ascii_digit()) {
+        return mark.len() <= DIGITS;
+    }
+    if matches!(first, '*' | '†' | '‡' | '§' | '¶' | '#' | '∗' | '⁎') {
+        return characters.all(|character| character == first);
+    }
+    first.is_ascii_lowercase() && characters.next().is_none()
+        || matches!(mark, "ii" | "iii" | "iv" | "vi" | "vii" | "viii" | "ix")
+}
+
+/// Whether a raised number is the exponent of what stands before it: a unit or a number.
+fn is_exponent(mark: &str, before: &str) -> bool {
+    let word = before
+        .rsplit(|character: char| character.is_whitespace() || matches!(character, '(' | '/'))
+        .next()
+        .unwrap_or("");
+    let word = word.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
+    UNITS.contains(&word) && matches!(mark, "2" | "3" | "²" | "³")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_signs_and_single_letters_are_marks() {
+        for mark in ["1", "12", "123", "*", "**", "†", "a", "1,2", "iv"] {
+            assert!(mark.split(',').all(is_one), "{mark}");
+        }
+        for text in ["th", "nd", "st", "2017", "TM", "o.", ""] {
+            assert!(!text.split(',').all(is_one), "{text}");
+        }
+    }
+
+    #[test]
+    fn exponents_are_text() {
+        assert!(is_exponent("2", "an area of 40 km"));
+        assert!(is_exponent("2", "40m"));
+        assert!(!is_exponent("2", "in the long term"));
+        assert!(!is_exponent("1", "40 km"));
+        assert_eq!(superscript_character("²", "about 3 km"), None);
+        assert_eq!(superscript_character("²", "the meeting"), Some('2'));
+        assert_eq!(superscript_character("⁷", "the meeting"), Some('7'));
+    }
+}

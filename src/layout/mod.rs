@@ -1,0 +1,43 @@
+//! From positioned glyphs, or the lines of a text file, to lines in reading order, with furniture, footnote areas and tables named.
+//!
+//! ```text
+//! page --letters--> sheets --fragments--> words on baselines --columns--> regions in order --lines--> lines
+//!                  (one direction each)                                                  \--relative, notes, furniture--> labelled
+//! ```
+//!
+//! Two laws hold, and property tests state them: every visible glyph ends in exactly one line, and the order in which the
+//! glyphs were drawn does not matter. Layout cannot fail; what it doubts it says in a note.
+
+mod accents;
+mod bidi;
+mod columns;
+mod fragments;
+mod letters;
+mod lines;
+mod marks;
+mod page;
+mod print;
+mod relative;
+mod spaces;
+mod text;
+
+#[cfg(test)]
+mod drawing;
+#[cfg(test)]
+mod laws;
+
+pub use print::lines_text;
+
+use crate::model::{LaidOutDocument, RawBody, RawDocument};
+
+/// Lays a document out: lines in reading order with the evidence that segment needs.
+#[must_use]
+pub fn lay_out(raw: RawDocument) -> LaidOutDocument {
+    let RawDocument { source, info, body, notes } = raw;
+    let mut document = LaidOutDocument { source, info, pages: Vec::new(), lines: Vec::new(), body_size: 0.0, notes };
+    match body {
+        RawBody::Lines(lines) => document.lines = text::lines(&lines),
+        RawBody::Pages { fonts, pages } => page::lay_out_pages(&fonts, &pages, &mut document),
+    }
+    document
+}
