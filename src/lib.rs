@@ -15,6 +15,7 @@ pub mod error;
 pub mod export;
 pub mod layout;
 pub mod model;
+pub mod run;
 pub mod settings;
 pub mod tag;
 pub mod workspace;

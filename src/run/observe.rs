@@ -1,0 +1,53 @@
+//! What a run tells whoever watches it: the library reports events and never prints them.
+
+/// One thing that happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// The corpus was looked at: so many files, so many to read, to tag again, and bytes to read.
+    Planned {
+        /// Files in the corpus.
+        files: usize,
+        /// Contents to read.
+        read: usize,
+        /// Contents to tag again.
+        retag: usize,
+        /// Bytes to read.
+        bytes: u64,
+    },
+    /// A report went through the stages.
+    Done {
+        /// Its path.
+        path: &'a str,
+        /// Its size.
+        bytes: u64,
+    },
+    /// A file could not be read.
+    Failed {
+        /// Its path.
+        path: &'a str,
+        /// Why, in words.
+        reason: &'a str,
+    },
+    /// Something that a person should know while the run goes on.
+    Remark(&'a str),
+    /// The run goes over to another phase: "writing the trackers".
+    Phase(&'a str),
+}
+
+/// Takes the events of a run; called from one thread, in a fixed order.
+pub trait Observer {
+    /// Takes one event.
+    fn event(&self, event: Event<'_>);
+    /// Whether the user asked to stop (Ctrl-C, SIGTERM): the run ends after the reports in hand, leaving all consistent.
+    fn wants_stop(&self) -> bool {
+        false
+    }
+}
+
+/// Watches nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unobserved;
+
+impl Observer for Unobserved {
+    fn event(&self, _event: Event<'_>) {}
+}

@@ -1,0 +1,284 @@
+//! What must be done: a comparison of the corpus as scanned with the catalogue of the last generation. Pure.
+//!
+//! Each distinct content (SHA-256) is one report, however many paths it has. A content is read again when nothing is known
+//! of it, when the reading stages changed, or when it failed and a retry is asked for; it is tagged again, from the cached
+//! document, when rules or its manifest line changed.
+
+use super::catalogue::{Catalogue, IndexedReport, Outcome};
+use super::scan::{CorpusFile, Scan};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a run has to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Contents to read from their file, in order of their first path.
+    pub read: Vec<Task>,
+    /// Contents to tag again from the cached document, in order of their first path.
+    pub retag: Vec<Task>,
+    /// Contents that stay as they are.
+    pub keep: BTreeSet<String>,
+    /// Contents that were in the last generation and have no path any more.
+    pub gone: BTreeSet<String>,
+    /// What happened to paths.
+    pub paths: PathNews,
+}
+
+/// One content to work on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// The content.
+    pub sha256: String,
+    /// The first of its paths: the one that it is shown under.
+    pub file: CorpusFile,
+    /// Content that stood under this path before, if this is a changed file.
+    pub replaces: Option<String>,
+}
+
+/// What happened to the paths of the corpus since the last generation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PathNews {
+    /// Paths that were not there.
+    pub new: Vec<String>,
+    /// Paths with other content.
+    pub changed: Vec<String>,
+    /// Old and new path of the same content.
+    pub renamed: Vec<(String, String)>,
+    /// Paths that are gone, without the renamed ones.
+    pub removed: Vec<String>,
+    /// Number of paths as they were.
+    pub unchanged: usize,
+    /// Paths with the content of another path: shown path first.
+    pub identical: Vec<(String, String)>,
+}
+
+impl PathNews {
+    /// Whether every path is as it was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.renamed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// What makes a kept result stale.
+#[derive(Clone, Copy)]
+pub struct Freshness<'a> {
+    /// Version of the reading stages.
+    pub reader: &'a str,
+    /// Hash of rules and tagger.
+    pub tagger: &'a str,
+    /// Read everything again.
+    pub full: bool,
+    /// Try failed contents again.
+    pub retry: bool,
+    /// Hash of the manifest line of a path; empty where there is none.
+    pub manifest: &'a dyn Fn(&str) -> String,
+}
+
+/// Compares the corpus with what the last generation knows.
+#[must_use]
+pub fn plan(scan: &Scan, known: &Catalogue, fresh: Freshness<'_>) -> Plan {
+    let mut plan = Plan { paths: path_news(scan, known), ..Plan::default() };
+    let mut first_paths: BTreeMap<&str, &CorpusFile> = BTreeMap::new();
+    for file in scan.files.values() {
+        match first_paths.get(file.sha256.as_str()) {
+            Some(shown) => plan.paths.identical.push((shown.path.clone(), file.path.clone())),
+            None => {
+                first_paths.insert(&file.sha256, file);
+            }
+        }
+    }
+    let waiting = waiting_contents(scan, known);
+    let mut by_path: Vec<_> = first_paths.iter().collect();
+    by_path.sort_by(|left, right| left.1.path.cmp(&right.1.path));
+    for (sha256, file) in by_path {
+        let task = || Task { sha256: (*sha256).to_owned(), file: (*file).clone(), replaces: replaced_by(file, known) };
+        match judge(sha256, file, known, fresh) {
+            Work::Read => plan.read.push(task()),
+            Work::Retag => plan.retag.push(task()),
+            Work::Keep => {
+                plan.keep.insert((*sha256).to_owned());
+            }
+        }
+    }
+    for sha256 in known.reports.keys() {
+        if waiting.contains(sha256.as_str()) {
+            plan.keep.insert(sha256.clone());
+        } else if !first_paths.contains_key(sha256.as_str()) {
+            plan.gone.insert(sha256.clone());
+        }
+    }
+    plan
+}
+
+enum Work {
+    Read,
+    Retag,
+    Keep,
+}
+
+fn judge(sha256: &str, file: &CorpusFile, known: &Catalogue, fresh: Freshness<'_>) -> Work {
+    let Some(entry) = known.reports.get(sha256) else { return Work::Read };
+    if fresh.full || entry.reader != fresh.reader {
+        return Work::Read;
+    }
+    match &entry.outcome {
+        Outcome::Failed { .. } if fresh.retry => Work::Read,
+        Outcome::Failed { .. } => Work::Keep,
+        Outcome::Indexed(report) if is_stale(report, file, fresh) => Work::Retag,
+        Outcome::Indexed(_) => Work::Keep,
+    }
+}
+
+fn is_stale(report: &IndexedReport, file: &CorpusFile, fresh: Freshness<'_>) -> bool {
+    report.tagger != fresh.tagger || report.path != file.path || report.manifest != (fresh.manifest)(&file.path)
+}
+
+fn replaced_by(file: &CorpusFile, known: &Catalogue) -> Option<String> {
+    known.file(&file.path).map(|before| before.sha256.clone()).filter(|before| *before != file.sha256)
+}
+
+/// Contents whose path waits to settle: what the last generation knows of them stays until then.
+fn waiting_contents<'a>(scan: &Scan, known: &'a Catalogue) -> BTreeSet<&'a str> {
+    let paths = scan.waiting.iter().map(|(path, _)| path).chain(scan.unreadable.iter().map(|(path, _)| path));
+    paths.filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
+}
+
+fn path_news(scan: &Scan, known: &Catalogue) -> PathNews {
+    let mut news = PathNews::default();
+    let held: BTreeSet<&str> = scan
+        .waiting
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .chain(scan.unreadable.iter().map(|(path, _)| path.as_str()))
+        .collect();
+    let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, file) in &known.files {
+        if !scan.files.contains_key(path) && !held.contains(path.as_str()) {
+            lost.entry(&file.sha256).or_default().push(path);
+        }
+    }
+    for (path, file) in &scan.files {
+        match known.file(path) {
+            Some(before) if before.sha256 == file.sha256 => news.unchanged += 1,
+            Some(_) => news.changed.push(path.clone()),
+            None => match lost.get_mut(file.sha256.as_str()).and_then(Vec::pop) {
+                Some(before) => news.renamed.push((before.to_owned(), path.clone())),
+                None => news.new.push(path.clone()),
+            },
+        }
+    }
+    news.removed = lost.into_values().flatten().map(str::to_owned).collect();
+    news.removed.sort();
+    news
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::catalogue::{FileStamp, KnownFile, ReportEntry};
+    use std::path::PathBuf;
+
+    fn corpus(files: &[(&str, &str)]) -> Scan {
+        let file = |(path, sha256): &(&str, &str)| {
+            let file = CorpusFile {
+                path: (*path).to_owned(),
+                location: PathBuf::from(path),
+                stamp: FileStamp::default(),
+                sha256: (*sha256).to_owned(),
+            };
+            (file.path.clone(), file)
+        };
+        Scan { files: files.iter().map(file).collect(), ..Scan::default() }
+    }
+
+    fn knows(files: &[(&str, &str)]) -> Catalogue {
+        let mut known = Catalogue::default();
+        for (path, sha256) in files {
+            known
+                .files
+                .insert((*path).to_owned(), KnownFile { stamp: FileStamp::default(), sha256: (*sha256).to_owned() });
+            known.reports.entry((*sha256).to_owned()).or_insert_with(|| ReportEntry {
+                reader: "1".to_owned(),
+                outcome: Outcome::Indexed(Box::new(IndexedReport {
+                    path: (*path).to_owned(),
+                    tagger: "t".to_owned(),
+                    ..IndexedReport::default()
+                })),
+            });
+        }
+        known
+    }
+
+    fn fresh<'a>() -> Freshness<'a> {
+        Freshness { reader: "1", tagger: "t", full: false, retry: false, manifest: &|_| String::new() }
+    }
+
+    fn read(plan: &Plan) -> Vec<&str> {
+        plan.read.iter().map(|task| task.file.path.as_str()).collect()
+    }
+
+    #[test]
+    fn an_unchanged_corpus_asks_for_nothing() {
+        let plan = plan(&corpus(&[("a", "1"), ("b", "2")]), &knows(&[("a", "1"), ("b", "2")]), fresh());
+        assert!(plan.read.is_empty() && plan.retag.is_empty() && plan.gone.is_empty() && plan.paths.is_empty());
+        assert_eq!(plan.keep.len(), 2);
+    }
+
+    #[test]
+    fn new_and_changed_files_are_read_and_removed_ones_leave() {
+        let plan = plan(&corpus(&[("a", "9"), ("c", "3")]), &knows(&[("a", "1"), ("b", "2")]), fresh());
+        assert_eq!(read(&plan), ["a", "c"]);
+        assert_eq!(plan.read[0].replaces.as_deref(), Some("1"));
+        assert_eq!(plan.paths.changed, ["a"]);
+        assert_eq!(plan.paths.new, ["c"]);
+        assert_eq!(plan.paths.removed, ["b"]);
+        assert_eq!(plan.gone, BTreeSet::from(["1".to_owned(), "2".to_owned()]));
+    }
+
+    #[test]
+    fn a_renamed_file_is_not_read_again_but_shown_under_its_new_path() {
+        let plan = plan(&corpus(&[("new/a", "1")]), &knows(&[("a", "1")]), fresh());
+        assert!(plan.read.is_empty());
+        assert_eq!(plan.retag.len(), 1);
+        assert_eq!(plan.paths.renamed, [("a".to_owned(), "new/a".to_owned())]);
+        assert!(plan.paths.new.is_empty() && plan.paths.removed.is_empty());
+    }
+
+    #[test]
+    fn identical_files_are_one_report_with_both_paths() {
+        let plan = plan(&corpus(&[("a", "1"), ("copy", "1")]), &Catalogue::default(), fresh());
+        assert_eq!(read(&plan), ["a"]);
+        assert_eq!(plan.paths.identical, [("a".to_owned(), "copy".to_owned())]);
+    }
+
+    #[test]
+    fn other_rules_tag_again_without_reading_and_another_reader_reads() {
+        let known = knows(&[("a", "1")]);
+        let by_rules = plan(&corpus(&[("a", "1")]), &known, Freshness { tagger: "u", ..fresh() });
+        assert!(by_rules.read.is_empty());
+        assert_eq!(by_rules.retag.len(), 1);
+        let by_reader = plan(&corpus(&[("a", "1")]), &known, Freshness { reader: "2", ..fresh() });
+        assert_eq!(by_reader.read.len(), 1);
+        let by_manifest = plan(&corpus(&[("a", "1")]), &known, Freshness { manifest: &|_| "m".to_owned(), ..fresh() });
+        assert_eq!(by_manifest.retag.len(), 1);
+    }
+
+    #[test]
+    fn a_failed_file_waits_for_a_retry_or_another_program() {
+        let mut known = knows(&[("a", "1")]);
+        let failed = Outcome::Failed { code: "not-a-pdf".to_owned(), page: None, message: String::new(), hint: None };
+        known.reports.insert("1".to_owned(), ReportEntry { reader: "1".to_owned(), outcome: failed });
+        let scan = corpus(&[("a", "1")]);
+        assert!(plan(&scan, &known, fresh()).read.is_empty());
+        assert_eq!(plan(&scan, &known, Freshness { retry: true, ..fresh() }).read.len(), 1);
+        assert_eq!(plan(&scan, &known, Freshness { reader: "2", ..fresh() }).read.len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_waits_to_settle_keeps_what_is_known_of_it() {
+        let mut scan = corpus(&[("b", "2")]);
+        scan.waiting.push(("a".to_owned(), 3));
+        let plan = plan(&scan, &knows(&[("a", "1"), ("b", "2")]), fresh());
+        assert!(plan.keep.contains("1") && plan.gone.is_empty() && plan.paths.removed.is_empty());
+    }
+}

@@ -1,0 +1,186 @@
+//! Which files are in the corpus, and what of them is new, changed, renamed, removed or not settled yet.
+//!
+//! Size and modification time decide first; the content's SHA-256 decides where they differ from what the catalogue
+//! remembers. A file modified within the settle time waits for the next run: it may be half copied.
+
+use super::catalogue::{Catalogue, FileStamp};
+use crate::error::RunError;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Formats that a reader exists for; other files in the corpus are listed as not read.
+pub const READABLE: [&str; 5] = ["pdf", "txt", "text", "md", "markdown"];
+
+/// Directories below the corpus deeper than this are listed, not entered: a loop of links must not hang a night.
+const DEEPEST_FOLDER: usize = 32;
+
+/// A file in the corpus as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorpusFile {
+    /// Path below the corpus, with forward slashes.
+    pub path: String,
+    /// Where to read it.
+    pub location: PathBuf,
+    /// Size and modification time.
+    pub stamp: FileStamp,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// What a look at the corpus found.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    /// Every readable, settled file, by path; identical files are all here.
+    pub files: BTreeMap<String, CorpusFile>,
+    /// Files that were changed too recently, with the age in seconds.
+    pub waiting: Vec<(String, u64)>,
+    /// Files of formats that nothing reads, by path.
+    pub other: Vec<String>,
+    /// Files and folders that could not be looked at, with the reason.
+    pub unreadable: Vec<(String, String)>,
+}
+
+/// How to look.
+#[derive(Debug, Clone, Copy)]
+pub struct ScanOptions {
+    /// Files modified more recently than this wait.
+    pub settle: Duration,
+    /// Hash every file even where size and time are unchanged.
+    pub verify: bool,
+    /// The clock, as a value so that tests can set it.
+    pub now: SystemTime,
+}
+
+/// Looks at every file below `corpus`.
+///
+/// # Errors
+/// The corpus folder itself cannot be read.
+pub fn scan(corpus: &Path, known: &Catalogue, options: ScanOptions) -> Result<Scan, RunError> {
+    let mut scan = Scan::default();
+    let mut found = Vec::new();
+    fs::read_dir(corpus).map_err(|error| {
+        RunError::new(format!("cannot read the corpus folder {}", corpus.display()))
+            .because(error)
+            .hint("Put your reports (PDF, text or Markdown) into a folder named corpus, or name another place with --workspace DIR.")
+    })?;
+    walk(corpus, "", 0, &mut found, &mut scan);
+    found.sort();
+    let settled = settle(found, options, &mut scan);
+    let hashed: Vec<_> = settled
+        .into_par_iter()
+        .map(|(path, location, stamp)| {
+            let remembered = known.file(&path).filter(|file| !options.verify && file.stamp == stamp);
+            let sha256 = match remembered {
+                Some(file) => Ok(file.sha256.clone()),
+                None => hash_file(&location),
+            };
+            (path, location, stamp, sha256)
+        })
+        .collect();
+    for (path, location, stamp, sha256) in hashed {
+        match sha256 {
+            Ok(sha256) => {
+                scan.files.insert(path.clone(), CorpusFile { path, location, stamp, sha256 });
+            }
+            Err(error) => scan.unreadable.push((path, error.to_string())),
+        }
+    }
+    Ok(scan)
+}
+
+/// SHA-256 of a file's bytes in lower-case hexadecimal, read in pieces.
+pub fn hash_file(path: &Path) -> std::io::Result<String> {
+    let mut file = fs::File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(hex(&hasher.finalize()));
+        }
+        hasher.update(buffer.get(..count).unwrap_or_default());
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, PathBuf)>, scan: &mut Scan) {
+    if depth > DEEPEST_FOLDER {
+        scan.unreadable.push((prefix.to_owned(), format!("nested deeper than {DEEPEST_FOLDER} folders; not entered")));
+        return;
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return scan.unreadable.push((prefix.to_owned(), error.to_string())),
+    };
+    let mut names = BTreeSet::new();
+    for entry in entries.flatten() {
+        names.insert((entry.file_name(), entry.path()));
+    }
+    for (name, location) in names {
+        let Some(name) = name.to_str() else {
+            scan.unreadable.push((
+                format!("{prefix}{}", name.to_string_lossy()),
+                "the file name is not valid UTF-8; rename it".to_owned(),
+            ));
+            continue;
+        };
+        // Hidden files, lock files of office programs and partial downloads are nobody's report.
+        if name.starts_with('.') || name.starts_with("~$") || name.ends_with(".part") || name.ends_with(".crdownload") {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        if location.is_dir() {
+            walk(&location, &format!("{path}/"), depth + 1, found, scan);
+        } else if is_companion(&path) {
+            // The manifest and notes about the corpus are not reports.
+        } else if is_readable(name) {
+            found.push((path, location));
+        } else {
+            scan.other.push(path);
+        }
+    }
+}
+
+/// Files that stand in a corpus to describe it.
+fn is_companion(path: &str) -> bool {
+    path == "manifest.csv" || path.eq_ignore_ascii_case("README.md")
+}
+
+fn is_readable(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    READABLE.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn settle(found: Vec<(String, PathBuf)>, options: ScanOptions, scan: &mut Scan) -> Vec<(String, PathBuf, FileStamp)> {
+    let mut settled = Vec::with_capacity(found.len());
+    for (path, location) in found {
+        let metadata = match fs::metadata(&location) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                scan.unreadable.push((path, error.to_string()));
+                continue;
+            }
+        };
+        let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+        // A time in the future (a wrong clock on a share) must not make a file wait for ever.
+        let age = options.now.duration_since(modified).unwrap_or(Duration::MAX);
+        if age < options.settle {
+            scan.waiting.push((path, age.as_secs()));
+            continue;
+        }
+        let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let modified_ns = u64::try_from(since_epoch.as_nanos()).unwrap_or(u64::MAX);
+        settled.push((path, location, FileStamp { bytes: metadata.len(), modified_ns }));
+    }
+    settled
+}
