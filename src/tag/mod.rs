@@ -9,12 +9,14 @@
 
 pub mod attribution;
 pub mod clauses;
+pub mod deadlines;
 mod document;
 pub mod engine;
 pub mod fold;
 pub mod rules;
 mod sentence;
 pub mod sentences;
+pub mod words;
 
 pub use sentence::Sentence;
 
