@@ -12,12 +12,14 @@ pub mod clauses;
 pub mod deadlines;
 mod document;
 pub mod engine;
+pub mod explain;
 pub mod fold;
 pub mod rules;
 mod sentence;
 pub mod sentences;
 pub mod words;
 
+pub use explain::explain;
 pub use sentence::Sentence;
 
 use crate::error::RunError;
@@ -44,6 +46,14 @@ impl Tagger {
     /// A rule file cannot be read or holds errors: each is named by file, line, column and rule.
     pub fn load(workspace_rules: Option<&Path>) -> Result<Self, RunError> {
         let rules = RuleSet::load(workspace_rules).map_err(|errors| gather(&errors))?;
+        Self::from_rules(rules)
+    }
+
+    /// A tagger over these rules.
+    ///
+    /// # Errors
+    /// The rules' words do not fit into one prefilter.
+    pub fn from_rules(rules: RuleSet) -> Result<Self, RunError> {
         let engine = Engine::new(rules).map_err(|error| gather(&[error]))?;
         Ok(Self { engine })
     }

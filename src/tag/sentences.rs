@@ -11,8 +11,7 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
     let mut open_list = false;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
         match character {
             '.' | '!' | '?' => {

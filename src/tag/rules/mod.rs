@@ -1,6 +1,7 @@
 //! Rules as data: read, checked and compiled from `rules/*.toml`, embedded or of the workspace.
 
 pub mod check;
+pub mod diff;
 mod embedded;
 mod error;
 mod lists;
