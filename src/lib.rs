@@ -17,5 +17,6 @@ pub mod layout;
 pub mod model;
 pub mod run;
 pub mod settings;
+pub mod store;
 pub mod tag;
 pub mod workspace;

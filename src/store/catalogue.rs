@@ -1,0 +1,152 @@
+//! `catalogue.json` of a generation: which reports it holds, from which files, and how much is in each.
+//!
+//! The next run compares the corpus with it (size and time first, then SHA-256), the gate compares two of them, and `status`
+//! reads it. It stands beside the index that it describes and never changes once its generation is finished.
+
+use crate::error::RunError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Name and version of the form.
+pub const SCHEMA: &str = "minutebook/catalogue/1";
+/// Its file in a generation's directory.
+pub const FILE: &str = "catalogue.json";
+
+/// What a generation holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// Number of the generation.
+    pub generation: u64,
+    /// When it was finished, RFC 3339 in UTC.
+    pub made: String,
+    /// Version of the program.
+    pub program: String,
+    /// Version of the index's fields; another one is rebuilt, never half read.
+    pub index_schema: u32,
+    /// Version of each stage and hash of the rules, by name (`extract`, `segment`, `tag`, `rules`): what differs is done again.
+    #[serde(default)]
+    pub stages: BTreeMap<String, String>,
+    /// The reports, in order of their keys.
+    pub reports: Vec<CataloguedReport>,
+    /// Files that could not be read, in order of their paths; tried again only when they or the program change.
+    #[serde(default)]
+    pub failed: Vec<FailedFile>,
+}
+
+/// A report of a generation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CataloguedReport {
+    /// Its key.
+    pub key: String,
+    /// The files with these bytes, the one it was read from first.
+    pub files: Vec<CataloguedFile>,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Name of the cached document under `indexes/documents/`.
+    pub document: String,
+    /// Title, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Date, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Body, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// How much is in it.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// Audit score, 0 to 100; `None` where none was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<f32>,
+}
+
+/// A file as last seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CataloguedFile {
+    /// Path relative to the corpus, with forward slashes.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Last change, nanoseconds since 1970.
+    pub changed_ns: i64,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedFile {
+    /// The file.
+    #[serde(flatten)]
+    pub file: CataloguedFile,
+    /// SHA-256 of its bytes, where they could be read.
+    pub sha256: Option<String>,
+    /// Stable reason: `password-needed`.
+    pub code: String,
+    /// The reason in a sentence.
+    pub message: String,
+    /// Version of the program that failed.
+    pub program: String,
+}
+
+/// How much is in a report or a generation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Numbered and unnumbered paragraphs, list items and table rows.
+    pub paragraphs: u64,
+    /// Decisions.
+    pub decisions: u64,
+    /// Actions.
+    pub actions: u64,
+    /// Recommendations.
+    pub recommendations: u64,
+}
+
+impl std::ops::AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.paragraphs += other.paragraphs;
+        self.decisions += other.decisions;
+        self.actions += other.actions;
+        self.recommendations += other.recommendations;
+    }
+}
+
+impl Catalogue {
+    /// Reads the catalogue of a generation's directory.
+    ///
+    /// # Errors
+    /// It cannot be read, or is of another form.
+    pub fn read(generation: &Path) -> Result<Self, RunError> {
+        let path = generation.join(FILE);
+        let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| {
+            RunError::new(format!("cannot read {}", path.display()))
+                .because(error)
+                .hint("`minutebook check` says what is wrong; `minutebook run --full` builds the index anew.")
+        };
+        let bytes = std::fs::read(&path).map_err(|error| unreadable(error.into()))?;
+        let catalogue: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.into()))?;
+        if catalogue.schema == SCHEMA {
+            Ok(catalogue)
+        } else {
+            Err(unreadable(format!("it is of the form {}, expected {SCHEMA}", catalogue.schema).into()))
+        }
+    }
+
+    /// The sums over all reports.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut sum = Totals::default();
+        for report in &self.reports {
+            sum += report.totals;
+        }
+        sum
+    }
+
+    /// The report with a key.
+    #[must_use]
+    pub fn report(&self, key: &str) -> Option<&CataloguedReport> {
+        self.reports.iter().find(|report| report.key == key)
+    }
+}

@@ -1,0 +1,130 @@
+//! What stands between [`super::Storage`] and the disk: nothing in a run, and in tests a disk that fails, is full, or stops
+//! for good (as a killed process does) at the n-th step.
+//!
+//! Every step that changes the disk asks [`Disk::before`] first. With [`Manner::Dead`] the failing write is torn in half and
+//! all later steps fail too, tidying up included: what is then on the disk is what a kill would have left.
+
+use std::fmt::Debug;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// One step that changes the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A file is made or opened for writing.
+    Create,
+    /// Bytes are written, or a file is cut.
+    Write,
+    /// A file is synced.
+    Sync,
+    /// A name moves.
+    Rename,
+    /// A directory is synced.
+    SyncDirectory,
+    /// A hard link is made.
+    Link,
+    /// A file or directory is removed.
+    Remove,
+    /// A directory is made.
+    MakeDirectory,
+}
+
+/// What becomes of a step.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is done.
+    Go,
+    /// It fails and changes nothing.
+    Fail(io::Error),
+    /// It fails half way: of a write the first half of the bytes arrives.
+    Tear(io::Error),
+}
+
+/// Judges each step before it is done.
+pub trait Disk: Debug + Send + Sync {
+    /// Whether the step on `path` goes through.
+    fn before(&self, step: Step, path: &Path) -> Verdict;
+}
+
+/// The real disk: every step goes through.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SoundDisk;
+
+impl Disk for SoundDisk {
+    fn before(&self, _step: Step, _path: &Path) -> Verdict {
+        Verdict::Go
+    }
+}
+
+/// How a [`FailAt`] disk goes on after its first failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// It recovers: the one step fails, later ones work.
+    Once,
+    /// It stays full (or read-only, or out of handles): whatever needs new room fails, removing and renaming work.
+    Full,
+    /// The process is gone: the step is torn, and no later step reaches the disk.
+    Dead,
+}
+
+/// A disk whose n-th step fails, counted from 0.
+#[derive(Debug)]
+pub struct FailAt {
+    nth: u64,
+    manner: Manner,
+    kind: io::ErrorKind,
+    taken: AtomicU64,
+}
+
+impl FailAt {
+    /// Fails at the n-th step.
+    #[must_use]
+    pub fn new(nth: u64, manner: Manner) -> Self {
+        Self { nth, manner, kind: io::ErrorKind::Other, taken: AtomicU64::new(0) }
+    }
+
+    /// A disk that only counts its steps.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::new(u64::MAX, Manner::Once)
+    }
+
+    /// The same disk with another kind of error: `StorageFull`, `ReadOnlyFilesystem`, `PermissionDenied`.
+    #[must_use]
+    pub fn with(mut self, kind: io::ErrorKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Steps asked for so far.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.taken.load(Ordering::SeqCst)
+    }
+
+    /// Whether the failing step has been reached.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.steps() > self.nth
+    }
+}
+
+impl Disk for FailAt {
+    fn before(&self, step: Step, path: &Path) -> Verdict {
+        let now = self.taken.fetch_add(1, Ordering::SeqCst);
+        let error = || io::Error::new(self.kind, format!("step {now} fails by order: {step:?} {}", path.display()));
+        if now < self.nth {
+            return Verdict::Go;
+        }
+        match self.manner {
+            Manner::Dead if now == self.nth => Verdict::Tear(error()),
+            Manner::Dead => Verdict::Fail(error()),
+            Manner::Once if now == self.nth => Verdict::Fail(error()),
+            Manner::Full if !matches!(step, Step::Remove | Step::Rename | Step::SyncDirectory) => {
+                Verdict::Fail(error())
+            }
+            Manner::Once | Manner::Full => Verdict::Go,
+        }
+    }
+}

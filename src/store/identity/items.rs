@@ -1,0 +1,565 @@
+//! Item ids, and what became of the items that were here before.
+//!
+//! An item's natural id is its block's id, `~`, eight characters of the hash of its folded words, and its kind:
+//! `mag-2017-03-28#7~k3v5wq2a.d`. Where the block's id changes (a recovered number, a renamed heading, another annex label)
+//! the words are still the same: an id that has disappeared is taken over by the one item of the report with its words.
+//! What follows from a set of known items and a document is the same in every run.
+
+use super::fold::{SHORT_HASH, exact_hash, words_hash};
+use crate::model::{Item, Kind, TaggedDocument};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+/// Flag of an item that carries the id of another place or kind.
+pub const MOVED: &str = "moved";
+
+/// An item as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownItem {
+    /// Its id.
+    pub id: String,
+    /// The natural id that it had when last seen: differs from `id` once it has moved.
+    pub natural: String,
+    /// Long hash of its folded words.
+    pub words: String,
+    /// Digest of what the machine says about it: kind, force, actors, deadline, categories, verbatim text.
+    pub digest: String,
+    /// Verbatim words.
+    pub text: String,
+    /// Day on which it was first seen, `YYYY-MM-DD`.
+    pub first_seen: String,
+    /// Day of the last change of its digest; the first day where it never changed.
+    pub changed: String,
+    /// Day on which it disappeared; `None` while it is there.
+    pub withdrawn: Option<String>,
+    /// Whether a published generation has held it. An id that was only given to an unpublished one is kept from other
+    /// words all the same.
+    pub published: bool,
+}
+
+/// What a document changes in the ledger; applied when its generation is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemChanges {
+    /// Items that were never here before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Given>,
+    /// Items that keep their id at another place, or under another kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+    /// Items about which the machine now says something else; also those that came back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Changed>,
+    /// Items that are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
+    /// Ids that came back after they had been withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<String>,
+}
+
+impl ItemChanges {
+    /// Whether there is nothing to write down.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+            && self.moved.is_empty()
+            && self.changed.is_empty()
+            && self.withdrawn.is_empty()
+            && self.returned.is_empty()
+    }
+}
+
+/// An id given for the first time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The id.
+    pub id: String,
+    /// Long hash of the folded words.
+    pub words: String,
+    /// Digest of what the machine says about it.
+    pub digest: String,
+    /// Verbatim words.
+    pub text: String,
+}
+
+/// An id that its item keeps although it would now be named otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The id, unchanged.
+    pub id: String,
+    /// What the item would be named by its present place and kind.
+    pub natural: String,
+}
+
+/// Another digest for an id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The id.
+    pub id: String,
+    /// The new digest.
+    pub digest: String,
+    /// The verbatim words where they differ from before (folded, they are the same).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// An id whose item is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// The id.
+    pub id: String,
+    /// The id of the item that now stands in its block, where it is the only new one of that kind there: a hint for people
+    /// that the words were edited. Never followed by the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perhaps_now: Option<String>,
+}
+
+/// Sets the id of every item of a report whose blocks have their ids, flags those that moved, and says what changed against
+/// what was known. `known` are all items of the report that the ledger has ever seen, in any order.
+#[must_use]
+pub fn assign(tagged: &mut TaggedDocument, known: &[KnownItem]) -> ItemChanges {
+    let fresh = name_naturally(tagged);
+    let matched = Matching::new(&fresh, known).run();
+    settle(tagged, &fresh, known, &matched)
+}
+
+/// An item of the document under its natural name.
+struct Fresh {
+    natural: String,
+    place: String,
+    words: String,
+    digest: String,
+    kind: char,
+}
+
+fn name_naturally(tagged: &TaggedDocument) -> Vec<Fresh> {
+    let mut repeats: FxHashMap<String, u32> = FxHashMap::default();
+    let mut fresh = Vec::with_capacity(tagged.items.len());
+    for item in &tagged.items {
+        let place = tagged.document.blocks.get(item.block).map(|block| block.id.clone()).unwrap_or_default();
+        let words = words_hash(&item.text);
+        let short = words.get(..SHORT_HASH).unwrap_or(&words);
+        let kind = letter(item.kind);
+        let plain = format!("{place}~{short}.{kind}");
+        let repeat = repeats.entry(plain.clone()).or_default();
+        *repeat += 1;
+        let natural = if *repeat == 1 { plain } else { format!("{plain}-{repeat}") };
+        fresh.push(Fresh { natural, place, words, digest: digest(item), kind });
+    }
+    fresh
+}
+
+/// `d`, `a` or `r`.
+#[must_use]
+pub fn letter(kind: Kind) -> char {
+    match kind {
+        Kind::Decision => 'd',
+        Kind::Action => 'a',
+        Kind::Recommendation => 'r',
+    }
+}
+
+/// What the machine says about an item, in eight characters: when they change, so does the row of the tracker. Positions,
+/// rule and cue are left out: a rule may be rewritten without changing what it says.
+fn digest(item: &Item) -> String {
+    let said = (
+        (item.kind, item.force, &item.held_by, &item.actors),
+        (&item.due, &item.due_from, &item.due_text),
+        (&item.categories, &item.text, &item.stem, &item.source_status),
+    );
+    exact_hash(&serde_json::to_string(&said).unwrap_or_default())
+}
+
+/// Pairs items of the document with known ones, the strongest evidence first. Each of both sides is paired once at most.
+struct Matching<'a> {
+    fresh: &'a [Fresh],
+    known: &'a [KnownItem],
+    /// Per fresh item, the index of its known one.
+    pairs: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl<'a> Matching<'a> {
+    fn new(fresh: &'a [Fresh], known: &'a [KnownItem]) -> Self {
+        Self { fresh, known, pairs: vec![None; fresh.len()], taken: vec![false; known.len()] }
+    }
+
+    fn run(mut self) -> Vec<Option<usize>> {
+        // The same place and words as when last seen; then the id itself (it may have been elsewhere meanwhile).
+        self.same_name(|known| &known.natural);
+        self.same_name(|known| &known.id);
+        // Same words elsewhere: only where there is no choice. First among what was there until now, then among what was
+        // withdrawn earlier; in each the same kind first, then any.
+        for withdrawn in [false, true] {
+            self.only_choice(withdrawn, |words, _, place| format!("{words} {place}"));
+            self.only_choice(withdrawn, |words, kind, place| format!("{words} {kind} {}", last_part(place)));
+            self.only_choice(withdrawn, |words, kind, _| format!("{words} {kind}"));
+            self.only_choice(withdrawn, |words, _, _| words.to_owned());
+        }
+        self.pairs
+    }
+
+    fn same_name(&mut self, name: impl Fn(&KnownItem) -> &String) {
+        let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+        for (index, known) in self.known.iter().enumerate() {
+            if known.published && self.taken.get(index) == Some(&false) {
+                // Of two with the same last name the one that is still there wins.
+                let keep = by_name.get(name(known).as_str()).and_then(|other| self.known.get(*other));
+                if keep.is_none_or(|other| other.withdrawn.is_some()) {
+                    by_name.insert(name(known), index);
+                }
+            }
+        }
+        for (pair, fresh) in self.pairs.iter_mut().zip(self.fresh) {
+            if pair.is_some() {
+                continue;
+            }
+            let Some(index) = by_name.get(fresh.natural.as_str()).copied() else { continue };
+            let same_words = self.known.get(index).is_some_and(|known| known.words == fresh.words);
+            let Some(taken) = self.taken.get_mut(index).filter(|taken| same_words && !**taken) else { continue };
+            *taken = true;
+            *pair = Some(index);
+        }
+    }
+
+    /// Pairs where exactly one unpaired item of the document and exactly one unpaired known one have the same trait.
+    fn only_choice(&mut self, withdrawn: bool, characteristic: impl Fn(&str, char, &str) -> String) {
+        let mut choices: FxHashMap<String, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
+        for (index, fresh) in self.fresh.iter().enumerate() {
+            if self.pairs.get(index) == Some(&None) {
+                choices.entry(characteristic(&fresh.words, fresh.kind, &fresh.place)).or_default().0.push(index);
+            }
+        }
+        for (index, known) in self.known.iter().enumerate() {
+            let free = self.taken.get(index) == Some(&false) && known.published;
+            if free && (known.withdrawn.is_none() || withdrawn) {
+                let (place, kind) = place_and_kind(&known.natural);
+                if let Some(choice) = choices.get_mut(&characteristic(&known.words, kind, place)) {
+                    choice.1.push(index);
+                }
+            }
+        }
+        for (here, before) in choices.into_values() {
+            let ([here], [before]) = (here.as_slice(), before.as_slice()) else { continue };
+            if let (Some(pair), Some(taken)) = (self.pairs.get_mut(*here), self.taken.get_mut(*before)) {
+                *pair = Some(*before);
+                *taken = true;
+            }
+        }
+    }
+}
+
+fn settle(tagged: &mut TaggedDocument, fresh: &[Fresh], known: &[KnownItem], pairs: &[Option<usize>]) -> ItemChanges {
+    let mut changes = ItemChanges::default();
+    // Whatever id was ever given belongs to its words, whether its generation was published or not.
+    let owners: FxHashMap<&str, &KnownItem> = known.iter().map(|known| (known.id.as_str(), known)).collect();
+    let mut in_use: FxHashSet<String> =
+        pairs.iter().flatten().filter_map(|index| known.get(*index)).map(|known| known.id.clone()).collect();
+    let mut new_in_block: FxHashMap<(&str, char), Vec<String>> = FxHashMap::default();
+    for ((item, fresh), pair) in tagged.items.iter_mut().zip(fresh).zip(pairs) {
+        if let Some(known) = pair.and_then(|index| known.get(index)) {
+            item.id.clone_from(&known.id);
+            note_moves(item, fresh, known, &mut changes);
+            continue;
+        }
+        item.id = free_id(&fresh.natural, |id| {
+            !in_use.contains(id) && owners.get(id).is_none_or(|owner| !owner.published && owner.words == fresh.words)
+        });
+        in_use.insert(item.id.clone());
+        new_in_block.entry((&fresh.place, fresh.kind)).or_default().push(item.id.clone());
+        changes.given.push(Given {
+            id: item.id.clone(),
+            words: fresh.words.clone(),
+            digest: fresh.digest.clone(),
+            text: item.text.clone(),
+        });
+    }
+    for known in known {
+        if known.published && known.withdrawn.is_none() && !in_use.contains(&known.id) {
+            let (place, kind) = place_and_kind(&known.natural);
+            let perhaps_now = match new_in_block.get(&(place, kind)).map(Vec::as_slice) {
+                Some([only]) => Some(only.clone()),
+                _ => None,
+            };
+            changes.withdrawn.push(Withdrawn { id: known.id.clone(), perhaps_now });
+        }
+    }
+    changes.withdrawn.sort_by(|one, other| one.id.cmp(&other.id));
+    changes
+}
+
+fn note_moves(item: &mut Item, fresh: &Fresh, known: &KnownItem, changes: &mut ItemChanges) {
+    if fresh.natural != known.natural {
+        changes.moved.push(Moved { id: known.id.clone(), natural: fresh.natural.clone() });
+    }
+    if fresh.natural != known.id && !item.flags.iter().any(|flag| flag == MOVED) {
+        item.flags.push(MOVED.to_owned());
+    }
+    if fresh.digest != known.digest {
+        let text = (item.text != known.text).then(|| item.text.clone());
+        changes.changed.push(Changed { id: known.id.clone(), digest: fresh.digest.clone(), text });
+    }
+    if known.withdrawn.is_some() {
+        changes.returned.push(known.id.clone());
+    }
+}
+
+fn free_id(natural: &str, is_free: impl Fn(&str) -> bool) -> String {
+    if is_free(natural) {
+        return natural.to_owned();
+    }
+    // `...d-2` counts on as `...d-3`, not as `...d-2-2`: after the `~` a hyphen only ever parts off the count.
+    let hash_at = natural.rfind('~').unwrap_or(0);
+    let stem = match natural.rfind('-').filter(|at| *at > hash_at).and_then(|at| natural.get(..at)) {
+        Some(stem) => stem,
+        None => natural,
+    };
+    (2_u32..).map(|nth| format!("{stem}-{nth}")).find(|id| is_free(id)).unwrap_or_default()
+}
+
+/// The block id and the letter of the kind in a natural id.
+fn place_and_kind(natural: &str) -> (&str, char) {
+    let (place, rest) = natural.rsplit_once('~').unwrap_or((natural, ""));
+    let kind = rest.split_once('.').and_then(|(_, kind)| kind.chars().next()).unwrap_or('?');
+    (place, kind)
+}
+
+/// The number or ordinal of a block id, without its heading and annex.
+fn last_part(place: &str) -> &str {
+    place.rsplit(['/', '#']).next().unwrap_or(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, BlockType, Document, Force, Meta, Source};
+    use crate::store::identity::blocks::assign_block_ids;
+
+    /// A report of paragraphs `(number, section, items)`; each item is `(kind, words)`.
+    type Paragraphs<'a> = &'a [(&'a str, &'a str, &'a [(Kind, &'a str)])];
+
+    fn report(paragraphs: Paragraphs<'_>) -> TaggedDocument {
+        let (mut blocks, mut items) = (Vec::new(), Vec::new());
+        for (index, (number, section, found)) in paragraphs.iter().enumerate() {
+            blocks.push(Block {
+                id: String::new(),
+                block_type: BlockType::Paragraph,
+                number: Some((*number).to_owned()).filter(|number| !number.is_empty()),
+                text: found.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(" "),
+                annex: Vec::new(),
+                section: Some((*section).to_owned()).filter(|section| !section.is_empty()),
+                level: None,
+                cells: None,
+                anchors: Vec::new(),
+                footnote_refs: Vec::new(),
+            });
+            items.extend(found.iter().map(|(kind, words)| item(index, *kind, words)));
+        }
+        assign_block_ids("k", &mut blocks);
+        let document = Document {
+            schema: String::new(),
+            source: Source::default(),
+            meta: Meta { key: "k".to_owned(), ..Meta::default() },
+            blocks,
+            notes: Vec::new(),
+        };
+        TaggedDocument { document, items }
+    }
+
+    fn item(block: usize, kind: Kind, words: &str) -> Item {
+        Item {
+            id: String::new(),
+            block,
+            kind,
+            force: Force::Agreed,
+            held_by: None,
+            actors: Vec::new(),
+            due: None,
+            due_from: None,
+            due_text: None,
+            due_state: None,
+            due_basis: None,
+            categories: Vec::new(),
+            rule: String::new(),
+            cue: [0, 0],
+            span: [0, words.len()],
+            text: words.to_owned(),
+            stem: None,
+            source_status: None,
+            procedural: false,
+            flags: Vec::new(),
+        }
+    }
+
+    use Kind::{Action, Decision, Recommendation};
+
+    fn known(changes: &ItemChanges) -> Vec<KnownItem> {
+        let of = |given: &Given| KnownItem {
+            id: given.id.clone(),
+            natural: given.id.clone(),
+            words: given.words.clone(),
+            digest: given.digest.clone(),
+            text: given.text.clone(),
+            first_seen: "2026-01-01".into(),
+            changed: "2026-01-01".into(),
+            withdrawn: None,
+            published: true,
+        };
+        changes.given.iter().map(of).collect()
+    }
+
+    fn ids(report: &TaggedDocument) -> Vec<&str> {
+        report.items.iter().map(|item| item.id.as_str()).collect()
+    }
+
+    /// Reads `before`, then `after`, and answers the ids of both and the second changes.
+    fn twice(before: Paragraphs<'_>, after: Paragraphs<'_>) -> (Vec<String>, Vec<String>, ItemChanges) {
+        let (mut first, mut second) = (report(before), report(after));
+        let ledger = known(&assign(&mut first, &[]));
+        let changes = assign(&mut second, &ledger);
+        let owned = |report: &TaggedDocument| ids(report).into_iter().map(str::to_owned).collect();
+        (owned(&first), owned(&second), changes)
+    }
+
+    #[test]
+    fn an_id_is_block_hash_and_kind() {
+        let mut one = report(&[("7", "", &[(Decision, "It was agreed."), (Action, "It was agreed.")])]);
+        let changes = assign(&mut one, &[]);
+        let mut hash = words_hash("It was agreed.");
+        hash.truncate(SHORT_HASH);
+        assert_eq!(ids(&one), [format!("k#7~{hash}.d"), format!("k#7~{hash}.a")]);
+        assert_eq!(changes.given.len(), 2);
+    }
+
+    #[test]
+    fn the_same_words_twice_in_a_block_are_counted() {
+        let mut one = report(&[("7", "", &[(Decision, "Agreed."), (Decision, "Agreed."), (Decision, "AGREED")])]);
+        let _ = assign(&mut one, &[]);
+        assert_eq!(one.items[1].id, format!("{}-2", one.items[0].id));
+        assert_eq!(one.items[2].id, format!("{}-3", one.items[0].id));
+    }
+
+    #[test]
+    fn nothing_new_changes_nothing() {
+        let same: Paragraphs<'_> =
+            &[("7", "", &[(Decision, "One."), (Decision, "One.")]), ("8", "", &[(Action, "Two.")])];
+        let (before, after, changes) = twice(same, same);
+        assert_eq!(before, after);
+        assert!(changes.is_empty(), "{changes:?}");
+    }
+
+    #[test]
+    fn a_recovered_number_keeps_ids_and_records_the_move() {
+        let (before, after, changes) = twice(
+            &[("", "Notes", &[(Decision, "One.")]), ("2", "", &[(Action, "Two.")])],
+            &[("1", "Notes", &[(Decision, "One.")]), ("2", "", &[(Action, "Two.")])],
+        );
+        assert_eq!(before, after);
+        assert_eq!(changes.moved.len(), 1);
+        assert!(changes.moved[0].natural.starts_with("k#1~"));
+        assert!(changes.given.is_empty() && changes.withdrawn.is_empty());
+    }
+
+    #[test]
+    fn a_moved_item_is_flagged_and_found_again_where_it_is() {
+        let mut first = report(&[("", "Notes", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut first, &[]));
+        let mut second = report(&[("1", "Notes", &[(Decision, "One.")])]);
+        let changes = assign(&mut second, &ledger);
+        assert_eq!(second.items[0].flags, [MOVED]);
+        ledger[0].natural.clone_from(&changes.moved[0].natural);
+        let mut third = report(&[("1", "Notes", &[(Decision, "One.")])]);
+        assert!(assign(&mut third, &ledger).is_empty());
+        assert_eq!(ids(&third), ids(&first));
+        assert_eq!(third.items[0].flags, [MOVED]);
+    }
+
+    #[test]
+    fn another_kind_for_the_same_words_keeps_the_id() {
+        let (before, after, changes) =
+            twice(&[("7", "", &[(Recommendation, "One.")])], &[("7", "", &[(Decision, "One.")])]);
+        assert_eq!(before, after);
+        assert!(after[0].ends_with(".r"));
+        assert_eq!((changes.moved.len(), changes.changed.len()), (1, 1));
+    }
+
+    #[test]
+    fn an_edited_paragraph_moves_its_own_ids_only() {
+        let (before, after, changes) = twice(
+            &[("1", "", &[(Decision, "One.")]), ("2", "", &[(Action, "Two.")]), ("3", "", &[(Action, "Three.")])],
+            &[("1", "", &[(Decision, "One.")]), ("2", "", &[(Action, "Two, too.")]), ("3", "", &[(Action, "Three.")])],
+        );
+        assert_eq!((&before[0], &before[2]), (&after[0], &after[2]));
+        assert_ne!(before[1], after[1]);
+        assert_eq!(changes.withdrawn, [Withdrawn { id: before[1].clone(), perhaps_now: Some(after[1].clone()) }]);
+    }
+
+    #[test]
+    fn an_inserted_paragraph_with_the_words_of_another_takes_no_id_away() {
+        let (before, after, changes) = twice(
+            &[("1", "", &[(Decision, "Agreed.")])],
+            &[("1", "", &[(Decision, "Agreed.")]), ("2", "", &[(Decision, "Agreed.")])],
+        );
+        assert_eq!(before[0], after[0]);
+        assert_eq!(changes.given.len(), 1);
+    }
+
+    #[test]
+    fn where_two_have_the_words_neither_takes_over_an_id_that_went() {
+        let (before, after, changes) = twice(
+            &[("1", "", &[(Decision, "Agreed.")])],
+            &[("2", "", &[(Decision, "Agreed.")]), ("3", "", &[(Decision, "Agreed.")])],
+        );
+        assert!(!after.contains(&before[0]));
+        assert_eq!((changes.given.len(), changes.withdrawn.len()), (2, 1));
+    }
+
+    #[test]
+    fn a_vacated_id_is_not_given_to_the_same_words_at_its_old_place() {
+        // "One." moves from 1 to 2 and keeps its id; later the same words stand in 1 as well.
+        let mut first = report(&[("1", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut first, &[]));
+        let mut second = report(&[("2", "", &[(Decision, "One.")])]);
+        let changes = assign(&mut second, &ledger);
+        ledger[0].natural.clone_from(&changes.moved[0].natural);
+        let mut third = report(&[("1", "", &[(Decision, "One.")]), ("2", "", &[(Decision, "One.")])]);
+        let _ = assign(&mut third, &ledger);
+        assert_eq!(third.items[1].id, first.items[0].id);
+        assert_eq!(third.items[0].id, format!("{}-2", first.items[0].id));
+    }
+
+    #[test]
+    fn a_withdrawn_item_that_comes_back_has_its_id_again() {
+        let mut first = report(&[("1", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut first, &[]));
+        ledger[0].withdrawn = Some("2026-02-01".into());
+        for number in ["1", "5"] {
+            let mut again = report(&[(number, "", &[(Decision, "One.")])]);
+            let changes = assign(&mut again, &ledger);
+            assert_eq!(ids(&again), ids(&first));
+            assert_eq!(changes.returned, [first.items[0].id.clone()]);
+        }
+    }
+
+    #[test]
+    fn an_id_is_not_given_to_other_words_that_hash_alike() {
+        let mut one = report(&[("7", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut one, &[]));
+        // What a collision of the short hash would look like.
+        ledger[0].words.replace_range(8.., "aaaaaaaaaaaaaaaa");
+        let mut again = report(&[("7", "", &[(Decision, "One.")])]);
+        let _ = assign(&mut again, &ledger);
+        assert_eq!(again.items[0].id, format!("{}-2", one.items[0].id));
+    }
+
+    #[test]
+    fn an_id_of_an_unpublished_generation_is_given_again_to_its_words_only() {
+        let mut one = report(&[("7", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut one, &[]));
+        ledger[0].published = false;
+        let mut again = report(&[("7", "", &[(Decision, "One.")])]);
+        let changes = assign(&mut again, &ledger);
+        assert_eq!((ids(&again), changes.given.len()), (ids(&one), 1));
+        assert!(changes.withdrawn.is_empty());
+    }
+}

@@ -1,0 +1,396 @@
+//! An append-only file of checked lines: each a JSON object that carries the CRC-32 of what follows it in the line.
+//!
+//! ```text
+//! {"sum":"5a1c03e7","n":12,"gen":3,"at":"2026-11-21T03:00:07Z","of":"mag-2017-03-28","entry":{...}}
+//! ```
+//!
+//! `n` counts the entries of the file and is never given twice, also over a compaction; `gen` is the generation that the
+//! entry waits for (0: none); `of` is the report that it is about. Only where each line stands is kept in memory: ten thousand reports
+//! are opened in milliseconds, and an entry is read when it is asked for.
+//!
+//! A kill while appending leaves a torn last line: it is recognised, left out with a note, and cut off before the next
+//! append. A damaged line elsewhere is left out with a note and kept in the file.
+
+use crate::error::RunError;
+use crate::store::Storage;
+use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Name and version of the form of the lines; the first line of each file carries it.
+pub const SCHEMA: &str = "minutebook/ledger/1";
+
+/// Bytes gathered before they are appended, so that a run over thousands of reports opens the file few times.
+const GATHER: usize = 1024 * 1024;
+
+/// One line as read back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<E> {
+    /// Its number in the file.
+    pub n: u64,
+    /// The generation it waits for; 0 for none.
+    pub generation: u64,
+    /// When it was written, RFC 3339 in UTC.
+    pub at: String,
+    /// The report that it is about; empty for none.
+    pub of: String,
+    /// What it says.
+    pub entry: E,
+}
+
+/// An append-only file of checked lines.
+#[derive(Debug)]
+pub struct Journal {
+    storage: Storage,
+    path: PathBuf,
+    spans: FxHashMap<String, Vec<Span>>,
+    /// Lines that wait for the next append.
+    waiting: Vec<u8>,
+    /// Bytes of the file up to its last good line.
+    length: u64,
+    /// Whether bytes after `length` (a torn line) must be cut off before the next append.
+    torn: bool,
+    /// Whether something was appended and not yet synced.
+    unsynced: bool,
+    next: u64,
+    damaged: u64,
+    notes: Vec<String>,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    offset: u64,
+    bytes: u32,
+    generation: u64,
+    n: u64,
+}
+
+#[derive(Deserialize)]
+struct Head<'a> {
+    n: u64,
+    #[serde(default, rename = "gen")]
+    generation: u64,
+    #[serde(default, borrow)]
+    of: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct Whole<E> {
+    n: u64,
+    #[serde(default, rename = "gen")]
+    generation: u64,
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    of: String,
+    entry: E,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Form {
+    schema: String,
+}
+
+impl Journal {
+    /// Opens the file, which may be absent, and reads where its lines stand. Nothing on the disk is changed.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is of a later version of minutebook.
+    pub fn open(storage: &Storage, path: &Path) -> Result<Self, RunError> {
+        let mut journal = Self {
+            storage: storage.clone(),
+            path: path.to_owned(),
+            spans: FxHashMap::default(),
+            waiting: Vec::new(),
+            length: 0,
+            torn: false,
+            unsynced: false,
+            next: 1,
+            damaged: 0,
+            notes: Vec::new(),
+        };
+        match File::open(path) {
+            Ok(file) => journal.survey(file)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unreadable(path, error)),
+        }
+        Ok(journal)
+    }
+
+    /// Remarks on torn and damaged lines, each a sentence.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Number of lines that are damaged and not the last.
+    #[must_use]
+    pub fn damaged(&self) -> u64 {
+        self.damaged
+    }
+
+    /// Size in bytes of all good lines, those that wait for the next append included.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.length + self.waiting.len() as u64
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Number of entries.
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        self.spans.values().map(Vec::len).sum()
+    }
+
+    /// The reports that have entries, in order of their keys; entries about no report are under "".
+    #[must_use]
+    pub fn reports(&self) -> Vec<&str> {
+        let mut reports: Vec<&str> = self.spans.keys().map(String::as_str).collect();
+        reports.sort_unstable();
+        reports
+    }
+
+    /// Adds an entry and answers its number. It reaches the disk with [`Journal::sync`] at the latest.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn append(&mut self, of: &str, generation: u64, at: &str, entry: &impl Serialize) -> Result<u64, RunError> {
+        if self.length == 0 && self.waiting.is_empty() {
+            let form = serde_json::to_string(&Form { schema: SCHEMA.to_owned() }).unwrap_or_default();
+            self.waiting.extend_from_slice(&checked_line(0, 0, at, "", &form));
+        }
+        let n = self.next;
+        let entry = serde_json::to_string(entry)
+            .map_err(|error| RunError::new("an entry of the ledger cannot be written as JSON").because(error))?;
+        let line = checked_line(n, generation, at, of, &entry);
+        let span = Span { offset: self.bytes(), bytes: length_of(&line)?, generation, n };
+        self.spans.entry(of.to_owned()).or_default().push(span);
+        self.waiting.extend_from_slice(&line);
+        self.next += 1;
+        if self.waiting.len() >= GATHER {
+            self.flush()?;
+        }
+        Ok(n)
+    }
+
+    /// Waits until the disk has all entries.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn sync(&mut self) -> Result<(), RunError> {
+        self.flush()?;
+        if self.unsynced {
+            self.storage.sync(&self.path)?;
+            self.unsynced = false;
+        }
+        Ok(())
+    }
+
+    /// Reads the entries about one report, oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read, or has changed since it was opened.
+    pub fn lines<E: DeserializeOwned>(&self, of: &str) -> Result<Vec<Line<E>>, RunError> {
+        let spans = self.spans.get(of).map(Vec::as_slice).unwrap_or_default();
+        self.read(spans)
+    }
+
+    /// Reads all entries in the order in which they were written.
+    ///
+    /// # Errors
+    /// As [`Journal::lines`].
+    pub fn all<E: DeserializeOwned>(&self) -> Result<Vec<Line<E>>, RunError> {
+        let mut spans: Vec<Span> = self.spans.values().flatten().copied().collect();
+        spans.sort_unstable_by_key(|span| span.offset);
+        self.read(&spans)
+    }
+
+    /// The highest generation that an entry waits for.
+    #[must_use]
+    pub fn last_generation(&self) -> u64 {
+        self.spans.values().flatten().map(|span| span.generation).max().unwrap_or(0)
+    }
+
+    /// Replaces all entries by those given, each with its own number, as one step; numbers are not given again.
+    ///
+    /// # Errors
+    /// The disk refuses: the file is then as before.
+    pub fn rewrite<E: Serialize>(
+        &mut self,
+        lines: impl IntoIterator<Item = Result<Line<E>, RunError>>,
+    ) -> Result<(), RunError> {
+        let form = serde_json::to_string(&Form { schema: SCHEMA.to_owned() }).unwrap_or_default();
+        let mut failure = None;
+        let last = self.next.saturating_sub(1);
+        self.storage
+            .write_atomic_with(&self.path, |out| {
+                // The first line carries the highest number ever given, so that it outlives its entry.
+                out.write_all(&checked_line(last, 0, "", "", &form))?;
+                for line in lines {
+                    let line = match line {
+                        Ok(line) => line,
+                        Err(error) => {
+                            failure = Some(error);
+                            return Err(io::Error::other("the old entries cannot be read"));
+                        }
+                    };
+                    let entry = serde_json::to_string(&line.entry)?;
+                    out.write_all(&checked_line(line.n, line.generation, &line.at, &line.of, &entry))?;
+                }
+                Ok(())
+            })
+            .map_err(|error| failure.take().unwrap_or(error))?;
+        *self = Self::open(&self.storage, &self.path)?;
+        Ok(())
+    }
+
+    fn survey(&mut self, file: File) -> Result<(), RunError> {
+        let mut reader = BufReader::with_capacity(GATHER, file);
+        let mut line = Vec::new();
+        let (mut offset, mut number) = (0_u64, 0_u64);
+        loop {
+            line.clear();
+            let read = reader.read_until(b'\n', &mut line).map_err(|error| unreadable(&self.path, error))? as u64;
+            if read == 0 {
+                break;
+            }
+            number += 1;
+            let last = reader.fill_buf().map_err(|error| unreadable(&self.path, error))?.is_empty();
+            match checked(&line) {
+                Some(body) => {
+                    self.take_note_of(body, offset, &line)?;
+                    self.length = offset + read;
+                }
+                None if last => {
+                    self.torn = true;
+                    self.notes.push(format!(
+                        "{}: the last line ({read} bytes) is incomplete, as after a kill while it was written; it is left out",
+                        self.path.display()
+                    ));
+                }
+                None => {
+                    self.damaged += 1;
+                    self.length = offset + read;
+                    self.notes.push(format!(
+                        "{}, line {number}: its check sum does not fit, so it is left out; restore the ledger from a backup if you have one",
+                        self.path.display()
+                    ));
+                }
+            }
+            offset += read;
+        }
+        Ok(())
+    }
+
+    fn take_note_of(&mut self, body: &str, offset: u64, line: &[u8]) -> Result<(), RunError> {
+        let head: Head<'_> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
+        self.next = self.next.max(head.n + 1);
+        if offset == 0 {
+            let form: Whole<Form> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
+            if form.entry.schema != SCHEMA {
+                return Err(RunError::new(format!("{} is of the form {}", self.path.display(), form.entry.schema))
+                    .hint(format!("This minutebook reads {SCHEMA}: use the newer program that wrote it.")));
+            }
+            return Ok(());
+        }
+        let span = Span { offset, bytes: length_of(line)?, generation: head.generation, n: head.n };
+        match self.spans.get_mut(head.of.as_ref()) {
+            Some(spans) => spans.push(span),
+            None => {
+                self.spans.insert(head.of.into_owned(), vec![span]);
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), RunError> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        if self.torn && self.path.exists() {
+            self.storage.truncate(&self.path, self.length)?;
+        }
+        // Should the append fail half way, the next one cuts the half line off first.
+        self.torn = true;
+        self.storage.append_lazily(&self.path, &self.waiting)?;
+        self.torn = false;
+        self.length += self.waiting.len() as u64;
+        self.waiting.clear();
+        self.unsynced = true;
+        Ok(())
+    }
+
+    fn read<E: DeserializeOwned>(&self, spans: &[Span]) -> Result<Vec<Line<E>>, RunError> {
+        let mut file = None;
+        let mut lines = Vec::with_capacity(spans.len());
+        let mut buffer = Vec::new();
+        for span in spans {
+            let bytes = match span.offset.checked_sub(self.length) {
+                Some(start) => slice(&self.waiting, start, span.bytes),
+                None => {
+                    let file = match &mut file {
+                        Some(file) => file,
+                        None => file.insert(File::open(&self.path).map_err(|error| unreadable(&self.path, error))?),
+                    };
+                    buffer.resize(span.bytes as usize, 0);
+                    file.seek(SeekFrom::Start(span.offset))
+                        .and_then(|_| file.read_exact(&mut buffer))
+                        .map_err(|error| unreadable(&self.path, error))?;
+                    buffer.as_slice()
+                }
+            };
+            let body = checked(bytes).ok_or_else(|| unreadable(&self.path, "it has changed while it was read"))?;
+            let whole: Whole<E> = serde_json::from_str(body).map_err(|error| {
+                unreadable(&self.path, error)
+                    .hint(format!("Entry {} says something that this version does not know.", span.n))
+            })?;
+            lines.push(Line {
+                n: whole.n,
+                generation: whole.generation,
+                at: whole.at,
+                of: whole.of,
+                entry: whole.entry,
+            });
+        }
+        Ok(lines)
+    }
+}
+
+fn slice(bytes: &[u8], start: u64, length: u32) -> &[u8] {
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    bytes.get(start..start.saturating_add(length as usize)).unwrap_or_default()
+}
+
+fn length_of(line: &[u8]) -> Result<u32, RunError> {
+    u32::try_from(line.len()).map_err(|error| RunError::new("a line of the ledger is longer than 4 GiB").because(error))
+}
+
+fn checked_line(n: u64, generation: u64, at: &str, of: &str, entry: &str) -> Vec<u8> {
+    let of = serde_json::to_string(of).unwrap_or_default();
+    let rest = format!("\"n\":{n},\"gen\":{generation},\"at\":\"{at}\",\"of\":{of},\"entry\":{entry}}}\n");
+    format!("{{\"sum\":\"{:08x}\",{rest}", crc32fast::hash(rest.trim_end().as_bytes())).into_bytes()
+}
+
+/// The line as text if its check sum fits.
+fn checked(line: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(line).ok()?.strip_suffix('\n')?;
+    let rest = text.strip_prefix("{\"sum\":\"")?;
+    let (sum, rest) = rest.split_at_checked(8)?;
+    let rest = rest.strip_prefix("\",")?;
+    let sum = u32::from_str_radix(sum, 16).ok()?;
+    (crc32fast::hash(rest.as_bytes()) == sum).then_some(text)
+}
+
+fn unreadable(path: &Path, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> RunError {
+    RunError::new(format!("cannot read {}", path.display())).because(error)
+}

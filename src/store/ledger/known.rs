@@ -1,0 +1,178 @@
+//! What follows from the entries: files and keys, published generations, and the items of a report.
+
+use super::entries::{ItemEntry, ReportEntry, Tombstone};
+use super::journal::Line;
+use crate::store::identity::{KnownFile, KnownItem};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What `reports.jsonl` says.
+#[derive(Debug, Default)]
+pub struct Reports {
+    /// Files in the order in which they were written down.
+    pub files: Vec<KnownFile>,
+    /// Erased reports.
+    pub tombstones: Vec<Tombstone>,
+    /// Highest generation begun.
+    pub last_generation: u64,
+    published: FxHashSet<u64>,
+    renamed: FxHashMap<String, String>,
+    formerly: FxHashMap<String, Vec<String>>,
+}
+
+impl Reports {
+    /// Folds all entries.
+    pub fn of(lines: &[Line<ReportEntry>]) -> Self {
+        let mut reports = Self::default();
+        for line in lines {
+            reports.take(&line.entry);
+        }
+        reports
+    }
+
+    /// Folds one more entry.
+    pub fn take(&mut self, entry: &ReportEntry) {
+        match entry {
+            ReportEntry::Key(given) => {
+                self.files.push(KnownFile {
+                    path: given.path.clone(),
+                    sha256: given.sha256.clone(),
+                    key: given.key.clone(),
+                });
+                if let Some(before) = &given.formerly {
+                    self.rename(before, &given.key);
+                }
+            }
+            ReportEntry::Begun(generation) => self.last_generation = self.last_generation.max(*generation),
+            ReportEntry::Published(generation) => {
+                self.last_generation = self.last_generation.max(*generation);
+                self.published.insert(*generation);
+            }
+            ReportEntry::Held { generation, .. } => self.last_generation = self.last_generation.max(*generation),
+            ReportEntry::RolledBack { .. } | ReportEntry::Unpinned => {}
+            ReportEntry::Purged(tombstone) => {
+                self.files.retain(|file| file.key != tombstone.key);
+                self.tombstones.push(tombstone.clone());
+            }
+        }
+    }
+
+    /// Whether what waits for a generation holds.
+    pub fn is_published(&self, generation: u64) -> bool {
+        generation == 0 || self.published.contains(&generation)
+    }
+
+    /// The present key of a report that once had `key`.
+    pub fn renamed_to<'a>(&'a self, key: &'a str) -> &'a str {
+        let mut present = key;
+        // Renamed to and fro ends at the last name: each step leads to a later entry, and no further than there are names.
+        for _ in 0..=self.renamed.len() {
+            match self.renamed.get(present) {
+                Some(next) => present = next,
+                None => break,
+            }
+        }
+        present
+    }
+
+    /// All keys that a report ever had, oldest first, its present one last.
+    pub fn names_of<'a>(&'a self, key: &'a str) -> Vec<&'a str> {
+        let mut names: Vec<&str> = self.formerly.get(key).into_iter().flatten().map(String::as_str).collect();
+        names.push(key);
+        names
+    }
+
+    fn rename(&mut self, before: &str, now: &str) {
+        let mut names = self.formerly.remove(before).unwrap_or_default();
+        names.push(before.to_owned());
+        names.retain(|name| name != now);
+        self.renamed.remove(now);
+        for name in &names {
+            self.renamed.insert(name.clone(), now.to_owned());
+        }
+        let known = self.formerly.entry(now.to_owned()).or_default();
+        for name in names {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+    }
+}
+
+/// The items of a report after all its entries.
+pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Vec<KnownItem> {
+    let mut items = Items::default();
+    for line in lines {
+        match &line.entry {
+            ItemEntry::Known(known) => known.iter().for_each(|item| items.put(item.clone())),
+            ItemEntry::Changes(changes) => {
+                let (holds, today) = (is_published(line.generation), day(&line.at));
+                for given in &changes.given {
+                    items.put(KnownItem {
+                        id: given.id.clone(),
+                        natural: given.id.clone(),
+                        words: given.words.clone(),
+                        digest: given.digest.clone(),
+                        text: given.text.clone(),
+                        first_seen: today.to_owned(),
+                        changed: today.to_owned(),
+                        withdrawn: None,
+                        published: holds,
+                    });
+                }
+                if !holds {
+                    continue;
+                }
+                for moved in &changes.moved {
+                    items.with(&moved.id, |item| item.natural.clone_from(&moved.natural));
+                }
+                for changed in &changes.changed {
+                    items.with(&changed.id, |item| {
+                        item.digest.clone_from(&changed.digest);
+                        today.clone_into(&mut item.changed);
+                        if let Some(text) = &changed.text {
+                            item.text.clone_from(text);
+                        }
+                    });
+                }
+                for withdrawn in &changes.withdrawn {
+                    items.with(&withdrawn.id, |item| item.withdrawn = Some(today.to_owned()));
+                }
+                for id in &changes.returned {
+                    items.with(id, |item| item.withdrawn = None);
+                }
+            }
+        }
+    }
+    items.items
+}
+
+/// The day of an RFC 3339 time.
+pub fn day(at: &str) -> &str {
+    at.get(..10).unwrap_or(at)
+}
+
+#[derive(Default)]
+struct Items {
+    items: Vec<KnownItem>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Items {
+    /// Adds an item; one that was only ever given to unpublished generations makes room for it.
+    fn put(&mut self, item: KnownItem) {
+        match self.places.get(&item.id).and_then(|place| self.items.get_mut(*place)) {
+            Some(known) if !known.published => *known = item,
+            Some(_) => {}
+            None => {
+                self.places.insert(item.id.clone(), self.items.len());
+                self.items.push(item);
+            }
+        }
+    }
+
+    fn with(&mut self, id: &str, change: impl FnOnce(&mut KnownItem)) {
+        if let Some(item) = self.places.get(id).and_then(|place| self.items.get_mut(*place)) {
+            change(item);
+        }
+    }
+}

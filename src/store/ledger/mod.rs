@@ -1,0 +1,311 @@
+//! The ledger: what cannot be rebuilt from corpus and rules, and therefore is never lost.
+//!
+//! Three append-only files of checked lines ([`journal`]) under `indexes/ledger/`: `reports.jsonl` (keys, generations, erasures), `items.jsonl`
+//! (ids, first appearances, changes, withdrawn texts), `trackers.jsonl` (values last exported, human cells read back, keys of other
+//! trackers, alerts sent). The first is small and read at once; the others are read where they are needed, report by report.
+//!
+//! Items wait for their generation: what a run found holds from the moment its generation is published, and never if it is not.
+//! What people wrote holds at once.
+
+pub mod entries;
+pub mod journal;
+mod known;
+pub mod rows;
+
+pub use entries::{ItemEntry, ReadRow, ReportEntry, Tombstone, TrackerEntry, Values};
+pub use journal::Line;
+pub use rows::RowPast;
+
+use super::Storage;
+use super::identity::{ItemChanges, KeyGiven, KnownFile, KnownItem};
+use crate::error::RunError;
+use journal::Journal;
+use known::Reports;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+const REPORTS: &str = "reports.jsonl";
+const ITEMS: &str = "items.jsonl";
+const TRACKERS: &str = "trackers.jsonl";
+
+/// The ledger of a workspace. Reading needs no lock; whoever appends holds the [`super::RunLock`].
+#[derive(Debug)]
+pub struct Ledger {
+    storage: Storage,
+    dir: PathBuf,
+    at: String,
+    reports: Journal,
+    known: Reports,
+    items: OnceLock<Journal>,
+    trackers: OnceLock<Journal>,
+}
+
+impl Ledger {
+    /// Opens the ledger in `dir` (`indexes/ledger/`), which may be absent. Nothing on the disk is changed.
+    ///
+    /// # Errors
+    /// A file cannot be read, or is of a later version of minutebook.
+    pub fn open(storage: &Storage, dir: &Path) -> Result<Self, RunError> {
+        let reports = Journal::open(storage, &dir.join(REPORTS))?;
+        let known = Reports::of(&reports.all::<ReportEntry>()?);
+        Ok(Self {
+            storage: storage.clone(),
+            dir: dir.to_owned(),
+            at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            reports,
+            known,
+            items: OnceLock::new(),
+            trackers: OnceLock::new(),
+        })
+    }
+
+    /// Sets the time that new entries carry (RFC 3339 in UTC, `2026-11-21T03:00:00Z`); the time of opening otherwise.
+    pub fn set_time(&mut self, at: &str) {
+        at.clone_into(&mut self.at);
+    }
+
+    /// The day that new entries carry, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn today(&self) -> &str {
+        known::day(&self.at)
+    }
+
+    /// Remarks on torn and damaged lines of the files opened so far, each a sentence.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let journals = [Some(&self.reports), self.items.get(), self.trackers.get()];
+        journals.into_iter().flatten().flat_map(Journal::notes).cloned().collect()
+    }
+
+    /// Every file ever seen with its report's key, oldest first: what [`super::Keys::new`] asks for.
+    #[must_use]
+    pub fn files(&self) -> &[KnownFile] {
+        &self.known.files
+    }
+
+    /// Writes down a report's key. It holds at once.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_key(&mut self, given: KeyGiven) -> Result<(), RunError> {
+        let key = given.key.clone();
+        self.put_report_entry(&key, &ReportEntry::Key(given))
+    }
+
+    /// All items that a report ever had, in the order in which they were given: what [`super::assign`] asks for.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn items(&self, report: &str) -> Result<Vec<KnownItem>, RunError> {
+        let mut lines: Vec<Line<ItemEntry>> = Vec::new();
+        for name in self.known.names_of(report) {
+            lines.extend(self.items_file()?.lines(name)?);
+        }
+        Ok(known::fold(&lines, |generation| self.known.is_published(generation)))
+    }
+
+    /// What is known of one item, by its id; `None` for an id that was never given.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn item(&self, id: &str) -> Result<Option<KnownItem>, RunError> {
+        let items = self.items(&self.report_of(id))?;
+        Ok(items.into_iter().find(|item| item.id == id))
+    }
+
+    /// The key of the report that an id belongs to now: the one it begins with, unless the manifest renamed the report.
+    #[must_use]
+    pub fn report_of(&self, id: &str) -> String {
+        let key = id.split('#').next().unwrap_or(id);
+        self.known.renamed_to(key).to_owned()
+    }
+
+    /// Reports that have items which are not withdrawn.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn reports_with_items(&self) -> Result<BTreeSet<String>, RunError> {
+        let names = self.items_file()?.reports().into_iter().map(|name| self.known.renamed_to(name).to_owned());
+        let mut reports = BTreeSet::new();
+        for report in names.collect::<BTreeSet<_>>() {
+            if self.items(&report)?.iter().any(|item| item.published && item.withdrawn.is_none()) {
+                reports.insert(report);
+            }
+        }
+        Ok(reports)
+    }
+
+    /// Writes down what a report changes. It holds once `generation` is published; 0 for at once.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_items(&mut self, generation: u64, report: &str, changes: ItemChanges) -> Result<(), RunError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let at = self.at.clone();
+        self.items_file_mut()?.append(report, generation, &at, &ItemEntry::Changes(changes))?;
+        Ok(())
+    }
+
+    /// The past of every tracker row of a report, by item id.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn rows(&self, report: &str) -> Result<BTreeMap<String, RowPast>, RunError> {
+        Ok(rows::pasts(&self.tracker_lines(report)?))
+    }
+
+    /// All columns of an item's row as they were written under `rev`: the base of a three-way merge, however old.
+    /// `None` where no such entry has the item.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn base(&self, id: &str, rev: u64) -> Result<Option<Values>, RunError> {
+        Ok(rows::base(&self.tracker_lines(&self.report_of(id))?, id, rev))
+    }
+
+    /// Writes down the rows of a report as they go into a tracker and answers each row's `rev`, in the same order: the
+    /// one it had where nothing has changed. Call [`Ledger::sync`] before the tracker is written.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_exported(&mut self, report: &str, rows: &[(String, Values)]) -> Result<Vec<u64>, RunError> {
+        let pasts = self.rows(report)?;
+        let none = RowPast::default();
+        let past = |id: &str| pasts.get(id).unwrap_or(&none);
+        let changed: Vec<_> = rows.iter().filter_map(|(id, now)| rows::difference(id, &past(id).values, now)).collect();
+        let is_new: BTreeSet<String> = changed.iter().map(|row| row.id.clone()).collect();
+        let mut rev = 0;
+        if !changed.is_empty() {
+            rev = self.put_tracker_entry(report, &TrackerEntry::Exported(changed))?;
+        }
+        Ok(rows.iter().map(|(id, _)| if is_new.contains(id) { rev } else { past(id).rev.unwrap_or(rev) }).collect())
+    }
+
+    /// Writes down cells of human columns that were read back from a file. They hold at once; cells that are known
+    /// already are left out.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_cells(&mut self, report: &str, from: &str, rows: Vec<ReadRow>) -> Result<(), RunError> {
+        let pasts = self.rows(report)?;
+        let mut news = Vec::new();
+        for mut row in rows {
+            if let Some(past) = pasts.get(&row.id) {
+                row.set.retain(|column, value| past.human.get(column) != Some(value));
+            }
+            if !row.set.is_empty() {
+                news.push(row);
+            }
+        }
+        if !news.is_empty() {
+            self.put_tracker_entry(report, &TrackerEntry::Cells { from: from.to_owned(), rows: news })?;
+        }
+        Ok(())
+    }
+
+    /// Writes down another entry about trackers: keys, alerts, a part's own account. It holds at once; its number is
+    /// answered. `report` is "" for what is about no report.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_tracker_entry(&mut self, report: &str, entry: &TrackerEntry) -> Result<u64, RunError> {
+        let at = self.at.clone();
+        self.trackers_file_mut()?.append(report, 0, &at, entry)
+    }
+
+    /// The entries about the tracker rows of a report, oldest first; of no report for "".
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn tracker_lines(&self, report: &str) -> Result<Vec<Line<TrackerEntry>>, RunError> {
+        let mut lines = Vec::new();
+        for name in self.known.names_of(report) {
+            lines.extend(self.trackers_file()?.lines(name)?);
+        }
+        lines.sort_by_key(|line| line.n);
+        Ok(lines)
+    }
+
+    /// Reports that have entries about tracker rows.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn reports_with_rows(&self) -> Result<BTreeSet<String>, RunError> {
+        let names = self.trackers_file()?.reports().into_iter().filter(|name| !name.is_empty());
+        Ok(names.map(|name| self.known.renamed_to(name).to_owned()).collect())
+    }
+
+    /// The highest generation number that was ever begun.
+    #[must_use]
+    pub fn last_generation(&self) -> u64 {
+        self.known.last_generation
+    }
+
+    /// Whether a generation was ever current.
+    #[must_use]
+    pub fn is_published(&self, generation: u64) -> bool {
+        self.known.is_published(generation)
+    }
+
+    /// Reports that were erased on request.
+    #[must_use]
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.known.tombstones
+    }
+
+    /// Writes down an event of reports and generations, and waits until the disk has it.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn put_event(&mut self, event: &ReportEntry) -> Result<(), RunError> {
+        self.put_report_entry("", event)?;
+        self.reports.sync()
+    }
+
+    /// Waits until the disk has everything that was put.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn sync(&mut self) -> Result<(), RunError> {
+        self.reports.sync()?;
+        for journal in [self.items.get_mut(), self.trackers.get_mut()].into_iter().flatten() {
+            journal.sync()?;
+        }
+        Ok(())
+    }
+
+    fn put_report_entry(&mut self, of: &str, entry: &ReportEntry) -> Result<(), RunError> {
+        self.reports.append(of, 0, &self.at, entry)?;
+        self.known.take(entry);
+        Ok(())
+    }
+
+    fn items_file(&self) -> Result<&Journal, RunError> {
+        self.opened(&self.items, ITEMS)
+    }
+
+    fn trackers_file(&self) -> Result<&Journal, RunError> {
+        self.opened(&self.trackers, TRACKERS)
+    }
+
+    fn opened<'a>(&self, file: &'a OnceLock<Journal>, name: &str) -> Result<&'a Journal, RunError> {
+        if let Some(journal) = file.get() {
+            return Ok(journal);
+        }
+        let journal = Journal::open(&self.storage, &self.dir.join(name))?;
+        Ok(file.get_or_init(|| journal))
+    }
+
+    fn items_file_mut(&mut self) -> Result<&mut Journal, RunError> {
+        self.items_file()?;
+        self.items.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
+    }
+
+    fn trackers_file_mut(&mut self) -> Result<&mut Journal, RunError> {
+        self.trackers_file()?;
+        self.trackers.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
+    }
+}

@@ -1,0 +1,26 @@
+//! How do identity, human work and the index survive every night?
+//!
+//! `storage` is the one door to the disk: beside, sync, rename; tests put a failing disk behind it. `lock` lets one run in at a
+//! time. `ledger` keeps what cannot be rebuilt: keys, ids, first appearances, withdrawn texts, exported values, human cells.
+//! `identity` gives report keys, block ids and item ids, and asks the ledger first. `generations` are whole indexes side by
+//! side, of which one is current.
+//!
+//! The law: after a kill at any moment the next start finds the generation before or the generation after, and no id has
+//! ever stood for other words.
+
+pub mod catalogue;
+pub mod current;
+pub mod faults;
+pub mod generations;
+pub mod identity;
+pub mod ledger;
+pub mod lock;
+pub mod storage;
+
+pub use catalogue::{Catalogue, CataloguedReport, Totals};
+pub use current::Current;
+pub use generations::{Base, Building, Generations, Opened, Outcome};
+pub use identity::{Keys, assign};
+pub use ledger::Ledger;
+pub use lock::RunLock;
+pub use storage::Storage;
