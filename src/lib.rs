@@ -19,4 +19,5 @@ pub mod run;
 pub mod settings;
 pub mod store;
 pub mod tag;
+pub mod tracker;
 pub mod workspace;

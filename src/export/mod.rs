@@ -11,6 +11,7 @@ pub mod row;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod xlsx;
 
 pub use row::{Column, HUMAN_COLUMNS, TrackerRow};
 pub use rows::{Past, row, rows};

@@ -1,0 +1,4 @@
+//! The workbook.
+
+/// The sheet that links to the others.
+pub const CONTENTS: &str = "Contents";

@@ -1,0 +1,298 @@
+//! What is known of all trackers ever written and read back: the events of the ledger, folded.
+
+use super::event::{Cells, Conflict, Event, Reason};
+use super::sheet::column_key;
+use crate::export::{Column, HUMAN_COLUMNS, Past, TrackerRow};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All subjects (items and people's own rows) with their human cells now, and every base that a copy may come back from.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    entries: FxHashMap<String, Entry>,
+    subjects: BTreeMap<String, Subject>,
+    columns: Vec<String>,
+    conflicts: Vec<Conflict>,
+    listed: FxHashSet<ConflictKey>,
+    keys: BTreeMap<(String, String), String>,
+}
+
+/// What one row held when it was written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The item, or the own row.
+    pub id: String,
+    /// The machine cells; `None` for own rows.
+    pub row: Option<Arc<TrackerRow>>,
+    /// The human cells; of own rows all cells.
+    pub human: Cells,
+}
+
+/// An item or a person's own row, now.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// The machine cells as last exported; `None` for own rows and before the first export.
+    pub row: Option<Arc<TrackerRow>>,
+    /// The machine cells of all exports before the last.
+    earlier: Vec<Arc<TrackerRow>>,
+    /// Whether this is a person's own row.
+    pub own: bool,
+    /// The human cells; of own rows all cells.
+    pub human: Cells,
+    /// The last `rev`.
+    pub rev: String,
+    /// Whether the source no longer holds the item.
+    pub withdrawn: bool,
+    /// The run that first exported it, and the last that changed its substance or withdrew it.
+    pub first_run: u64,
+    /// The last run that changed its substance, withdrew it or brought it back.
+    pub changed_run: u64,
+    /// Every edit ever taken over: column, value, base.
+    past: Vec<(String, String, String)>,
+}
+
+impl History {
+    /// Folds one event in. `run` is the generation that its ledger entry is bound to.
+    pub fn apply(&mut self, run: u64, event: &Event) {
+        match event {
+            Event::Exported { rev, id, row, human, withdrawn } => {
+                self.exported(run, (rev, id), row.as_deref(), human, *withdrawn);
+            }
+            Event::Own { id, cells, .. } => {
+                let subject = self.subjects.entry(id.clone()).or_default();
+                subject.own = true;
+                subject.human.clone_from(cells);
+                subject.first_run = run;
+            }
+            Event::Edited { id, column, value, base, .. } => {
+                let subject = self.subjects.entry(id.clone()).or_default();
+                subject.past.push((column.clone(), value.clone(), base.clone()));
+                if value.is_empty() {
+                    subject.human.remove(column);
+                } else {
+                    subject.human.insert(column.clone(), value.clone());
+                }
+                self.settle(id, column);
+            }
+            Event::Conflict(conflict) => {
+                if self.listed.insert(conflict_key(conflict)) {
+                    self.conflicts.push(conflict.clone());
+                }
+            }
+            Event::Resolved { id, column } => self.settle(id, column),
+            Event::Column { name } => {
+                if !self.knows_column(name) {
+                    self.columns.push(name.clone());
+                }
+            }
+            Event::Key { id, tool, key } => {
+                self.keys.insert((tool.clone(), id.clone()), key.clone());
+            }
+        }
+    }
+
+    fn exported(
+        &mut self,
+        run: u64,
+        (rev, id): (&String, &String),
+        row: Option<&TrackerRow>,
+        human: &Cells,
+        gone: bool,
+    ) {
+        let subject = self.subjects.entry(id.clone()).or_default();
+        let new = subject.row.is_none() && subject.rev.is_empty();
+        let substance = match (&subject.row, row) {
+            (Some(before), Some(now)) => !same_substance(before, now),
+            _ => false,
+        };
+        if new {
+            subject.first_run = run;
+        }
+        if new || substance || gone != subject.withdrawn {
+            subject.changed_run = run;
+        }
+        if let Some(row) = row {
+            subject.earlier.extend(subject.row.replace(Arc::new(row.clone())));
+        }
+        subject.rev.clone_from(rev);
+        subject.withdrawn = gone;
+        let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone() };
+        self.entries.insert(rev.clone(), entry);
+    }
+
+    fn settle(&mut self, id: &str, column: &str) {
+        self.conflicts.retain(|conflict| conflict.id != id || conflict.column != column);
+    }
+
+    /// What the row with this `rev` held.
+    #[must_use]
+    pub fn entry(&self, rev: &str) -> Option<&Entry> {
+        self.entries.get(rev)
+    }
+
+    /// An item or an own row.
+    #[must_use]
+    pub fn subject(&self, id: &str) -> Option<&Subject> {
+        self.subjects.get(id)
+    }
+
+    /// All items and own rows, by id.
+    pub fn subjects(&self) -> impl Iterator<Item = (&str, &Subject)> {
+        self.subjects.iter().map(|(id, subject)| (id.as_str(), subject))
+    }
+
+    /// All that people's own rows ever held, with their ids.
+    pub fn own_versions(&self) -> impl Iterator<Item = (&str, &Cells)> {
+        let now = self.subjects.iter().filter(|(_, subject)| subject.own);
+        let then = self.entries.values().filter(|entry| entry.row.is_none());
+        now.map(|(id, subject)| (id.as_str(), &subject.human))
+            .chain(then.map(|entry| (entry.id.as_str(), &entry.human)))
+    }
+
+    /// The past of an item, for [`crate::export::rows`].
+    #[must_use]
+    pub fn past(&self, id: &str) -> Option<Past> {
+        let subject = self.subjects.get(id)?;
+        let row = subject.row.as_ref()?;
+        Some(Past { first_seen: row.first_seen.clone(), changed: row.changed.clone(), rev: subject.rev.clone() })
+    }
+
+    /// The conflicts that nobody has settled, in the order in which they were found.
+    #[must_use]
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// Whether this very conflict was ever listed.
+    #[must_use]
+    pub fn was_listed(&self, conflict: &Conflict) -> bool {
+        self.listed.contains(&conflict_key(conflict))
+    }
+
+    /// The human columns that people added, as first written, in the order in which they came.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Whether a human column is known, whatever its case.
+    #[must_use]
+    pub fn knows_column(&self, name: &str) -> bool {
+        let key = column_key(name);
+        HUMAN_COLUMNS.contains(&key.as_str()) || self.columns.iter().any(|known| column_key(known) == key)
+    }
+
+    /// The key that a tool has for an item.
+    #[must_use]
+    pub fn key(&self, tool: &str, id: &str) -> Option<&str> {
+        self.keys.get(&(tool.to_owned(), id.to_owned())).map(String::as_str)
+    }
+
+    /// The rows as last exported, of items that their source still holds, by id.
+    #[must_use]
+    pub fn current_rows(&self) -> Vec<TrackerRow> {
+        let held = self.subjects.values().filter(|subject| !subject.withdrawn);
+        held.filter_map(|subject| subject.row.as_deref().cloned()).collect()
+    }
+}
+
+impl Subject {
+    /// The text of a human cell; empty where there is none.
+    #[must_use]
+    pub fn cell(&self, column: &str) -> &str {
+        self.human.get(column).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether this edit, made from this base, was taken over before: an old copy has come back.
+    #[must_use]
+    pub fn had_edit(&self, column: &str, value: &str, base: &str) -> bool {
+        self.past.iter().any(|(at, had, from)| at == column && had == value && from == base)
+    }
+
+    /// Whether a machine cell ever held this text, as `same` judges.
+    #[must_use]
+    pub fn ever_exported(&self, column: Column, same: impl Fn(&str) -> bool) -> bool {
+        self.row.iter().chain(&self.earlier).any(|row| same(&row.cell(column)))
+    }
+
+    /// Whether the cell ever held this text.
+    #[must_use]
+    pub fn ever_held(&self, column: &str, value: &str) -> bool {
+        self.past.iter().any(|(at, had, _)| at == column && had == value)
+    }
+}
+
+/// The columns whose change makes an item changed news; the others (file, hash, rule) are its provenance.
+const SUBSTANCE: [Column; 17] = [
+    Column::Kind,
+    Column::Force,
+    Column::HeldBy,
+    Column::Category,
+    Column::Categories,
+    Column::Text,
+    Column::Stem,
+    Column::Actors,
+    Column::Due,
+    Column::DueFrom,
+    Column::DueText,
+    Column::Date,
+    Column::Meeting,
+    Column::Section,
+    Column::Annex,
+    Column::Paragraph,
+    Column::SourceStatus,
+];
+
+/// Whether two rows of one item say the same to a reader.
+#[must_use]
+pub fn same_substance(one: &TrackerRow, other: &TrackerRow) -> bool {
+    SUBSTANCE.iter().all(|&column| one.cell(column) == other.cell(column))
+}
+
+/// The `rev` of a row: `r` and twelve base-32 characters of a hash of all that it shows. The letter in front and the
+/// alphabet keep spreadsheets from taking it for a number.
+#[must_use]
+pub fn rev(id: &str, row: Option<&TrackerRow>, human: &Cells) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |part: &str| {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    };
+    add(id);
+    for column in Column::ALL {
+        if !matches!(column, Column::Rev | Column::FirstSeen | Column::Changed) {
+            add(&row.map(|row| row.cell(column)).unwrap_or_default());
+        }
+    }
+    for (column, value) in human {
+        add(column);
+        add(value);
+    }
+    format!("r{}", base_32(&hash.finalize(), REV_CHARACTERS))
+}
+
+/// 60 bits: a million revs share one by chance with probability 4e-7, and a rev counts only together with its id.
+const REV_CHARACTERS: usize = 12;
+
+/// The first characters of the base-32 form (RFC 4648, lower case) of a hash.
+#[must_use]
+pub fn base_32(bytes: &[u8], characters: usize) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bit = |at: usize| bytes.get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1);
+    (0..characters)
+        .map(|character| {
+            let value = (0..5).fold(0, |value, at| value << 1 | usize::from(bit(character * 5 + at)));
+            ALPHABET.get(value).copied().map_or('a', char::from)
+        })
+        .collect()
+}
+
+/// What makes a conflict the same one when its file comes again: item, column, reason, the other value and its base.
+type ConflictKey = (String, String, Reason, String, String);
+
+fn conflict_key(conflict: &Conflict) -> ConflictKey {
+    let Conflict { id, column, reason, other, base, .. } = conflict;
+    (id.clone(), column.clone(), *reason, other.clone(), base.clone())
+}

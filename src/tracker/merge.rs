@@ -1,0 +1,216 @@
+//! Three ways into one table: what the run found, what people wrote, and what both began from (the `rev` of each row).
+//!
+//! The laws, which `tests/tracker_histories.rs` drives with random histories:
+//! - a human cell is never lost: it stands in the tracker, or a person who saw it wrote another, or it stands in the conflicts;
+//! - a human cell never moves to another item;
+//! - the same file read twice changes nothing the second time.
+
+use super::event::{Cells, Conflict, Event};
+use super::history::{History, rev, same_substance};
+use super::read_back::read_back;
+use super::sheet::{Sheet, Unreadable};
+use super::table::{Table, TableRow, human_columns};
+use crate::export::TrackerRow;
+use rustc_hash::FxHashSet;
+
+/// The run that merges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The generation that ledger entries will be bound to.
+    pub run: u64,
+    /// Its day, `YYYY-MM-DD`.
+    pub day: String,
+}
+
+/// What a merge found and made.
+#[derive(Debug, Clone, Default)]
+pub struct Merged {
+    /// The tracker to write.
+    pub table: Table,
+    /// What to append to the ledger, before the tracker is written: a copy may come back from it at any time.
+    pub events: Vec<Event>,
+    /// The conflicts that this merge found first; [`History::conflicts`] has all that are open.
+    pub new_conflicts: Vec<Conflict>,
+    /// Files that must be set aside.
+    pub refused: Vec<Unreadable>,
+    /// What the reader should know, each a sentence.
+    pub notes: Vec<String>,
+    /// Names of the files that brought human cells which the tracker did not have: a copy of each is worth keeping.
+    pub edited_files: Vec<String>,
+    /// What happened to how many rows.
+    pub counts: Counts,
+}
+
+/// What happened to how many rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Items exported for the first time.
+    pub new: usize,
+    /// Items whose substance changed.
+    pub changed: usize,
+    /// Items that their source held before and holds no longer.
+    pub withdrawn: usize,
+    /// Items that had been withdrawn and are back.
+    pub returned: usize,
+    /// Human cells taken over.
+    pub edits: usize,
+    /// People's own rows.
+    pub own: usize,
+}
+
+/// Merges `sheets`, in order, into the tracker of `fresh` (all items that the sources hold now, in reading order), and
+/// folds what happens into `history`.
+pub fn merge(history: &mut History, occasion: &Occasion, fresh: Vec<TrackerRow>, sheets: &[Sheet]) -> Merged {
+    let mut merge = Work { history, occasion, merged: Merged::default() };
+    let current: FxHashSet<String> = fresh.iter().map(|row| row.id.clone()).collect();
+    for sheet in sheets {
+        merge.notes_of(sheet);
+        read_back(&mut merge, &current, sheet);
+    }
+    merge.write(fresh, &current);
+    merge.merged
+}
+
+/// A merge under way: every event is folded in as soon as it happens.
+pub(super) struct Work<'a> {
+    pub(super) history: &'a mut History,
+    pub(super) occasion: &'a Occasion,
+    pub(super) merged: Merged,
+}
+
+impl Work<'_> {
+    pub(super) fn record(&mut self, event: Event) {
+        self.history.apply(self.occasion.run, &event);
+        match &event {
+            Event::Conflict(conflict) => self.merged.new_conflicts.push(conflict.clone()),
+            Event::Edited { file, .. } => {
+                self.merged.counts.edits += 1;
+                note_file(&mut self.merged.edited_files, file);
+            }
+            Event::Own { file, .. } => note_file(&mut self.merged.edited_files, file),
+            _ => {}
+        }
+        self.merged.events.push(event);
+    }
+
+    fn notes_of(&mut self, sheet: &Sheet) {
+        self.merged.notes.extend(sheet.notes.iter().map(|note| format!("{}: {note}", sheet.name)));
+        if !sheet.notes.is_empty() {
+            note_file(&mut self.merged.edited_files, &sheet.name);
+        }
+    }
+
+    fn write(&mut self, fresh: Vec<TrackerRow>, current: &FxHashSet<String>) {
+        let mut rows = Vec::with_capacity(fresh.len());
+        for row in fresh {
+            rows.push(self.item(row));
+        }
+        let others: Vec<(String, bool)> = self
+            .history
+            .subjects()
+            .filter(|(id, _)| !current.contains(*id))
+            .map(|(id, subject)| (id.to_owned(), subject.own))
+            .collect();
+        for (id, _) in others.iter().filter(|(_, own)| *own) {
+            rows.extend(self.own(id));
+        }
+        for (id, _) in others.iter().filter(|(_, own)| !own) {
+            rows.extend(self.withdrawn(id));
+        }
+        self.merged.table = Table { human: human_columns(self.history.columns()), rows };
+    }
+
+    fn item(&mut self, mut row: TrackerRow) -> TableRow {
+        let day = Some(self.occasion.day.clone());
+        let subject = self.history.subject(&row.id);
+        let human = subject.map(|subject| subject.human.clone()).unwrap_or_default();
+        let before = subject.and_then(|subject| subject.row.clone());
+        let was_withdrawn = subject.is_some_and(|subject| subject.withdrawn);
+        match &before {
+            None => {
+                self.merged.counts.new += 1;
+                row.first_seen = day.clone();
+                row.changed = day;
+            }
+            Some(before) if was_withdrawn || !same_substance(before, &row) => {
+                if was_withdrawn {
+                    self.merged.counts.returned += 1;
+                } else {
+                    self.merged.counts.changed += 1;
+                }
+                row.first_seen.clone_from(&before.first_seen);
+                row.changed = day;
+            }
+            Some(before) => {
+                row.first_seen.clone_from(&before.first_seen);
+                row.changed.clone_from(&before.changed);
+            }
+        }
+        row.rev = rev(&row.id, Some(&row), &human);
+        self.export(&row, before.as_deref(), &human, false);
+        TableRow::Item { row: Box::new(row), human }
+    }
+
+    fn withdrawn(&mut self, id: &str) -> Option<TableRow> {
+        let subject = self.history.subject(id)?;
+        let human = subject.human.clone();
+        let before = subject.row.clone()?;
+        let mut row = before.as_ref().clone().withdrawn();
+        if !subject.withdrawn {
+            self.merged.counts.withdrawn += 1;
+            row.changed = Some(self.occasion.day.clone());
+        }
+        row.rev = rev(id, Some(&row), &human);
+        self.export(&row, Some(&before), &human, true);
+        Some(TableRow::Item { row: Box::new(row), human })
+    }
+
+    fn export(&mut self, row: &TrackerRow, before: Option<&TrackerRow>, human: &Cells, withdrawn: bool) {
+        let last = self.history.subject(&row.id).map(|subject| (subject.rev.clone(), subject.withdrawn));
+        if last == Some((row.rev.clone(), withdrawn)) {
+            return;
+        }
+        let known = before.is_some_and(|before| same_but_rev(before, row));
+        self.record(Event::Exported {
+            rev: row.rev.clone(),
+            id: row.id.clone(),
+            row: (!known).then(|| Box::new(row.clone())),
+            human: human.clone(),
+            withdrawn,
+        });
+    }
+
+    fn own(&mut self, id: &str) -> Option<TableRow> {
+        let subject = self.history.subject(id)?;
+        let cells = subject.human.clone();
+        if cells.is_empty() {
+            // Its owner has emptied it: that is how a row of one's own is removed.
+            return None;
+        }
+        let rev = rev(id, None, &cells);
+        if subject.rev != rev {
+            self.record(Event::Exported {
+                rev: rev.clone(),
+                id: id.to_owned(),
+                row: None,
+                human: cells.clone(),
+                withdrawn: false,
+            });
+        }
+        self.merged.counts.own += 1;
+        Some(TableRow::Own { rev, cells })
+    }
+}
+
+fn note_file(files: &mut Vec<String>, file: &str) {
+    if !files.iter().any(|known| known == file) {
+        files.push(file.to_owned());
+    }
+}
+
+/// Whether two rows of one item are alike in all but their `rev`.
+fn same_but_rev(one: &TrackerRow, other: &TrackerRow) -> bool {
+    let mut one = one.clone();
+    one.rev.clone_from(&other.rev);
+    one == *other
+}

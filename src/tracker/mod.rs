@@ -1,0 +1,23 @@
+//! How edits of people and news of machines become one table again.
+//!
+//! `read` takes a tracker back in whatever form a spreadsheet saved it; `merge` puts it together with what the run found,
+//! three ways by the `rev` of each row; [`History`] folds the ledger's events into the bases that merging needs.
+
+mod event;
+mod history;
+mod identify;
+mod merge;
+mod read;
+mod read_back;
+mod same;
+mod sheet;
+mod table;
+mod text;
+mod workbook;
+
+pub use event::{Cells, Conflict, Event, Reason};
+pub use history::{Entry, History, Subject};
+pub use merge::{Counts, Merged, Occasion, merge};
+pub use read::{read, records};
+pub use sheet::{Field, Sheet, Unreadable, column_key};
+pub use table::{Table, TableRow, human_columns};

@@ -1,0 +1,109 @@
+//! Reading a tracker back from a workbook (.xlsx): the rows of all sheets that have our header, together.
+
+use super::sheet::{Field, Sheet, Unreadable, header_row, sheet};
+use super::text::Encoding;
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+/// Whether the bytes begin as a ZIP archive does, which every .xlsx is.
+#[must_use]
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Reads the tracker in a workbook. Sheets without our header (the table of contents, people's own) are named in the notes.
+///
+/// # Errors
+/// The workbook cannot be opened, or no sheet has our header.
+pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
+    let refuse = |message: String| Unreadable {
+        name: name.to_owned(),
+        message,
+        hint: "Open it in the program that wrote it and save it again as .xlsx.".to_owned(),
+    };
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| refuse(format!("the workbook cannot be opened ({error}).")))?;
+    let mut whole: Option<Sheet> = None;
+    let mut others = Vec::new();
+    for sheet_name in book.sheet_names() {
+        let range = book
+            .worksheet_range(&sheet_name)
+            .map_err(|error| refuse(format!("the sheet \"{sheet_name}\" cannot be read ({error}).")))?;
+        let records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
+        if header_row(&records).is_none() {
+            if sheet_name != crate::export::xlsx::CONTENTS && !records.is_empty() {
+                others.push(sheet_name);
+            }
+            continue;
+        }
+        let Some(part) = sheet(name, records, Encoding::Utf8, false) else { continue };
+        match &mut whole {
+            None => whole = Some(part),
+            Some(whole) => append(whole, part),
+        }
+    }
+    let mut whole = whole.ok_or_else(|| Unreadable {
+        name: name.to_owned(),
+        message: "no sheet has the column \"id\" together with others of a tracker.".to_owned(),
+        hint: "Put the header row of the tracker back; the order of its columns does not matter.".to_owned(),
+    })?;
+    if !others.is_empty() {
+        whole.notes.push(format!(
+            "sheets without tracker rows are not carried over: {}; they are in the copy that is kept",
+            others.join(", ")
+        ));
+    }
+    Ok(whole)
+}
+
+/// Adds the rows of `part`, each cell in the column of its name.
+fn append(whole: &mut Sheet, part: Sheet) {
+    let places: Vec<usize> = part.columns.into_iter().map(|field| place_of(&mut whole.columns, field)).collect();
+    let width = whole.columns.len();
+    for row in &mut whole.rows {
+        // A column that this sheet does not have says nothing about its rows.
+        row.resize(width, None);
+    }
+    for cells in part.rows {
+        let mut row = vec![None; width];
+        for (cell, &place) in cells.into_iter().zip(&places) {
+            if let Some(slot) = row.get_mut(place) {
+                *slot = cell;
+            }
+        }
+        whole.rows.push(row);
+    }
+    whole.notes.extend(part.notes);
+}
+
+fn place_of(columns: &mut Vec<Field>, field: Field) -> usize {
+    let key = field.key();
+    columns.iter().position(|known| known.key() == key).unwrap_or_else(|| {
+        columns.push(field);
+        columns.len() - 1
+    })
+}
+
+/// A cell as text: dates as `YYYY-MM-DD` (with the time where there is one), numbers in their shortest form.
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Float(number) => number.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::Bool(true) => "TRUE".to_owned(),
+        Data::Bool(false) => "FALSE".to_owned(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            if moment.is_duration() || moment.as_f64() < 1.0 {
+                return format!("{hour:02}:{minute:02}:{second:02}");
+            }
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            match (hour, minute, second) {
+                (0, 0, 0) => date,
+                _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+            }
+        }
+    }
+}
