@@ -8,6 +8,7 @@
 //! it must and must not catch. Rules of kind `none` are shields: what they cover, others leave alone. Tagging cannot fail.
 
 pub mod attribution;
+pub mod categories;
 pub mod clauses;
 pub mod deadlines;
 mod document;

@@ -390,6 +390,10 @@ fn weekday(words: &Words<'_>, at: usize) -> Option<Read> {
     next += usize::from(words.lower(next) == "coming");
     let day = weekday_name(words, next)?;
     next += 1;
+    if matches!(words.lower(next), "'" | "’") {
+        // "Friday's meeting" is a meeting.
+        return None;
+    }
     let dotted = usize::from(
         words.lower(next) == "." && words.lower(next - 1).len() <= 5 && self::day(words, next + 1).is_some(),
     );

@@ -149,6 +149,11 @@ fn is_future_act(words: &Words<'_>, cue: &Cue, before: &Range<usize>) -> bool {
         search.clone().rev().find(|&index| is_modal(words, index))
     };
     let told_of_the_past = search.clone().any(|index| is_past(words.lower(index)));
+    let last = cue.start.checked_sub(1).map_or("", |index| words.lower(index));
+    if cue.when == When::DaysAhead(0) && matches!(last, "to" | "of" | "from" | "until" | "as" | "since" | "received") {
+        // "inputs received to today", "the situation as of today".
+        return false;
+    }
     let Some(modal) = modal else {
         // "Circulate the draft next week": a line of a list without its modal. Bare dates need more than that.
         let relative =
