@@ -3,7 +3,7 @@
 //! ```text
 //! begin                        .building-000008/   hard links of 000007's segments
 //! index writes, commits        .building-000008/tantivy/
-//! finish                       000008/             catalogue.json, readers.lock; synced, then renamed
+//! finish                       000008/             generation.json, readers.lock; synced, then renamed
 //! publish or hold              current             one rename; then the ledger notes it
 //! clean                        000004/ goes        unless a reader still holds its lock
 //! ```
@@ -11,17 +11,20 @@
 //! A directory with a number is complete; everything else is a stray. Readers hold a shared lock on `readers.lock` of the generation that
 //! they opened, which a search started before a swap keeps until it ends.
 
-use super::catalogue::{self, Catalogue};
 use super::current::{Current, HeldBack, Pin};
 use super::ledger::{Ledger, ReportEntry};
 use super::{RunLock, Storage};
 use crate::error::RunError;
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The index proper in a generation's directory.
 pub const INDEX: &str = "tantivy";
+/// What a run knows of the corpus, in a generation's directory; it must be there when the generation is finished.
+pub const CATALOGUE: &str = "catalogue.json";
+const IMPRINT: &str = "generation.json";
 const DIRECTORY: &str = "generations";
 const READERS: &str = "readers.lock";
 const BUILDING: &str = ".building-";
@@ -96,13 +99,40 @@ impl Opened {
     pub fn index(&self) -> PathBuf {
         self.dir.join(INDEX)
     }
+}
 
-    /// Its catalogue.
+/// Name and version of the form of `generation.json`.
+const IMPRINT_SCHEMA: &str = "minutebook/generation/1";
+
+/// What a finished generation says of itself: written last, so that a directory with it is complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imprint {
+    schema: String,
+    /// Its number.
+    pub generation: u64,
+    /// When it was finished, RFC 3339 in UTC.
+    pub made: String,
+    /// Version of the program that made it.
+    pub program: String,
+    /// Version of the index's fields; another one is rebuilt, never half read.
+    pub index_schema: u32,
+}
+
+impl Imprint {
+    /// Reads what the generation in `dir` says of itself.
     ///
     /// # Errors
-    /// It cannot be read.
-    pub fn catalogue(&self) -> Result<Catalogue, RunError> {
-        Catalogue::read(&self.dir)
+    /// It cannot be read, or is of another form.
+    pub fn read(dir: &Path) -> Result<Self, RunError> {
+        let path = dir.join(IMPRINT);
+        let bytes = fs::read(&path).map_err(|error| unreadable(&path, error))?;
+        let imprint: Self =
+            serde_json::from_slice(&bytes).map_err(|error| unreadable(&path, io::Error::from(error)))?;
+        if imprint.schema == IMPRINT_SCHEMA {
+            Ok(imprint)
+        } else {
+            Err(RunError::new(format!("{} is of the form {}", path.display(), imprint.schema)))
+        }
     }
 }
 
@@ -136,7 +166,7 @@ impl Generations {
         for _ in 0..ATTEMPTS {
             let Some(number) = self.state()?.generation else { return Ok(None) };
             if let Some(opened) = self.hold_for_reading(number)? {
-                self.check_schema(&opened.catalogue()?)?;
+                self.check_schema(&Imprint::read(&opened.dir)?)?;
                 return Ok(Some(opened));
             }
         }
@@ -151,31 +181,19 @@ impl Generations {
     pub fn open(&self, number: u64) -> Result<Option<Opened>, RunError> {
         let opened = self.hold_for_reading(number)?;
         if let Some(opened) = &opened {
-            self.check_schema(&opened.catalogue()?)?;
+            self.check_schema(&Imprint::read(&opened.dir)?)?;
         }
         Ok(opened)
-    }
-
-    /// The catalogue of the current generation, of whatever version its index is; `None` before the first.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn current_catalogue(&self) -> Result<Option<Catalogue>, RunError> {
-        match self.state()?.generation {
-            Some(number) => Catalogue::read(&self.dir(number)).map(Some),
-            None => Ok(None),
-        }
     }
 
     /// Whether the current index is of another version and must be built anew; `None` where there is nothing to say.
     ///
     /// # Errors
-    /// The catalogue cannot be read.
+    /// It cannot be read.
     pub fn other_schema(&self) -> Result<Option<u32>, RunError> {
-        Ok(self
-            .current_catalogue()?
-            .map(|catalogue| catalogue.index_schema)
-            .filter(|found| *found != self.index_schema))
+        let Some(number) = self.state()?.generation else { return Ok(None) };
+        let found = Imprint::read(&self.dir(number))?.index_schema;
+        Ok((found != self.index_schema).then_some(found))
     }
 
     /// Begins the next generation. The lock shows that no other run is at work.
@@ -200,22 +218,25 @@ impl Generations {
         Ok(Building { from: Some(current), ..building })
     }
 
-    /// Completes a generation: catalogue, lock file, everything synced, then its number. All readers and writers of its
-    /// index must be closed. It is not current yet.
+    /// Completes a generation: its catalogue must be there; everything is synced, then it takes its number. All readers and
+    /// writers of its index must be closed. It is not current yet.
     ///
     /// # Errors
-    /// The disk refuses.
-    pub fn finish(&self, building: &Building, catalogue: &Catalogue) -> Result<PathBuf, RunError> {
-        let complete = Catalogue {
-            schema: catalogue::SCHEMA.to_owned(),
+    /// The catalogue is missing, or the disk refuses.
+    pub fn finish(&self, building: &Building) -> Result<PathBuf, RunError> {
+        if !building.dir.join(CATALOGUE).is_file() {
+            return Err(RunError::new(format!("generation {} has no {CATALOGUE}", building.number)));
+        }
+        let imprint = Imprint {
+            schema: IMPRINT_SCHEMA.to_owned(),
             generation: building.number,
+            made: now(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
             index_schema: self.index_schema,
-            ..catalogue.clone()
         };
+        let bytes = serde_json::to_vec(&imprint).unwrap_or_default();
         self.storage.write_atomic(building.dir.join(READERS), b"")?;
-        self.storage.write_atomic_with(building.dir.join(catalogue::FILE), |out| {
-            serde_json::to_writer(out, &complete).map_err(io::Error::from)
-        })?;
+        self.storage.write_atomic(building.dir.join(IMPRINT), &bytes)?;
         self.storage.sync_tree(&building.dir)?;
         let dir = self.dir(building.number);
         self.storage.rename(&building.dir, &dir)?;
@@ -399,15 +420,15 @@ impl Generations {
             Err(error) => return Err(unreadable(&path, error)),
         };
         // Whoever cleans renames the directory under its own lock: ours counts only if the directory is still there.
-        Ok(dir.join(catalogue::FILE).exists().then_some(Opened { number, dir, _lock: lock }))
+        Ok(dir.join(IMPRINT).exists().then_some(Opened { number, dir, _lock: lock }))
     }
 
     fn is_of_this_schema(&self, number: u64) -> bool {
-        Catalogue::read(&self.dir(number)).is_ok_and(|catalogue| catalogue.index_schema == self.index_schema)
+        Imprint::read(&self.dir(number)).is_ok_and(|imprint| imprint.index_schema == self.index_schema)
     }
 
-    fn check_schema(&self, catalogue: &Catalogue) -> Result<(), RunError> {
-        let (found, expected) = (catalogue.index_schema, self.index_schema);
+    fn check_schema(&self, imprint: &Imprint) -> Result<(), RunError> {
+        let (found, expected) = (imprint.index_schema, self.index_schema);
         if found == expected {
             return Ok(());
         }
@@ -462,7 +483,7 @@ impl Generations {
 
     fn find_again(&self, ledger: &Ledger, error: RunError, done: &mut Vec<String>) -> Result<Current, RunError> {
         let published = self.finished()?.into_iter().filter(|number| ledger.is_published(*number));
-        let Some(number) = published.filter(|number| Catalogue::read(&self.dir(*number)).is_ok()).max() else {
+        let Some(number) = published.filter(|number| Imprint::read(&self.dir(*number)).is_ok()).max() else {
             return Err(error);
         };
         let state = Current { generation: Some(number), ..Current::default() };
@@ -481,3 +502,7 @@ fn now() -> String {
 fn unreadable(path: &Path, error: io::Error) -> RunError {
     RunError::new(format!("cannot read {}", path.display())).because(error)
 }
+
+#[cfg(test)]
+#[path = "generations_tests.rs"]
+mod tests;

@@ -8,19 +8,21 @@
 //! The law: after a kill at any moment the next start finds the generation before or the generation after, and no id has
 //! ever stood for other words.
 
-pub mod catalogue;
 pub mod current;
 pub mod faults;
+pub mod gate;
 pub mod generations;
 pub mod identity;
 pub mod ledger;
 pub mod lock;
+pub mod outputs;
 pub mod storage;
 
-pub use catalogue::{Catalogue, CataloguedReport, Totals};
 pub use current::Current;
+pub use gate::GateSettings;
 pub use generations::{Base, Building, Generations, Opened, Outcome};
 pub use identity::{Keys, assign};
 pub use ledger::Ledger;
 pub use lock::RunLock;
+pub use outputs::OutputsMark;
 pub use storage::Storage;
