@@ -16,6 +16,7 @@ pub mod export;
 pub mod layout;
 pub mod model;
 pub mod run;
+pub mod segment;
 pub mod settings;
 pub mod store;
 pub mod tag;

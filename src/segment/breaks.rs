@@ -1,0 +1,256 @@
+//! Does a new block begin with this line? Evidence from space, margins, indent, style and words, added up.
+//!
+//! One unit is one clear piece of evidence. Above zero a block begins. A mark at the start of the line is not counted
+//! here: [`super::sequence`] weighs it against this sum.
+
+use super::rows::{FLUSH, Row};
+use super::urls;
+
+/// Line distance beyond the expected one, in units of the usual distance: a hint, a sign, a gap.
+const WIDER: f32 = 0.13;
+const WIDE: f32 = 0.35;
+const GAP: f32 = 0.8;
+/// Difference in size that the eye sees as another style.
+const OTHER_SIZE: f32 = 0.07;
+
+/// Sum of the evidence that a block begins with `row`. `above` is the row before, `opens` says that `above` itself began a
+/// block, `usual` is the line distance inside the block so far (0 where only one line is known).
+pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool, usual: f32) -> f32 {
+    if row.is_table() || above.is_table() {
+        return 4.0;
+    }
+    space(above, row, usual)
+        + margin(above, row)
+        + indent(above, row, below, opens)
+        + style(above, row)
+        + wording(above, row)
+}
+
+fn space(above: &Row<'_>, row: &Row<'_>, usual: f32) -> f32 {
+    let pitch = row.line.pitch;
+    if !row.positioned() {
+        // Blank lines separate; a page break lost in extraction leaves one too, so wording may outvote it.
+        return match pitch {
+            p if p >= 3.0 => 3.2,
+            p if p >= 2.0 => 2.6,
+            _ => -0.4,
+        };
+    }
+    if pitch <= 0.0 || row.line.starts_page || above.page != row.page || above.line.column != row.line.column {
+        return 0.0;
+    }
+    let expected =
+        if usual > 0.0 { usual } else { (row.size.max(above.size) / row.size.min(above.size)).clamp(1.0, 1.4) };
+    let excess = pitch - expected;
+    if excess > GAP {
+        3.2
+    } else if excess > WIDE {
+        2.4
+    } else if excess > WIDER {
+        1.3
+    } else if excess < -WIDE {
+        0.6
+    } else {
+        -0.6
+    }
+}
+
+fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
+    if above.mark.as_ref().is_some_and(|mark| mark.alone) {
+        return -3.0;
+    }
+    if urls::continues(&above.line.text, &row.line.text, !above.has_room_for(row.first_word)) {
+        return -3.5;
+    }
+    if urls::is_whole_address_line(&above.line.text) || urls::is_whole_address_line(&row.line.text) {
+        return 1.5;
+    }
+    let width = (above.line.column.1 - above.line.column.0) / above.size.max(1.0);
+    if above.line.centred && row.line.centred {
+        return 0.2;
+    }
+    if above.has_room_for(row.first_word) {
+        // Much room is a stronger sign than room for one short word at a ragged edge.
+        let spare = above.slack - row.first_word;
+        let much = if row.positioned() { 0.25 * width } else { 10.0 };
+        return if spare > much {
+            2.8
+        } else if spare > 2.0 {
+            2.0
+        } else {
+            1.0
+        };
+    }
+    -1.6
+}
+
+fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) -> f32 {
+    if above.line.column != row.line.column || above.page != row.page {
+        return 0.0;
+    }
+    let shift = row.left - above.left;
+    let hanging = above.mark.is_some() && (row.left - above.text_left).abs() < FLUSH;
+    if hanging && above.text_left - above.left > FLUSH {
+        return -1.2;
+    }
+    if row.line.centred || above.line.centred {
+        return if shift.abs() > FLUSH && row.line.centred != above.line.centred { 1.0 } else { 0.0 };
+    }
+    if shift > FLUSH {
+        let returns =
+            below.is_some_and(|below| (below.left - above.left).abs() < FLUSH && below.left < row.left - FLUSH);
+        let hangs = opens && above.mark.is_some();
+        return if hangs {
+            -0.3
+        } else if returns {
+            2.2
+        } else {
+            1.3
+        };
+    }
+    if shift < -FLUSH {
+        // The second line of a paragraph with an indented first line stands further left; so does what follows a list.
+        return if opens { -0.3 } else { 1.6 };
+    }
+    -0.2
+}
+
+fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
+    if !row.positioned() {
+        return if row.bold == above.bold { 0.0 } else { 2.0 };
+    }
+    let mut sum = 0.0;
+    if (row.size / above.size - 1.0).abs() > OTHER_SIZE {
+        sum += 2.4;
+    }
+    if row.bold != above.bold {
+        sum += 1.7;
+    }
+    if row.italic != above.italic {
+        sum += 0.9;
+    }
+    if row.capitals != above.capitals && row.words > 1 && above.words > 1 {
+        sum += 0.8;
+    }
+    if row.line.boxed != above.line.boxed {
+        sum += 1.5;
+    }
+    if row.line.role != above.line.role {
+        sum += 2.0;
+    }
+    sum
+}
+
+fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
+    let head = above.line.text.trim_end();
+    let tail = row.line.text.trim_start();
+    let mut sum = 0.0;
+    let end = head.chars().next_back().unwrap_or(' ');
+    let start = tail.chars().next().unwrap_or(' ');
+    if end == '\u{ad}' || (super::words::is_hyphen(end) && start.is_lowercase()) {
+        return -3.5;
+    }
+    let closed = head.trim_end_matches(['”', '"', '’', '\'', ')', ']']);
+    if closed.ends_with(['.', '!', '?', ':', ';']) {
+        sum += if closed.ends_with([':', ';']) { 0.8 } else { 0.5 };
+    } else if end == ',' || ends_open(head) {
+        sum -= 1.5;
+    } else {
+        sum -= 0.3;
+    }
+    if start.is_lowercase() {
+        sum -= 2.0;
+    } else if start.is_uppercase() || matches!(start, '“' | '‘' | '"' | '(' | '[') {
+        sum += 0.4;
+    }
+    sum
+}
+
+/// Whether a line ends with a word that cannot end a statement.
+fn ends_open(line: &str) -> bool {
+    const OPEN: &[&str] = &[
+        "the", "a", "an", "of", "and", "or", "to", "in", "on", "for", "with", "by", "at", "from", "that", "which",
+        "as", "its", "their", "his", "her", "this", "these", "those", "be", "is", "are", "was", "were", "will",
+        "would", "should", "has", "have", "had", "not", "into", "between", "under", "de", "la", "le", "et", "des",
+        "du", "les", "del", "y", "el", "mr.", "ms.", "mrs.", "dr.", "no.", "&",
+    ];
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    OPEN.contains(&last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::rows;
+    use super::super::testing::{Look, PLAIN, Page, text_document};
+    use super::*;
+    use crate::model::LaidOutDocument;
+
+    fn breaks(doc: &LaidOutDocument) -> Vec<bool> {
+        let rows = rows(doc);
+        let mut opens = true;
+        rows.windows(2)
+            .enumerate()
+            .map(|(at, pair)| {
+                opens = evidence(&pair[0], &pair[1], rows.get(at + 2), opens, 0.0) > 0.0;
+                opens
+            })
+            .collect()
+    }
+
+    const LONG: &str = "The group discussed the draft and heard from several members that more time was needed before a text could be sent to all.";
+
+    #[test]
+    fn space_above_separates() {
+        let doc = Page::new().paragraph(LONG, PLAIN).paragraph(LONG, Look { gap: 1.6, ..PLAIN }).document();
+        assert_eq!(breaks(&doc), [false, true, false]);
+    }
+
+    #[test]
+    fn a_short_last_line_separates_without_space() {
+        let doc = Page::new().paragraph(LONG, PLAIN).paragraph(LONG, PLAIN).document();
+        assert_eq!(breaks(&doc), [false, true, false]);
+    }
+
+    #[test]
+    fn a_page_break_inside_a_sentence_does_not() {
+        let doc = Page::new()
+            .line("The group discussed the draft and heard from several members that more time was", PLAIN)
+            .next_page()
+            .line("needed before a text could be sent.", PLAIN)
+            .document();
+        assert_eq!(breaks(&doc), [false]);
+    }
+
+    #[test]
+    fn a_bold_line_stands_alone() {
+        let doc = Page::new()
+            .paragraph(LONG, PLAIN)
+            .line("Other business", Look { bold: true, ..PLAIN })
+            .paragraph(LONG, PLAIN)
+            .document();
+        assert_eq!(breaks(&doc), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_first_line_indent_separates() {
+        let full = "The members of the group discussed the draft at length and heard from many others x";
+        let doc = Page::new()
+            .line(full, PLAIN)
+            .line(full, PLAIN)
+            .line(
+                "The second begins with an indent and goes on for as long as there is any room",
+                Look { indent: 2.0, ..PLAIN },
+            )
+            .line(full, PLAIN)
+            .document();
+        assert_eq!(breaks(&doc), [false, true, false]);
+    }
+
+    #[test]
+    fn blank_lines_of_text_separate_unless_the_sentence_goes_on() {
+        let doc = text_document(
+            "The group met and agreed on all the points that had been\n\nopen since the last call.\n\nThe next call is in May.",
+        );
+        assert_eq!(breaks(&doc), [false, true]);
+    }
+}

@@ -1,0 +1,202 @@
+//! Dates of meetings as reports print them: "27-28 February 2008", "September 27 2016", "16 and 17 January 2017".
+
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// Years that a report of this kind can bear.
+const YEARS: std::ops::RangeInclusive<i16> = 1945..=2099;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?";
+
+static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<m1>{MONTH}))?(?:\s*(?:-|–|—|to|and|&)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<m>{MONTH})(?:\s*,)?(?:\s+(?P<y>\d{{4}}))?"
+    ))
+    .ok()
+});
+static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b(?P<m>{MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|—|to|and|&)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?(?:\s*,)?(?:\s+(?P<y>\d{{4}}))?\b"
+    ))
+    .ok()
+});
+static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9])(?P<y>\d{4})[-_./]?(?P<n>0[1-9]|1[0-2])[-_./]?(?P<d1>0[1-9]|[12]\d|3[01])(?:[^0-9]|$)")
+        .ok()
+});
+static NUMERIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4}|\d{2})\b").ok());
+static MONTH_ONLY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?i)\b(?P<m>{MONTH})\s*,?\s+(?P<y>\d{{4}})\b")).ok());
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?P<y>19[4-9]\d|20\d\d)\b").ok());
+
+/// A date found in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Byte offset of its first character.
+    pub(super) start: usize,
+    /// Year, where printed.
+    pub(super) year: Option<i16>,
+    /// Month from 1.
+    pub(super) month: Option<u8>,
+    /// First or only day.
+    pub(super) day: Option<u8>,
+    /// Last day with its month, of a meeting of several days.
+    pub(super) last: Option<(u8, u8)>,
+}
+
+impl Found {
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, with the year from elsewhere where none is printed.
+    pub(super) fn iso(self, year_elsewhere: Option<i16>) -> Option<String> {
+        let year = self.year.or(year_elsewhere)?;
+        Some(match (self.month, self.day) {
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            _ => format!("{year:04}"),
+        })
+    }
+
+    /// The last day as `YYYY-MM-DD`.
+    pub(super) fn iso_last(self, year_elsewhere: Option<i16>) -> Option<String> {
+        let year = self.year.or(year_elsewhere)?;
+        let (month, day) = self.last?;
+        Some(format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+/// Whether a word is the English name of a month, whole.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+}
+
+/// All dates with at least a day and a month, in order.
+pub(super) fn days(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    collect(&DAY_FIRST, text, &mut found);
+    collect(&MONTH_FIRST, text, &mut found);
+    if let Some(regex) = ISO.as_ref() {
+        for captures in regex.captures_iter(text) {
+            let month = captures.name("n").and_then(|m| m.as_str().parse().ok());
+            let day = captures.name("d1").and_then(|m| m.as_str().parse().ok());
+            if let Some(year) = year(&captures) {
+                found.push(Found {
+                    start: captures.get(0).map_or(0, |m| m.start()),
+                    year: Some(year),
+                    month,
+                    day,
+                    last: None,
+                });
+            }
+        }
+    }
+    found.sort_by_key(|date| (date.start, date.year.is_none()));
+    found
+}
+
+/// "12.03.2019" and "3/12/2019": a day above twelve tells which is the month; else the full stop means day first.
+pub(super) fn numeric(text: &str) -> Option<Found> {
+    let captures = NUMERIC.as_ref()?.captures(text)?;
+    let a: u8 = captures.name("a")?.as_str().parse().ok()?;
+    let b: u8 = captures.name("b")?.as_str().parse().ok()?;
+    let short: i16 = captures.name("y")?.as_str().parse().ok()?;
+    let year = if short < 100 { 2000 + short } else { short };
+    let whole = captures.get(0)?;
+    let day_first = b <= 12 && (a > 12 || whole.as_str().contains('.'));
+    let (day, month) = if day_first { (a, b) } else { (b, a) };
+    let sound = (1..=12).contains(&month) && (1..=31).contains(&day) && YEARS.contains(&year);
+    sound.then_some(Found { start: whole.start(), year: Some(year), month: Some(month), day: Some(day), last: None })
+}
+
+/// "August 2009".
+pub(super) fn month_only(text: &str) -> Option<Found> {
+    let captures = MONTH_ONLY.as_ref()?.captures(text)?;
+    let year = year(&captures)?;
+    let month = month(captures.name("m")?.as_str())?;
+    Some(Found { start: captures.get(0)?.start(), year: Some(year), month: Some(month), day: None, last: None })
+}
+
+/// The first year printed in a text.
+pub(super) fn first_year(text: &str) -> Option<i16> {
+    YEAR.as_ref()?.captures(text).and_then(|captures| year(&captures))
+}
+
+fn collect(regex: &LazyLock<Option<Regex>>, text: &str, found: &mut Vec<Found>) {
+    let Some(regex) = regex.as_ref() else { return };
+    for captures in regex.captures_iter(text) {
+        let Some(start) = captures.get(0).map(|m| m.start()) else { continue };
+        let Some(last_month) = captures.name("m").and_then(|m| month(m.as_str())) else { continue };
+        let first_month = captures.name("m1").and_then(|m| month(m.as_str())).unwrap_or(last_month);
+        let day = |name: &str| {
+            captures.name(name).and_then(|m| m.as_str().parse::<u8>().ok()).filter(|day| (1..=31).contains(day))
+        };
+        let Some(first_day) = day("d1") else { continue };
+        let last = day("d2").map(|last_day| (last_month, last_day));
+        let overlaps = found.iter().any(|other| other.start == start);
+        if !overlaps {
+            found.push(Found { start, year: year(&captures), month: Some(first_month), day: Some(first_day), last });
+        }
+    }
+}
+
+fn year(captures: &Captures<'_>) -> Option<i16> {
+    captures.name("y")?.as_str().parse().ok().filter(|year| YEARS.contains(year))
+}
+
+fn month(name: &str) -> Option<u8> {
+    let lower = name.trim_end_matches('.').to_ascii_lowercase();
+    let prefix = lower.get(..3)?;
+    MONTHS.iter().zip(1..).find_map(|(month, number)| month.starts_with(prefix).then_some(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_reports_print_them() {
+        for (text, first, last) in [
+            ("28 March 2017", "2017-03-28", None),
+            ("27-28 February 2008", "2008-02-27", Some("2008-02-28")),
+            ("4-6 April 2016, Geneva", "2016-04-04", Some("2016-04-06")),
+            ("14 - 16 January 2020", "2020-01-14", Some("2020-01-16")),
+            ("September 27 2016", "2016-09-27", None),
+            ("21 June, 2023", "2023-06-21", None),
+            ("16 and 17 January 2017", "2017-01-16", Some("2017-01-17")),
+            ("30 April to 2 May 2019", "2019-04-30", Some("2019-05-02")),
+            ("June 14th, 2018", "2018-06-14", None),
+            ("2019-03-12.pdf", "2019-03-12", None),
+        ] {
+            let found = days(text).first().copied().unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(found.iso(None).as_deref(), Some(first), "{text}");
+            assert_eq!(found.iso_last(None).as_deref(), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_year_takes_it_from_elsewhere() {
+        let found = days("The call took place on 8 November.")[0];
+        assert_eq!(found.iso(None), None);
+        assert_eq!(found.iso(Some(2016)).as_deref(), Some("2016-11-08"));
+    }
+
+    #[test]
+    fn months_and_numeric_dates() {
+        assert_eq!(month_only("August 2009").and_then(|d| d.iso(None)).as_deref(), Some("2009-08"));
+        assert_eq!(numeric("on 12.03.2019").and_then(|d| d.iso(None)).as_deref(), Some("2019-03-12"));
+        assert_eq!(numeric("1/29/18").and_then(|d| d.iso(None)).as_deref(), Some("2018-01-29"));
+    }
+}

@@ -1,0 +1,388 @@
+//! Headings by style and by wording.
+
+use super::rows::Row;
+
+/// From here on a chunk is a heading.
+const HEADING: f32 = 2.0;
+/// Longer chunks are statements whatever their style.
+const MOST_WORDS: usize = 45;
+/// Where more than this share of all lines is bold, bold says nothing.
+const BOLD_SHARE: f32 = 0.4;
+
+/// What the document's ordinary text looks like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ordinary {
+    /// Body size in points.
+    pub(super) size: f32,
+    /// Bold marks something out.
+    pub(super) bold_speaks: bool,
+    /// Positions and styles are known.
+    pub(super) positioned: bool,
+}
+
+/// Looks at all rows for what is ordinary.
+pub(super) fn ordinary(rows: &[Row<'_>], body_size: f32) -> Ordinary {
+    let bold = rows.iter().filter(|row| row.bold).count() as f32;
+    Ordinary {
+        size: body_size.max(1.0),
+        bold_speaks: bold <= BOLD_SHARE * rows.len() as f32,
+        positioned: body_size > 0.0,
+    }
+}
+
+/// Everything that decides whether a chunk is a heading.
+pub(super) struct Around<'a> {
+    pub(super) text: &'a str,
+    pub(super) rows: &'a [&'a Row<'a>],
+    /// Text of the chunk before ends with a colon.
+    pub(super) after_stem: bool,
+    /// First characters of the chunk below; empty at the end of the document.
+    pub(super) below: &'a str,
+    /// The chunk below is a table, list or numbered paragraph.
+    pub(super) below_marked: bool,
+    /// First row of the chunk below.
+    pub(super) below_row: Option<&'a Row<'a>>,
+}
+
+/// Whether a chunk is a heading.
+pub(super) fn is_heading(around: &Around<'_>, ordinary: Ordinary) -> bool {
+    score(around, ordinary) >= HEADING
+}
+
+fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
+    let text = around.text;
+    let words = text.split_whitespace().count();
+    let Some(first) = around.rows.first() else { return 0.0 };
+    if words == 0 || words > MOST_WORDS || super::urls::is_whole_address_line(text) {
+        return -5.0;
+    }
+    if !text.chars().any(char::is_alphabetic) {
+        return -5.0;
+    }
+    let mut sum = style_score(around, ordinary, first, words);
+    let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);
+    sum += match closed.chars().next_back() {
+        Some('.') if words > 12 => -3.0,
+        Some('.') => -0.9,
+        Some(';' | ',') => -3.0,
+        Some(':') => 0.1,
+        Some('?') => 0.2,
+        _ => 0.9,
+    };
+    if closed.split(['.', '?', '!']).filter(|part| part.split_whitespace().count() > 2).count() > 1 {
+        sum -= 1.5;
+    }
+    sum += match words {
+        1..=8 => 0.8,
+        9..=14 => 0.3,
+        15..=22 => -0.6,
+        _ => -1.6,
+    };
+    sum += wording_score(text, words);
+    if text.starts_with(char::is_lowercase) {
+        sum -= 2.5;
+    }
+    if around.after_stem {
+        sum -= 0.8;
+    }
+    if around.below.is_empty() || (around.below.starts_with(char::is_lowercase) && !around.below_marked) {
+        sum -= 1.5;
+    }
+    if text.starts_with('(') {
+        sum -= 1.0;
+    }
+    sum
+}
+
+fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: usize) -> f32 {
+    let mut sum = 0.0;
+    let letters_capital = around.rows.iter().all(|row| row.capitals);
+    if letters_capital && around.text.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+        sum += 1.6;
+    }
+    if around.rows.iter().all(|row| row.bold) && ordinary.bold_speaks {
+        sum += 2.8;
+    }
+    if !ordinary.positioned {
+        return sum - 0.3;
+    }
+    if around.rows.iter().all(|row| row.italic) {
+        sum += 1.0;
+    }
+    let size = around.rows.iter().map(|row| row.size).fold(f32::INFINITY, f32::min);
+    if size > ordinary.size * 1.25 {
+        sum += 3.2;
+    } else if size > ordinary.size * 1.06 {
+        sum += 2.4;
+    } else if size < ordinary.size * 0.9 {
+        sum -= 0.8;
+    }
+    if first.line.centred && words <= 16 {
+        sum += 0.8;
+    }
+    let plain = !around.rows.iter().all(|row| row.bold || row.italic || row.capitals) && size <= ordinary.size * 1.06;
+    if plain {
+        // Where styles are known, a heading that has none is rare: it must speak as one.
+        sum -= 0.9;
+        if around.below_row.is_some_and(|below| below.bold && ordinary.bold_speaks) {
+            sum -= 0.8;
+        }
+    }
+    sum
+}
+
+fn wording_score(text: &str, words: usize) -> f32 {
+    let mut sum = 0.0;
+    let lower = text.to_lowercase();
+    let tokens: Vec<&str> =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|t| !t.is_empty()).collect();
+    if has_verb(&tokens) {
+        sum -= if text.ends_with('?') { 0.5 } else { 2.4 };
+    }
+    if let Some(first) = tokens.first() {
+        if OPENERS.contains(first) {
+            sum += 1.2;
+        }
+        if NO_OPENERS.contains(first) {
+            sum -= 1.0;
+        }
+    }
+    let content: Vec<&str> =
+        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
+    let capital =
+        content.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    if words > 1 && content.len() > 1 && capital * 10 >= content.len() * 7 {
+        sum += 1.0;
+    }
+    sum
+}
+
+/// Whether the words hold a finite verb, as a statement does and a heading does not.
+pub(super) fn has_verb(tokens: &[&str]) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        VERBS.contains(token)
+            || (at > 0
+                && token.len() > 4
+                && token.ends_with("ed")
+                && !ADJECTIVES.contains(token)
+                // "the proposed improvements", "issues related to": a participle before a noun or "to/by" is no verb.
+                && !tokens.get(at - 1).is_some_and(|before| matches!(*before, "the" | "a" | "an" | "of" | "and" | "on" | "for" | "in" | "to" | "with" | "our" | "its" | "their"))
+                && tokens.get(at + 1).is_some_and(|after| matches!(*after, "the" | "a" | "an" | "that" | "to" | "in" | "on" | "by" | "at" | "for" | "with" | "his" | "her" | "its" | "their" | "and" | "as"))
+                && at < 8
+                && !matches!(tokens.get(at + 1), Some(&"to" | &"by" | &"on" | &"in" | &"and") if at > 2))
+    })
+}
+
+const VERBS: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "should",
+    "could",
+    "can",
+    "may",
+    "must",
+    "shall",
+    "do",
+    "does",
+    "did",
+    "agreed",
+    "decided",
+    "noted",
+    "said",
+    "suggested",
+    "proposed that",
+    "took",
+    "gave",
+    "made",
+    "thanked",
+    "stated",
+    "reported",
+    "offered",
+    "requested",
+    "welcomed",
+    "emphasized",
+    "stressed",
+    "informed",
+    "attended",
+    "approved",
+    "seemed",
+    "met",
+    "isn't",
+    "aren't",
+    "don't",
+    "it's",
+    "we",
+    "you",
+    "they",
+];
+const ADJECTIVES: &[&str] = &[
+    "united",
+    "advanced",
+    "limited",
+    "related",
+    "integrated",
+    "detailed",
+    "based",
+    "unedited",
+    "continued",
+    "need",
+    "speed",
+];
+const OPENERS: &[&str] = &[
+    "introduction",
+    "introductions",
+    "background",
+    "agenda",
+    "discussion",
+    "discussions",
+    "presentation",
+    "presentations",
+    "conclusion",
+    "conclusions",
+    "participants",
+    "participation",
+    "attendance",
+    "summary",
+    "opening",
+    "closing",
+    "adoption",
+    "review",
+    "update",
+    "updates",
+    "report",
+    "reports",
+    "overview",
+    "executive",
+    "decisions",
+    "recommendations",
+    "recommendation",
+    "actions",
+    "action",
+    "minutes",
+    "matters",
+    "other",
+    "any",
+    "aob",
+    "next",
+    "apologies",
+    "purpose",
+    "objectives",
+    "scope",
+    "mandate",
+    "membership",
+    "methodology",
+    "context",
+    "modalities",
+    "working",
+    "outcome",
+    "outcomes",
+    "outreach",
+    "election",
+    "approval",
+    "briefing",
+    "follow-up",
+    "general",
+    "proposed",
+    "contents",
+    "foreword",
+    "preface",
+    "acknowledgements",
+    "references",
+    "bibliography",
+    "date",
+    "venue",
+    "budget",
+    "finance",
+    "status",
+    "implementation",
+    "preparations",
+    "organization",
+    "programme",
+    "formation",
+    "guidelines",
+    "terms",
+    "list",
+    "statement",
+    "statements",
+    "consideration",
+    "comments",
+    "findings",
+    "resources",
+    "strategic",
+    "communication",
+    "communications",
+    "welcome",
+    "announcements",
+];
+const NO_OPENERS: &[&str] = &[
+    "still",
+    "it",
+    "this",
+    "these",
+    "that",
+    "those",
+    "there",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "following",
+    "also",
+    "however",
+    "if",
+    "when",
+    "while",
+    "after",
+    "during",
+    "only",
+    "completed",
+    "yes",
+    "no",
+    "some",
+    "many",
+    "most",
+    "all",
+    "see",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verb(text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
+        has_verb(&tokens)
+    }
+
+    #[test]
+    fn statements_have_verbs_and_headings_have_none() {
+        for statement in [
+            "All points were assessed",
+            "The agenda was approved by participants",
+            "The following people attended the meeting",
+            "The group agreed to close",
+        ] {
+            assert!(verb(statement), "{statement}");
+        }
+        for heading in [
+            "Presentation of the agenda",
+            "Proposed improvements for funding",
+            "Issues related to participation",
+            "Update by the Secretariat",
+            "Working modalities and guidelines",
+        ] {
+            assert!(!verb(heading), "{heading}");
+        }
+    }
+}

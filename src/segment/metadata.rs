@@ -1,0 +1,352 @@
+//! What report is this: title, body, meeting, date, kind, language, symbol and key.
+
+use super::dates::{self, Found};
+use super::draft::Draft;
+use crate::model::{BlockType, LaidOutDocument, Meta, Note, Stage};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Characters of the report's beginning in which date, kind and body are looked for.
+const HEAD: usize = 3000;
+
+static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:[A-Z]{1,8}|[A-Z]/[A-Z0-9]+)(?:/[A-Z0-9.\-]+)*/\d[A-Z0-9]*(?:/(?:Add|Corr|Rev|L|INF|CRP|SR|PV)\.?\s?\d*|/[0-9A-Z.\-]+|\s\(SECT\. ?\d+[A-Z]?\))*").ok()
+});
+static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?x)\b(?:
+        (?:Virtual|Online|Face-to-Face|F2F|Regular|Special|Extraordinary|Annual|Joint|Plenary|Open|Preparatory|Coordination)\s+(?:Meeting|Call|Session|Consultations?)(?:\s+(?:[IVXLC]{1,6}|\#?\d{1,3}))?\b
+      | (?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth))\s+(?:\w+\s+){0,2}(?i:meeting|session|call)\b
+      | (?:Meeting|Session|Call)\s+(?:No\.?\s*)?(?:[IVXLC]{1,6}|\d{1,3})\b
+      | (?:Open\s+Consultations?(?:\s+and\s+\w+\s+Meeting)?)
+    )").ok()
+});
+static ACRONYM: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\(([A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]+)?s?)\)").ok());
+static KNOWN_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?x)\b(?P<group>(?:MAG\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,5}|-\s?[A-Z]{2,})?)|\b(?P<known>MAG|NRIs?|IGFSA|GAC|CSTD|ECOSOC|ICANN|General\s+Assembly|Security\s+Council|Human\s+Rights\s+Council|Advisory\s+Committee|Fifth\s+Committee|IGF)\b").ok()
+});
+
+/// Everything that metadata is read from.
+pub(super) struct Evidence<'a> {
+    pub(super) doc: &'a LaidOutDocument,
+    pub(super) drafts: &'a [Draft],
+}
+
+/// Detects the metadata and says where sources contradict each other.
+pub(super) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
+    let mut notes = Vec::new();
+    let head = head(evidence);
+    let title = title(evidence);
+    let stem = file_stem(&evidence.doc.source.path);
+    let kind = kind(title.as_deref(), &head, evidence, &stem);
+    let body = body(title.as_deref(), &head);
+    let meeting = meeting(title.as_deref(), &head);
+    let (date, date_to) = date(evidence, title.as_deref(), &head, &stem, &mut notes);
+    let symbol = symbol(evidence, &head);
+    let language = Some(evidence.doc.info.language.clone().map_or_else(
+        || super::language::guess(&sample(evidence)),
+        |tag| tag.to_lowercase().split(['-', '_']).next().unwrap_or("en").to_owned(),
+    ))
+    .filter(|l| !l.is_empty());
+    let key = key(body.as_deref(), date.as_deref(), &stem);
+    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None }, notes)
+}
+
+fn head(evidence: &Evidence<'_>) -> String {
+    let mut head = String::new();
+    for draft in evidence.drafts {
+        head.push_str(&draft.text.text);
+        head.push('\n');
+        if head.len() > HEAD {
+            break;
+        }
+    }
+    head
+}
+
+fn sample(evidence: &Evidence<'_>) -> String {
+    evidence
+        .drafts
+        .iter()
+        .filter(|draft| draft.words() > 8)
+        .take(40)
+        .map(|draft| draft.text.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn title(evidence: &Evidence<'_>) -> Option<String> {
+    let printed =
+        evidence.drafts.iter().find(|draft| draft.kind == BlockType::Title).map(|draft| draft.text.text.clone());
+    printed.or_else(|| {
+        evidence.doc.info.title.clone().filter(|title| title.split_whitespace().count() > 2 && !title.contains(".doc"))
+    })
+}
+
+fn file_stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) -> Option<String> {
+    if super::transcripts::is_transcript(evidence.drafts) {
+        return Some("transcript".to_owned());
+    }
+    let title = title.unwrap_or_default();
+    let top: String = evidence
+        .drafts
+        .iter()
+        .take_while(|draft| draft.number.is_none())
+        .filter(|draft| matches!(draft.kind, BlockType::Title | BlockType::Meta | BlockType::Heading))
+        .take(8)
+        .map(|draft| draft.text.text.clone() + "\n")
+        .collect();
+    const KINDS: &[(&str, &str)] = &[
+        ("summary report", "summary report"),
+        ("summary record", "summary report"),
+        ("meeting summary", "summary report"),
+        ("chair's summary", "summary report"),
+        ("synthesis", "synthesis paper"),
+        ("minutes", "minutes"),
+        ("meeting report", "meeting report"),
+        ("report of the meeting", "meeting report"),
+        ("transcript", "transcript"),
+        ("resolution adopted", "resolution"),
+        ("resolution", "resolution"),
+        ("agenda", "agenda"),
+        ("contribution", "contribution"),
+        ("submission", "contribution"),
+        ("working paper", "contribution"),
+        ("review and recommendation report", "meeting report"),
+        ("report", "meeting report"),
+        ("proceedings", "meeting report"),
+        ("summary", "summary report"),
+    ];
+    for source in [format!("{title}\n{top}"), head.chars().take(1200).collect(), stem.replace(['_', '-'], " ")] {
+        let lower = source.to_lowercase().replace('’', "'");
+        if let Some((_, kind)) = KINDS.iter().find(|(word, _)| lower.contains(word)) {
+            return Some((*kind).to_owned());
+        }
+    }
+    None
+}
+
+fn body(title: Option<&str>, head: &str) -> Option<String> {
+    let first_lines: String = head.lines().take(4).collect::<Vec<_>>().join("\n");
+    for source in [title.unwrap_or_default(), first_lines.as_str(), head] {
+        if let Some(found) =
+            ACRONYM.as_ref().and_then(|regex| regex.captures(source)).and_then(|captures| captures.get(1))
+        {
+            let acronym = found.as_str();
+            if !matches!(acronym, "UTC" | "GMT" | "CET" | "DRAFT" | "FINAL" | "ANNEX" | "EN" | "UN") {
+                return Some(acronym.to_owned());
+            }
+        }
+        if let Some(captures) = KNOWN_BODY.as_ref().and_then(|regex| regex.captures(source)) {
+            if let Some(group) = captures
+                .name("group")
+                .filter(|group| group.as_str().split_whitespace().count() > 1 || group.as_str().contains('-'))
+            {
+                let name = tidy_group(group.as_str());
+                if name.split_whitespace().count() > 2 || name.contains('-') {
+                    return Some(name);
+                }
+            }
+            if let Some(known) = captures.name("known") {
+                return Some(known.as_str().to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// "Working group on IGF improvements Online Meeting" keeps what names the group.
+fn tidy_group(name: &str) -> String {
+    let mut kept = Vec::new();
+    for (at, word) in name.split_whitespace().enumerate() {
+        let stop = at > 2
+            && (matches!(
+                word.to_lowercase().as_str(),
+                "was"
+                    | "is"
+                    | "were"
+                    | "met"
+                    | "held"
+                    | "meeting"
+                    | "online"
+                    | "virtual"
+                    | "report"
+                    | "summary"
+                    | "which"
+                    | "that"
+                    | "in"
+                    | "at"
+                    | "will"
+                    | "has"
+            ) || word.chars().all(|c| c.is_ascii_digit()));
+        if stop {
+            break;
+        }
+        kept.push(word);
+    }
+    let joined = kept.join(" ");
+    let lower = joined.to_lowercase();
+    match lower.strip_prefix("working group ") {
+        Some(_) => format!("WG {}", joined.get("working group ".len()..).unwrap_or_default()),
+        None => joined,
+    }
+}
+
+fn meeting(title: Option<&str>, head: &str) -> Option<String> {
+    let regex = MEETING.as_ref()?;
+    let found = title.and_then(|title| regex.find(title)).or_else(|| regex.find(head))?;
+    Some(found.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Where a date was read.
+struct Dated {
+    source: &'static str,
+    found: Found,
+}
+
+fn date(
+    evidence: &Evidence<'_>,
+    title: Option<&str>,
+    head: &str,
+    stem: &str,
+    notes: &mut Vec<Note>,
+) -> (Option<String>, Option<String>) {
+    let small: String = evidence
+        .drafts
+        .iter()
+        .take(12)
+        .filter(|draft| matches!(draft.kind, BlockType::Meta | BlockType::Title))
+        .map(|draft| draft.text.text.clone() + "\n")
+        .collect();
+    let held: String = head.lines().filter(|line| says_when(line)).take(3).collect::<Vec<_>>().join("\n");
+    let mut seen: Vec<Dated> = Vec::new();
+    let mut look = |source: &'static str, text: &str| {
+        if let Some(found) =
+            dates::days(text).first().copied().or_else(|| dates::numeric(text)).or_else(|| dates::month_only(text))
+        {
+            seen.push(Dated { source, found });
+        }
+    };
+    look("title", title.unwrap_or_default());
+    look("first lines", &small);
+    look("text", &held);
+    look("file name", &stem.replace('_', " "));
+    look("beginning", head);
+    let year = seen
+        .iter()
+        .find_map(|dated| dated.found.year)
+        .or_else(|| dates::first_year(title.unwrap_or_default()))
+        .or_else(|| dates::first_year(head))
+        .or_else(|| dates::first_year(stem));
+    let rank = |dated: &Dated| (dated.found.day.is_none(), dated.found.year.is_none() && year.is_none());
+    let Some(best) = seen.iter().min_by_key(|dated| rank(dated)) else {
+        return (year.filter(|_| !head.is_empty()).map(|year| format!("{year:04}")), None);
+    };
+    let (date, last) = (best.found.iso(year), best.found.iso_last(year));
+    for other in seen.iter().filter(|other| other.source != "beginning" && other.found.day.is_some()) {
+        let (Some(mine), Some(theirs)) = (date.as_deref(), other.found.iso(year)) else { continue };
+        if mine != theirs && best.source != other.source && last.as_deref() != Some(theirs.as_str()) {
+            notes.push(Note::new(
+                Stage::Segment,
+                "date-contradiction",
+                format!("the {} says {mine}, the {} says {theirs}; {mine} was taken. Set the date in corpus/manifest.csv if that is wrong.", best.source, other.source),
+            ));
+        }
+    }
+    (date, last)
+}
+
+/// "took place on", "was held on": the sentence that dates the meeting.
+fn says_when(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    ["took place", "was held", "were held", "held on", "met on", "convened on", "meeting of", "call on", "was convened"]
+        .iter()
+        .any(|cue| lower.contains(cue))
+}
+
+fn symbol(evidence: &Evidence<'_>, head: &str) -> Option<String> {
+    let regex = SYMBOL.as_ref()?;
+    let furniture: String = evidence
+        .doc
+        .lines
+        .iter()
+        .filter(|line| line.role == crate::model::LineRole::Furniture)
+        .take(12)
+        .map(|line| line.text.clone() + "\n")
+        .collect();
+    let top: String = head.chars().take(400).collect();
+    for source in [top.as_str(), furniture.as_str()] {
+        let found = regex.find_iter(source).map(|m| m.as_str()).find(|symbol| {
+            symbol.len() >= 6
+                && symbol.chars().any(|c| c.is_ascii_digit())
+                && symbol.chars().next().is_some_and(|c| c.is_ascii_uppercase())
+        });
+        if let Some(symbol) = found {
+            return Some(symbol.trim_end_matches(['.', '-']).to_owned());
+        }
+    }
+    None
+}
+
+/// The report key: slug of body and date, else of the file name.
+fn key(body: Option<&str>, date: Option<&str>, stem: &str) -> String {
+    match (body, date) {
+        (Some(body), Some(date)) if date.len() == 10 => format!("{}-{date}", slug(&short_body(body))),
+        _ => {
+            let slug = slug(stem);
+            if slug.is_empty() { "report".to_owned() } else { slug }
+        }
+    }
+}
+
+/// "WG on IGF improvements" goes into keys as "wg-igf-improvements".
+fn short_body(body: &str) -> String {
+    body.split_whitespace()
+        .filter(|word| !matches!(word.to_lowercase().as_str(), "on" | "of" | "the" | "for" | "and"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Lower-case letters and digits, runs of anything else one hyphen.
+pub(super) fn slug(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut out = String::new();
+    for c in text.nfd() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !unicode_normalization::char::is_combining_mark(c) && !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain() {
+        assert_eq!(slug("Réunion du Groupe (2019)"), "reunion-du-groupe-2019");
+        assert_eq!(slug("A/80/604"), "a-80-604");
+    }
+
+    #[test]
+    fn bodies_by_their_acronym_or_name() {
+        assert_eq!(body(Some("Forum Advisory Group (FAG) Virtual Meeting II"), ""), Some("FAG".to_owned()));
+        assert_eq!(body(Some("Working group on rural access"), ""), Some("WG on rural access".to_owned()));
+    }
+
+    #[test]
+    fn symbols_of_un_documents() {
+        for symbol in ["A/80/604/Add.4", "A/RES/73/8", "E/2012/48", "TD/B/C.1/12"] {
+            let found = SYMBOL.as_ref().unwrap().find(symbol).map(|m| m.as_str().to_owned());
+            assert_eq!(found.as_deref(), Some(symbol));
+        }
+    }
+}

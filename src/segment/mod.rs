@@ -1,0 +1,90 @@
+//! Which lines are one paragraph, with which number, under which heading and annex? What report is this?
+//!
+//! Lines in reading order become blocks of the document contract. The steps, each a file: [`rows`] gathers the evidence of
+//! every line, [`breaks`] weighs where a block begins, [`marks`] reads what could be a number, [`sequence`] decides by the
+//! best explanation of the whole sequence which numbers are marks, [`chunks`] puts lines together, [`join`] makes their
+//! text and keeps the way back, [`roles`] says what each block is, [`sections`] under which heading and annex it stands,
+//! [`footnotes`] brings notes behind the block that holds their mark, [`metadata`] says what report it is.
+//!
+//! The stage cannot fail: it returns a document and notes.
+
+mod accents;
+mod annexes;
+mod breaks;
+mod chunks;
+mod dates;
+mod draft;
+mod finish;
+mod footnotes;
+mod headings;
+mod hyphen;
+mod join;
+mod language;
+mod marks;
+mod metadata;
+mod roles;
+mod rows;
+mod sections;
+mod sequence;
+mod small_print;
+#[cfg(test)]
+mod testing;
+mod titles;
+mod transcripts;
+mod urls;
+mod words;
+
+use crate::model::{Document, LaidOutDocument, LineRole};
+use draft::Draft;
+use join::Part;
+
+/// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
+#[must_use]
+pub fn segment(doc: LaidOutDocument) -> Document {
+    let words = words::Words::of(
+        doc.lines.iter().filter(|line| line.role != LineRole::Furniture).map(|line| line.text.as_str()),
+    );
+    let rows = rows::rows(&doc);
+    let ordinary = headings::ordinary(&rows, doc.body_size);
+    let mut drafts: Vec<Draft> =
+        chunks::gather(&rows).into_iter().map(|chunk| draft(chunk, &rows, &doc, &words)).collect();
+    accents::repair(&mut drafts, &words);
+    roles::assign(&mut drafts, &rows, ordinary);
+    titles::assign(&mut drafts, &rows, ordinary);
+    sections::assign(&mut drafts, &rows);
+    let (meta, mut notes) = metadata::detect(&metadata::Evidence { doc: &doc, drafts: &drafts });
+    let footnotes = footnotes::read(&doc, &words);
+    let blocks = finish::blocks(&doc, drafts, &rows, footnotes, &mut notes);
+    drop(rows);
+    let mut all_notes = doc.notes;
+    all_notes.append(&mut notes);
+    Document { schema: crate::model::document::SCHEMA.to_owned(), source: doc.source, meta, blocks, notes: all_notes }
+}
+
+fn draft(chunk: chunks::Chunk, rows: &[rows::Row<'_>], doc: &LaidOutDocument, words: &words::Words) -> Draft {
+    let mut parts = Vec::with_capacity(chunk.rows.len());
+    for (order, at) in chunk.rows.iter().enumerate() {
+        let Some(row) = rows.get(*at) else { continue };
+        let skip = if order == 0 { chunk.mark.as_ref().map_or(0, |mark| mark.len) } else { 0 };
+        let next = chunk.rows.get(order + 1).and_then(|next| rows.get(*next));
+        let full = next.is_none_or(|next| !row.has_room_for(next.first_word));
+        parts.push(Part { line: row.at, skip, full });
+    }
+    let text = join::join(&parts, &doc.lines, words);
+    Draft {
+        chunk,
+        text,
+        kind: crate::model::BlockType::Paragraph,
+        number: None,
+        annex: Vec::new(),
+        section: None,
+        level: None,
+        cells: None,
+    }
+}
+
+/// Chinese, Japanese and Korean characters, between which lines join without a blank.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+        && !matches!(c, '\u{ac00}'..='\u{d7af}')
+}

@@ -1,0 +1,466 @@
+//! What each chunk is: heading, numbered paragraph, list item, quotation, name, field to fill in, title or plain prose.
+
+use super::draft::Draft;
+use super::headings::{self, Around, Ordinary};
+use super::marks::{Mark, Script};
+use super::rows::Row;
+use crate::model::BlockType;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// A statement has at least as many words; agenda entries and names have fewer.
+const STATEMENT_WORDS: usize = 9;
+/// Names are short.
+const NAME_WORDS: usize = 7;
+/// A form has at least as many fields in a row.
+const FIELDS: usize = 3;
+
+/// Gives every draft its type.
+pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
+    simple(drafts);
+    numbered(drafts, rows, ordinary);
+    unnumbered(drafts, rows, ordinary);
+    annex_titles(drafts, rows);
+    fields(drafts);
+    names(drafts);
+    quotations(drafts, rows);
+    small_print(drafts);
+}
+
+/// What can be said of a chunk alone.
+fn simple(drafts: &mut [Draft]) {
+    for draft in drafts {
+        if draft.chunk.table {
+            draft.kind = BlockType::TableRow;
+        } else if draft.chunk.annex.is_some() {
+            draft.kind = BlockType::Annex;
+        } else if is_end_mark(&draft.text.text) {
+            draft.kind = BlockType::EndMark;
+        } else if let Some(mark) = &draft.chunk.mark {
+            draft.number = (!mark.is_bullet()).then(|| mark.number.clone());
+            draft.kind = BlockType::ListItem;
+        }
+    }
+}
+
+/// "[End]", "<end>", "* * *", "-----", "END OF REPORT".
+fn is_end_mark(text: &str) -> bool {
+    let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if core.is_empty() {
+        return text.chars().filter(|c| !c.is_whitespace()).count() >= 2
+            && text.chars().all(|c| c.is_whitespace() || "*-_=~.—–#…·".contains(c));
+    }
+    let lower = core.to_lowercase();
+    let bracketed = text.starts_with(['[', '<', '-', '*', '(']) || core.chars().all(char::is_uppercase);
+    bracketed
+        && matches!(
+            lower.as_str(),
+            "end"
+                | "endofreport"
+                | "endofdocument"
+                | "endoftheminutes"
+                | "endofminutes"
+                | "endofmeeting"
+                | "endoftranscript"
+        )
+}
+
+/// What one series of numbers is.
+#[derive(Debug, Clone, Default)]
+struct SeriesFacts {
+    members: Vec<usize>,
+    statements: usize,
+    parent: Option<usize>,
+    letters: bool,
+}
+
+fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
+    let mut series: BTreeMap<usize, SeriesFacts> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let (Some(place), Some(mark)) = (draft.chunk.place, draft.chunk.mark.as_ref()) else { continue };
+        let facts = series.entry(place.series).or_default();
+        facts.members.push(at);
+        facts.statements += usize::from(is_statement(&draft.text.text, draft.words()));
+        facts.parent = place.parent;
+        let script = mark.readings.get(place.reading).map(|reading| reading.script);
+        facts.letters |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman | Script::UpperLetter));
+    }
+    let mut kinds: FxHashMap<usize, BlockType> = FxHashMap::default();
+    for facts in series.values() {
+        let all = facts.members.len();
+        let mostly_statements = facts.statements * 2 >= all;
+        for at in &facts.members {
+            let Some(draft) = drafts.get(*at) else { continue };
+            let heading = titled(drafts, *at, rows, ordinary, facts);
+            let statement = is_statement(&draft.text.text, draft.words());
+            let nested_in_list = facts.parent.is_some() && !mostly_statements;
+            let kind = if heading {
+                BlockType::Heading
+            } else if facts.letters || nested_in_list {
+                BlockType::ListItem
+            } else if statement || (mostly_statements && draft.words() >= 3) {
+                BlockType::Paragraph
+            } else {
+                BlockType::ListItem
+            };
+            kinds.insert(*at, kind);
+        }
+    }
+    for (at, kind) in kinds {
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.kind = kind;
+            draft.level = None;
+        }
+    }
+}
+
+fn is_statement(text: &str, words: usize) -> bool {
+    let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);
+    let ends = closed.ends_with(['.', ':', ';', '?', '!']);
+    let lower = text.to_lowercase();
+    let tokens: Vec<&str> =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|t| !t.is_empty()).collect();
+    (words >= STATEMENT_WORDS && (ends || words > 30))
+        || (words >= 5 && headings::has_verb(&tokens) && ends)
+        || words > 40
+}
+
+/// A short titled line of a series with its own text below.
+fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, facts: &SeriesFacts) -> bool {
+    let Some(draft) = drafts.get(at) else { return false };
+    let Some(below) = drafts.get(at + 1) else { return false };
+    let words = draft.words();
+    if words == 0 || words > 30 {
+        return false;
+    }
+    let chunk_rows: Vec<&Row<'_>> = draft.chunk.rows.iter().filter_map(|row| rows.get(*row)).collect();
+    let around = Around {
+        text: &draft.text.text,
+        rows: &chunk_rows,
+        after_stem: false,
+        below: &below.text.text,
+        below_marked: true,
+        below_row: below.chunk.rows.first().and_then(|row| rows.get(*row)),
+    };
+    let styled = chunk_rows.iter().all(|row| (row.bold && ordinary.bold_speaks) || row.capitals)
+        || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
+    let below_in_series =
+        below.chunk.place.is_some_and(|place| Some(place.series) == draft.chunk.place.map(|p| p.series));
+    let score_enough = headings::is_heading(&around, ordinary);
+    if styled && score_enough {
+        return true;
+    }
+    if is_statement(&draft.text.text, words) {
+        return false;
+    }
+    // Without style, only text of its own below makes a heading of it: prose, or a deeper or other series.
+    let below_is_prose = below.chunk.mark.is_none()
+        && below.chunk.annex.is_none()
+        && (is_statement(&below.text.text, below.words()) || super::urls::is_whole_address_line(&below.text.text));
+    let below_is_inner = below.chunk.place.is_some_and(|place| place.parent == draft.chunk.place.map(|p| p.series))
+        && !below_in_series
+        && is_statement(&below.text.text, below.words());
+    let others_too = facts.members.len() < 3 || own_text_share(drafts, facts) >= 0.5;
+    (below_is_prose && others_too || below_is_inner) && !facts.letters
+}
+
+/// Share of a series' members that have text of their own below.
+fn own_text_share(drafts: &[Draft], facts: &SeriesFacts) -> f32 {
+    let with_text = facts
+        .members
+        .iter()
+        .filter(|at| {
+            let own = drafts.get(**at).and_then(|draft| draft.chunk.place).map(|place| place.series);
+            drafts.get(**at + 1).is_some_and(|below| {
+                below.chunk.annex.is_none() && below.chunk.place.map(|place| place.series) != own && below.words() > 0
+            })
+        })
+        .count();
+    with_text as f32 / facts.members.len().max(1) as f32
+}
+
+fn unnumbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
+    let mut found = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        if !draft.is_open() || draft.chunk.table {
+            continue;
+        }
+        let chunk_rows: Vec<&Row<'_>> = draft.chunk.rows.iter().filter_map(|row| rows.get(*row)).collect();
+        let above = at.checked_sub(1).and_then(|i| drafts.get(i));
+        let below = drafts.get(at + 1);
+        let around = Around {
+            text: &draft.text.text,
+            rows: &chunk_rows,
+            after_stem: above.is_some_and(|above| above.kind == BlockType::Paragraph && above.text.text.ends_with(':')),
+            below: below.map_or("", |below| below.text.text.as_str()),
+            below_marked: below.is_some_and(|below| below.chunk.mark.is_some() || below.chunk.table),
+            below_row: below.and_then(|below| below.chunk.rows.first()).and_then(|row| rows.get(*row)),
+        };
+        if headings::is_heading(&around, ordinary) {
+            found.push(at);
+        }
+    }
+    for at in found {
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.kind = BlockType::Heading;
+        }
+    }
+}
+
+/// The line under an annex label is the annex's title, whatever its style.
+fn annex_titles(drafts: &mut [Draft], rows: &[Row<'_>]) {
+    for at in 1..drafts.len() {
+        let label_above = drafts
+            .get(at - 1)
+            .is_some_and(|above| above.chunk.annex.as_ref().is_some_and(|annex| annex.title.is_empty()));
+        let Some(draft) = drafts.get_mut(at) else { continue };
+        if !label_above || !draft.is_open() || draft.chunk.table {
+            continue;
+        }
+        let short = draft.words() <= 24 && !draft.text.text.ends_with(['.', ';', ',']);
+        let first = draft.chunk.rows.first().and_then(|row| rows.get(*row));
+        if short && !super::small_print::is_meta(&draft.text.text) && first.is_some() {
+            draft.kind = BlockType::Heading;
+        }
+    }
+}
+
+/// "Objectives of the group:", "Expected output(s):", three or more in a row with nothing between.
+fn fields(drafts: &mut [Draft]) {
+    let like_field = |draft: &Draft| {
+        let text = draft.text.text.as_str();
+        let open = (draft.chunk.mark.is_none() && !draft.chunk.table)
+            && matches!(draft.kind, BlockType::Paragraph | BlockType::Heading);
+        open && draft.words() <= 16 && (text.ends_with(':') || text.ends_with([')', '_', '…']))
+    };
+    let mut at = 0;
+    while at < drafts.len() {
+        let run = drafts.iter().skip(at).take_while(|draft| like_field(draft)).count();
+        let colons = drafts.iter().skip(at).take(run).filter(|draft| draft.text.text.ends_with(':')).count();
+        if run >= FIELDS && colons * 2 > run {
+            // The line above the fields in brackets or without colon is their heading, not a field.
+            let lead = drafts.get(at).is_some_and(|first| !first.text.text.ends_with(':')) as usize;
+            for draft in drafts.iter_mut().skip(at + lead).take(run - lead) {
+                draft.kind = BlockType::TemplateField;
+            }
+        }
+        at += run.max(1);
+    }
+}
+
+/// Names under a heading or stem that announces participants.
+fn names(drafts: &mut [Draft]) {
+    let mut announced = false;
+    for at in 0..drafts.len() {
+        let Some(draft) = drafts.get(at) else { continue };
+        let lower = draft.text.text.to_lowercase();
+        let announces = [
+            "participants",
+            "attendees",
+            "attendance",
+            "members present",
+            "in attendance",
+            "present:",
+            "apologies",
+            "regrets",
+            "mag members",
+            "observers",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        match draft.kind {
+            BlockType::Heading | BlockType::Annex => {
+                let group =
+                    announced && (draft.text.text.ends_with(':') || draft.text.text.chars().all(|c| !c.is_lowercase()));
+                announced = announces || (group && draft.kind == BlockType::Heading);
+            }
+            BlockType::Paragraph if draft.text.text.ends_with(':') => {
+                announced = announces || announced && draft.words() <= 4;
+            }
+            _ => {}
+        }
+        let listed = matches!(draft.kind, BlockType::ListItem) || draft.is_open();
+        let name = listed && announced && !announces && looks_like_name(&draft.text.text);
+        if let Some(draft) = drafts.get_mut(at) {
+            if name {
+                draft.kind = BlockType::Participant;
+            } else if draft.kind == BlockType::Paragraph
+                && !draft.text.text.ends_with(':')
+                && draft.words() > NAME_WORDS * 2
+            {
+                announced = false;
+            }
+        }
+    }
+}
+
+fn looks_like_name(text: &str) -> bool {
+    let core = text.split(['(', ',', '–', '—', ';']).next().unwrap_or_default();
+    let words: Vec<&str> = core.split_whitespace().collect();
+    let capital = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
+    let particles = words
+        .iter()
+        .filter(|w| {
+            matches!(
+                **w,
+                "de" | "da"
+                    | "van"
+                    | "der"
+                    | "von"
+                    | "al"
+                    | "el"
+                    | "bin"
+                    | "la"
+                    | "dos"
+                    | "du"
+                    | "le"
+                    | "di"
+                    | "y"
+                    | "den"
+            )
+        })
+        .count();
+    !words.is_empty()
+        && words.len() <= NAME_WORDS
+        && capital >= 1
+        && capital + particles == words.len()
+        && !core.contains([':', '?'])
+        && !core.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Numbered paragraphs out of the body's series, under words that name the document they come from.
+fn quotations(drafts: &mut [Draft], rows: &[Row<'_>]) {
+    let mut source_named = false;
+    let mut heading_names = false;
+    let body_left = usual_left(drafts, rows);
+    for at in 0..drafts.len() {
+        let Some(draft) = drafts.get(at) else { continue };
+        let text = draft.text.text.as_str();
+        match draft.kind {
+            BlockType::Heading => {
+                heading_names = names_document(text)
+                    && draft.number.is_none()
+                    && (text.ends_with([':', '”']) || text.to_lowercase().starts_with("from "));
+                source_named = heading_names;
+                continue;
+            }
+            BlockType::Annex => {
+                heading_names = false;
+                source_named = false;
+                continue;
+            }
+            BlockType::Paragraph if draft.number.is_some() => {}
+            BlockType::Paragraph => {
+                source_named = text.ends_with([':', '“', '"']) && names_document(text);
+                continue;
+            }
+            _ => continue,
+        }
+        let Some(place) = draft.chunk.place else { continue };
+        let starts_late = first_value(drafts, place.series).is_some_and(|value| value > 1);
+        let inner = place.parent.is_some();
+        let left = draft.chunk.rows.first().and_then(|row| rows.get(*row)).map_or(0.0, |row| row.left);
+        let set_in = body_left.is_some_and(|body| left > body + 1.0);
+        let stem = at.checked_sub(1).and_then(|i| drafts.get(i)).is_some_and(|above| {
+            above.number.is_some()
+                && above.kind == BlockType::Paragraph
+                && above.text.text.ends_with(':')
+                && names_document(&above.text.text)
+        });
+        let quoted_before = at.checked_sub(1).and_then(|i| drafts.get(i)).is_some_and(|above| {
+            above.kind == BlockType::QuoteParagraph && above.chunk.place.is_some_and(|p| p.series == place.series)
+        });
+        let quote = starts_late
+            && (source_named
+                || heading_names
+                || (inner && stem)
+                || quoted_before
+                || (inner && set_in && text.starts_with(['“', '"'])));
+        if !quote {
+            source_named = text.ends_with(':') && names_document(text);
+        } else if let Some(draft) = drafts.get_mut(at) {
+            draft.kind = BlockType::QuoteParagraph;
+        }
+    }
+}
+
+fn first_value(drafts: &[Draft], series: usize) -> Option<u32> {
+    let first = drafts.iter().find(|draft| draft.chunk.place.is_some_and(|place| place.series == series))?;
+    let mark: &Mark = first.chunk.mark.as_ref()?;
+    mark.readings.get(first.chunk.place?.reading)?.path.first().copied()
+}
+
+/// Left edge of the first numbered paragraphs of the document's longest series.
+fn usual_left(drafts: &[Draft], rows: &[Row<'_>]) -> Option<f32> {
+    let mut lefts: Vec<f32> = drafts
+        .iter()
+        .filter(|draft| draft.kind == BlockType::Paragraph && draft.chunk.mark.is_none() && draft.chunk.rows.len() > 1)
+        .filter_map(|draft| draft.chunk.rows.get(1).and_then(|row| rows.get(*row)).map(|row| row.left))
+        .collect();
+    lefts.sort_by(f32::total_cmp);
+    lefts.get(lefts.len() / 2).copied()
+}
+
+/// Whether words name another document that could be quoted.
+fn names_document(text: &str) -> bool {
+    const DOCUMENTS: &[&str] = &[
+        "report",
+        "resolution",
+        "recommendation",
+        "paper",
+        "document",
+        "declaration",
+        "agenda",
+        "charter",
+        "mandate",
+        "contribution",
+        "contributions",
+        "consultation",
+        "consultations",
+        "proceedings",
+        "minutes",
+        "decision",
+        "statement",
+        "communiqué",
+        "summary",
+        "paragraph",
+        "paragraphs",
+        "article",
+        "synthesis",
+        "outcome",
+        "commitment",
+        "principles",
+        "guidelines",
+        "meeting",
+        "letter",
+        "convention",
+        "treaty",
+        "act",
+        "text",
+        "compact",
+        "plan",
+        "programme",
+        "rules",
+        "bylaws",
+        "submission",
+        "submissions",
+    ];
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| DOCUMENTS.contains(&word))
+}
+
+/// Dates, status lines and the like under a title or heading.
+fn small_print(drafts: &mut [Draft]) {
+    for at in 0..drafts.len() {
+        let above_is_top = at == 0
+            || drafts.get(at - 1).is_some_and(|above| {
+                matches!(above.kind, BlockType::Heading | BlockType::Annex | BlockType::Title | BlockType::Meta)
+            });
+        let Some(draft) = drafts.get_mut(at) else { continue };
+        let candidate = draft.chunk.mark.is_none()
+            && matches!(draft.kind, BlockType::Paragraph | BlockType::Heading)
+            && draft.number.is_none();
+        if above_is_top && candidate && super::small_print::is_meta(&draft.text.text) {
+            draft.kind = BlockType::Meta;
+        }
+    }
+}

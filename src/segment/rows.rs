@@ -1,0 +1,169 @@
+//! A line with the evidence that the later decisions rest on, in units that mean the same for PDF and text.
+
+use super::marks::{self, Mark};
+use crate::model::{LaidOutDocument, Line, LineRole, Place};
+
+/// Share of a line's letters that makes its style the line's.
+const STYLE_SHARE: f32 = 0.85;
+/// Lines above and below that can show how far right lines of this indent reach.
+const NEIGHBOURS: usize = 4;
+/// Lines whose left edges differ by less (ems) belong to one flush edge.
+pub(super) const FLUSH: f32 = 0.7;
+/// Lines that end within this of the local margin (ems) show that there is a margin.
+const MARGIN_RAG: f32 = 5.0;
+/// A local margin is believed where lines fill at least this share of their column.
+const MARGIN_SHARE: f32 = 0.5;
+/// Characters to an em in text files, where both are only counted.
+pub(super) const CHARS_PER_EM: f32 = 2.0;
+
+/// A body line or table row, with what can be said of it alone.
+#[derive(Debug, Clone)]
+pub(super) struct Row<'a> {
+    /// The line.
+    pub(super) line: &'a Line,
+    /// Its index in the document.
+    pub(super) at: usize,
+    /// Page from 1, 0 in text files.
+    pub(super) page: u32,
+    /// Size in points; 1 in text files.
+    pub(super) size: f32,
+    /// (Nearly) all bold.
+    pub(super) bold: bool,
+    /// (Nearly) all italic.
+    pub(super) italic: bool,
+    /// All letters are capitals, and there are some.
+    pub(super) capitals: bool,
+    /// Left edge in ems of the body, from the column's edge.
+    pub(super) left: f32,
+    /// Left edge of the text behind the mark, in the same unit.
+    pub(super) text_left: f32,
+    /// Width of the first word in ems of the body.
+    pub(super) first_word: f32,
+    /// Room left at the end of the line up to the local right margin, in ems of the body.
+    pub(super) slack: f32,
+    /// What could be its number.
+    pub(super) mark: Option<Mark>,
+    /// Number of words.
+    pub(super) words: usize,
+}
+
+impl Row<'_> {
+    /// Whether positions are known.
+    pub(super) fn positioned(&self) -> bool {
+        self.page > 0
+    }
+
+    /// Whether it is a row of a table.
+    pub(super) fn is_table(&self) -> bool {
+        self.line.role == LineRole::Table && !self.line.cells.is_empty()
+    }
+
+    /// Whether the next word, of the given width, would still have fitted.
+    pub(super) fn has_room_for(&self, word: f32) -> bool {
+        self.slack > word + 0.6
+    }
+}
+
+/// The lines that make blocks: body and table, in reading order.
+pub(super) fn rows(doc: &LaidOutDocument) -> Vec<Row<'_>> {
+    let body = if doc.body_size > 0.0 { doc.body_size } else { 1.0 };
+    let mut rows: Vec<Row<'_>> = doc
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| matches!(line.role, LineRole::Body | LineRole::Table | LineRole::Extra))
+        .filter(|(_, line)| !line.text.trim().is_empty() || !line.cells.is_empty())
+        .map(|(at, line)| row(line, at, body))
+        .collect();
+    let slacks: Vec<f32> = (0..rows.len()).map(|at| slack(&rows, at)).collect();
+    for (row, slack) in rows.iter_mut().zip(slacks) {
+        row.slack = slack;
+    }
+    rows
+}
+
+fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
+    let page = if let Place::Page { page, .. } = line.place { page } else { 0 };
+    let style = style(line);
+    let scale = if page > 0 && style.size > 0.0 { style.size / body } else { 1.0 };
+    let mark = marks::read(&line.text);
+    let left = line.indent * scale;
+    let behind = mark.as_ref().map_or(0, |mark| mark.len);
+    let start_of_text = line.words.iter().find(|word| word.start as usize >= behind);
+    let text_left = match start_of_text {
+        Some(word) if page > 0 => (word.left - line.column.0) / body,
+        _ => left + behind as f32 / CHARS_PER_EM,
+    };
+    let first = line.text.split_whitespace().next().unwrap_or_default();
+    let first_word = match line.words.first() {
+        Some(word) if page > 0 => (word.right - word.left) / body,
+        _ => first.chars().count() as f32 / CHARS_PER_EM,
+    };
+    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters >= 3 && line.text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    Row {
+        line,
+        at,
+        page,
+        size: if page > 0 && style.size > 0.0 { style.size } else { 1.0 },
+        bold: style.bold,
+        italic: style.italic,
+        capitals,
+        left,
+        text_left,
+        first_word,
+        slack: line.short_by * scale,
+        mark,
+        words: line.text.split_whitespace().count(),
+    }
+}
+
+struct Style {
+    size: f32,
+    bold: bool,
+    italic: bool,
+}
+
+fn style(line: &Line) -> Style {
+    let (mut bold, mut italic, mut all) = (0.0, 0.0, 0.0_f32);
+    let mut widest = (0.0_f32, 0.0_f32);
+    let mut start = 0;
+    for span in &line.styles {
+        let weight = span.end.saturating_sub(start) as f32;
+        start = span.end;
+        all += weight;
+        bold += if span.bold { weight } else { 0.0 };
+        italic += if span.italic { weight } else { 0.0 };
+        if weight > widest.0 {
+            widest = (weight, span.size);
+        }
+    }
+    Style {
+        size: widest.1,
+        bold: all > 0.0 && bold >= STYLE_SHARE * all,
+        italic: all > 0.0 && italic >= STYLE_SHARE * all,
+    }
+}
+
+/// Room up to the local right margin: lines of a quotation end before the column does.
+fn slack(rows: &[Row<'_>], at: usize) -> f32 {
+    let Some(row) = rows.get(at) else { return 0.0 };
+    let own = row.slack;
+    let from = at.saturating_sub(NEIGHBOURS);
+    let near = rows.get(from..(at + NEIGHBOURS + 1).min(rows.len())).unwrap_or_default();
+    let width = (row.line.column.1 - row.line.column.0) / row.size.max(1.0);
+    let mut least = own;
+    let mut ends: Vec<f32> = Vec::new();
+    for other in near {
+        let flush = (other.left - row.left).abs() < FLUSH
+            || (other.text_left - row.left).abs() < FLUSH
+            || (other.left - row.text_left).abs() < FLUSH;
+        if flush && other.page == row.page && other.line.column == row.line.column && !other.is_table() {
+            least = least.min(other.slack);
+            ends.push(other.slack);
+        }
+    }
+    let agreeing = ends.iter().filter(|end| **end - least < MARGIN_RAG).count();
+    let wide = !row.positioned() || width - row.left - least > MARGIN_SHARE * width;
+    if ends.len() >= 3 && agreeing >= 2 && wide { own - least } else { own }
+}

@@ -1,0 +1,396 @@
+//! Which marks are numbers of a series: the best explanation of the whole sequence, not one decision per line.
+//!
+//! Every line that begins with something like a number is a candidate. A hypothesis says of each candidate that it is no
+//! mark, continues an open series, or opens one (inside the series above it, as an agenda does inside a paragraph). Each
+//! of these has a price; the cheapest hypothesis wins. Hypotheses are kept in a beam, so the work is linear in the
+//! number of candidates. Prices are in one unit: 1.0 is what one clear piece of layout evidence is worth.
+
+use super::marks::{Form, Reading, Script};
+
+/// Hypotheses kept per candidate; more changed nothing on long reports with nested lists.
+const BEAM: usize = 24;
+/// Series open at once: body, list, sub-list, quoted series and its list.
+const MAX_DEPTH: usize = 6;
+
+/// Price of opening a series at its first value.
+const OPEN_AT_FIRST: f32 = 1.5;
+/// Price of opening a series anywhere else, as a quotation does.
+const OPEN_ELSEWHERE: f32 = 3.2;
+/// Rebate for a mark under "...:" or a heading, where lists and quotations begin.
+const UNDER_STEM: f32 = 0.8;
+/// Price of starting a series again that stands open with the same form and indent.
+const RESTART: f32 = 0.9;
+/// Price of the same value again, the first time; automatic numbering broken in conversion does it on every paragraph.
+const REPEAT: f32 = 1.8;
+/// Price of every further repeat.
+const REPEAT_AGAIN: f32 = 0.3;
+/// Price of a skipped number, and of every further one skipped.
+const GAP: f32 = 1.3;
+const GAP_EACH: f32 = 0.35;
+/// Most that a gap costs: recommendations are picked out of longer lists.
+const GAP_MOST: f32 = 2.3;
+/// Price of a step back inside a series, the first time and after.
+const BACK: f32 = 2.0;
+const BACK_AGAIN: f32 = 1.0;
+/// Price of another punctuation than the series has.
+const OTHER_FORM: f32 = 1.4;
+/// Price of a different left edge (beyond [`LEFT_TOLERANCE`] ems), and of one far away.
+const OTHER_LEFT: f32 = 0.8;
+const FAR_LEFT: f32 = 1.7;
+/// Right-aligned numbers move by the width of a digit or two.
+const LEFT_TOLERANCE: f32 = 1.3;
+const LEFT_FAR: f32 = 3.5;
+/// Weight of the unlikeness in length: agenda entries are short, paragraphs long.
+const LENGTH_WEIGHT: f32 = 0.45;
+/// Price of a number without any punctuation.
+const BARE: f32 = 0.7;
+
+/// A line that begins with something like a number.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The ways to read it, the likelier first.
+    pub(super) readings: Vec<Reading>,
+    /// Punctuation.
+    pub(super) form: Form,
+    /// Left edge of the mark in ems of the body.
+    pub(super) left: f32,
+    /// How strongly layout says, the mark aside, that a block begins here; negative: that the line continues.
+    pub(super) evidence: f32,
+    /// Characters up to the next candidate or certain break.
+    pub(super) length: usize,
+    /// The block before ends with a colon.
+    pub(super) after_stem: bool,
+    /// The block before looks like a heading.
+    pub(super) after_heading: bool,
+    /// An annex begins between the candidate before and this one.
+    pub(super) new_annex: bool,
+}
+
+/// A candidate's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Series, named by the candidate that opened it.
+    pub(super) series: usize,
+    /// How many series stand open around it.
+    pub(super) depth: usize,
+    /// Which reading of the mark the series needs.
+    pub(super) reading: usize,
+    /// The series that it stands in, if it is nested.
+    pub(super) parent: Option<usize>,
+}
+
+/// For each candidate its place, or `None` where it is no mark.
+pub(super) fn solve(candidates: &[Candidate]) -> Vec<Option<Place>> {
+    let mut trail: Vec<Step> = Vec::new();
+    let mut beam = vec![Hypothesis { price: 0.0, open: Vec::new(), last: None }];
+    for (at, candidate) in candidates.iter().enumerate() {
+        let mut next: Vec<(Hypothesis, Option<Place>)> = Vec::new();
+        for hypothesis in &beam {
+            extend(hypothesis, at, candidate, &mut next);
+        }
+        next.sort_by(|a, b| a.0.price.total_cmp(&b.0.price));
+        next.truncate(BEAM);
+        beam = next
+            .into_iter()
+            .map(|(mut hypothesis, place)| {
+                trail.push(Step { before: hypothesis.last, place });
+                hypothesis.last = Some(trail.len() - 1);
+                hypothesis
+            })
+            .collect();
+    }
+    let mut places = vec![None; candidates.len()];
+    let mut step = beam.first().and_then(|best| best.last);
+    for place in places.iter_mut().rev() {
+        let Some(found) = step.and_then(|index| trail.get(index)) else { break };
+        *place = found.place;
+        step = found.before;
+    }
+    places
+}
+
+#[derive(Debug, Clone)]
+struct Step {
+    before: Option<usize>,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Clone)]
+struct Hypothesis {
+    price: f32,
+    open: Vec<Series>,
+    last: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Series {
+    id: usize,
+    script: Script,
+    form: Form,
+    path: Vec<u32>,
+    left: f32,
+    length: f32,
+    members: f32,
+    repeats: u32,
+    backs: u32,
+}
+
+fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(Hypothesis, Option<Place>)>) {
+    let mut base = before.clone();
+    if candidate.new_annex {
+        base.open.clear();
+    }
+    let mut rejected = base.clone();
+    rejected.price += reject_price(candidate);
+    out.push((rejected, None));
+
+    let entry = (-candidate.evidence).max(0.0) * 0.8 + if candidate.form == Form::Bare { BARE } else { 0.0 };
+    for (index, reading) in candidate.readings.iter().enumerate() {
+        let entry = entry + 0.2 * index as f32;
+        for (depth, series) in base.open.iter().enumerate() {
+            let Some(step) = step_price(series, reading, candidate) else { continue };
+            let mut longer = base.clone();
+            longer.price += entry + step.price;
+            longer.open.truncate(depth + 1);
+            if let Some(series) = longer.open.last_mut() {
+                series.length = (series.length * series.members + candidate.length as f32) / (series.members + 1.0);
+                series.members += 1.0;
+                series.path.clone_from(&reading.path);
+                series.script = reading.script;
+                series.repeats += u32::from(step.repeat);
+                series.backs += u32::from(step.back);
+            }
+            let parent = depth.checked_sub(1).and_then(|outer| base.open.get(outer)).map(|outer| outer.id);
+            out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
+        }
+        if base.open.len() < MAX_DEPTH {
+            for keep in 0..=base.open.len() {
+                // Opening a series closes the inner ones only where it stands at their level: try both ends.
+                if keep != 0 && keep != base.open.len() {
+                    continue;
+                }
+                let mut opened = base.clone();
+                opened.open.truncate(keep);
+                opened.price += entry + open_price(&base, keep, reading, candidate);
+                let parent = opened.open.last().map(|outer| outer.id);
+                opened.open.push(Series {
+                    id: at,
+                    script: reading.script,
+                    form: candidate.form,
+                    path: reading.path.clone(),
+                    left: candidate.left,
+                    length: candidate.length as f32,
+                    members: 1.0,
+                    repeats: 0,
+                    backs: 0,
+                });
+                out.push((opened, Some(Place { series: at, depth: keep, reading: index, parent })));
+                if base.open.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn reject_price(candidate: &Candidate) -> f32 {
+    let base = if candidate.evidence > 0.0 { 1.0 + 0.5 * candidate.evidence } else { 0.2 };
+    let year = candidate.readings.first().is_some_and(|r| r.path.iter().any(|value| *value >= 1000));
+    let doubtful = match candidate.form {
+        Form::Bare => 0.5,
+        Form::Colon => 0.8,
+        _ => 1.0,
+    };
+    base * doubtful * if year { 0.3 } else { 1.0 }
+}
+
+fn open_price(before: &Hypothesis, keep: usize, reading: &Reading, candidate: &Candidate) -> f32 {
+    let first = reading.path.iter().all(|value| *value <= 1);
+    let mut price = if first { OPEN_AT_FIRST } else { OPEN_ELSEWHERE };
+    if candidate.after_stem || candidate.after_heading || candidate.new_annex {
+        price -= UNDER_STEM;
+    }
+    let twin = before.open.iter().any(|open| {
+        open.form == candidate.form
+            && same_kind(open.script, reading.script)
+            && (open.left - candidate.left).abs() <= LEFT_TOLERANCE
+    });
+    if twin && !candidate.after_heading {
+        price += RESTART;
+    }
+    if let Some(outer) = before.open.get(keep.wrapping_sub(1)) {
+        // Nested series stand further right, or at least differ in form.
+        if candidate.left > outer.left + LEFT_TOLERANCE / 2.0 {
+            price -= 0.6;
+        } else if outer.form == candidate.form && same_kind(outer.script, reading.script) {
+            price += 0.3;
+        }
+    }
+    price.max(0.3)
+}
+
+struct StepPrice {
+    price: f32,
+    repeat: bool,
+    back: bool,
+}
+
+fn step_price(series: &Series, reading: &Reading, candidate: &Candidate) -> Option<StepPrice> {
+    if !same_kind(series.script, reading.script) {
+        return None;
+    }
+    let mut price = 0.0;
+    let (mut repeat, mut back) = (false, false);
+    match step(&series.path, &reading.path)? {
+        Step2::Next => {}
+        Step2::Skip(missing) => price += (GAP + GAP_EACH * missing as f32).min(GAP_MOST),
+        Step2::Same => {
+            price += if series.repeats == 0 { REPEAT } else { REPEAT_AGAIN };
+            repeat = true;
+        }
+        Step2::Back => {
+            price += if series.backs == 0 { BACK } else { BACK_AGAIN };
+            back = true;
+        }
+    }
+    if series.form != candidate.form {
+        price += OTHER_FORM;
+    }
+    let offset = (series.left - candidate.left).abs();
+    if offset > LEFT_FAR {
+        price += FAR_LEFT;
+    } else if offset > LEFT_TOLERANCE {
+        price += OTHER_LEFT;
+    }
+    let ratio = ((candidate.length as f32 + 40.0) / (series.length + 40.0)).ln().abs();
+    price += LENGTH_WEIGHT * ratio.min(2.0);
+    Some(StepPrice { price, repeat, back })
+}
+
+enum Step2 {
+    Next,
+    Skip(u32),
+    Same,
+    Back,
+}
+
+/// How one number follows another: "2.9" goes on with "2.10", "2.9.1" or "3".
+fn step(from: &[u32], to: &[u32]) -> Option<Step2> {
+    if from == to {
+        return Some(Step2::Same);
+    }
+    let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+    let old = from.get(common).copied().unwrap_or(0);
+    let new = to.get(common).copied()?;
+    let deeper_at_first = to.iter().skip(common + 1).all(|value| *value == 1);
+    if to.len() > from.len() + 2 {
+        return None;
+    }
+    if new == old + 1 && deeper_at_first {
+        return Some(Step2::Next);
+    }
+    if new > old { Some(Step2::Skip(new - old - 1)) } else { Some(Step2::Back) }
+}
+
+fn same_kind(a: Script, b: Script) -> bool {
+    a == b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marks;
+    use super::*;
+
+    fn candidate(mark: &str, left: f32, evidence: f32, length: usize) -> Candidate {
+        let mark = marks::read(mark).unwrap();
+        Candidate {
+            readings: mark.readings,
+            form: mark.form,
+            left,
+            evidence,
+            length,
+            after_stem: false,
+            after_heading: false,
+            new_annex: false,
+        }
+    }
+
+    fn series(candidates: &[Candidate]) -> Vec<Option<usize>> {
+        solve(candidates).into_iter().map(|place| place.map(|p| p.series)).collect()
+    }
+
+    #[test]
+    fn a_plain_series_is_one_series() {
+        let list: Vec<_> = ["1.", "2.", "3.", "4."].iter().map(|m| candidate(m, 0.0, 1.0, 300)).collect();
+        assert_eq!(series(&list), vec![Some(0); 4]);
+    }
+
+    #[test]
+    fn a_number_in_the_middle_of_a_sentence_is_no_mark() {
+        let mut list: Vec<_> = ["1.", "2.", "2016.", "3."].iter().map(|m| candidate(m, 0.0, 1.0, 300)).collect();
+        list[2].evidence = -3.0;
+        assert_eq!(series(&list), vec![Some(0), Some(0), None, Some(0)]);
+    }
+
+    #[test]
+    fn an_agenda_inside_a_paragraph_is_a_series_of_its_own() {
+        let mut list = vec![candidate("1.", 0.0, 2.0, 400), candidate("2.", 0.0, 2.0, 120)];
+        for mark in ["1.", "2.", "3.", "4."] {
+            list.push(candidate(mark, 2.0, 2.0, 30));
+        }
+        list[2].after_stem = true;
+        list.push(candidate("3.", 0.0, 2.0, 500));
+        assert_eq!(series(&list), vec![Some(0), Some(0), Some(2), Some(2), Some(2), Some(2), Some(0)]);
+    }
+
+    #[test]
+    fn the_agenda_is_found_without_any_indent() {
+        let mut list = vec![candidate("1.", 0.0, 0.5, 600), candidate("2.", 0.0, 0.5, 90)];
+        for mark in ["1.", "2.", "3.", "4.", "5."] {
+            list.push(candidate(mark, 0.0, 2.0, 30));
+        }
+        list[2].after_stem = true;
+        list.push(candidate("3.", 0.0, 0.5, 700));
+        assert_eq!(series(&list).last(), Some(&Some(0)));
+    }
+
+    #[test]
+    fn every_paragraph_labelled_one_is_one_broken_series() {
+        let list: Vec<_> = (0..6).map(|_| candidate("1.", 0.0, 2.0, 300)).collect();
+        assert_eq!(series(&list), vec![Some(0); 6]);
+    }
+
+    #[test]
+    fn a_quoted_paragraph_does_not_take_part_in_the_series() {
+        let mut list =
+            vec![candidate("1.", 0.0, 2.0, 300), candidate("76.", 3.0, 2.5, 300), candidate("2.", 0.0, 2.0, 300)];
+        list[1].after_stem = true;
+        assert_eq!(series(&list), vec![Some(0), Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn recommendations_in_any_order_are_all_marks() {
+        let mut list: Vec<_> = ["89.", "87.", "85.", "108."].iter().map(|m| candidate(m, 0.0, 3.0, 200)).collect();
+        list[0].after_stem = true;
+        assert!(series(&list).iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn letters_nest_and_the_ninth_letter_is_no_roman_one() {
+        let list: Vec<_> = ["(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(j)"]
+            .iter()
+            .map(|m| candidate(m, 2.0, 2.0, 80))
+            .collect();
+        assert_eq!(series(&list), vec![Some(0); 10]);
+        let roman: Vec<_> =
+            ["(i)", "(ii)", "(iii)", "(iv)", "(v)"].iter().map(|m| candidate(m, 2.0, 2.0, 80)).collect();
+        assert_eq!(series(&roman), vec![Some(0); 5]);
+    }
+
+    #[test]
+    fn decimal_numbers_go_up_and_down() {
+        let list: Vec<_> =
+            ["1.", "1.1.", "1.2.", "2.", "2.1.", "2.1.1.", "3."].iter().map(|m| candidate(m, 0.0, 2.0, 100)).collect();
+        assert_eq!(series(&list), vec![Some(0); 7]);
+    }
+}

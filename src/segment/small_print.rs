@@ -1,0 +1,132 @@
+//! Lines that say something about the document and nothing of the meeting: dates, status, length, kind.
+
+use super::dates;
+
+/// Longer lines are prose.
+const MOST_WORDS: usize = 12;
+
+/// Words for the kind of a document, alone on a line.
+const KINDS: &[&str] = &[
+    "summary report",
+    "summary",
+    "report",
+    "meeting report",
+    "draft report",
+    "final report",
+    "draft summary report",
+    "summary record",
+    "draft summary record",
+    "draft",
+    "final",
+    "final draft",
+    "minutes",
+    "draft minutes",
+    "meeting minutes",
+    "meeting summary",
+    "unedited",
+    "advance copy",
+    "advance unedited version",
+    "raw",
+    "for information",
+    "synthesis paper",
+    "draft agenda",
+    "provisional agenda",
+    "chair's summary",
+    "background paper",
+    "working paper",
+    "discussion paper",
+    "concept note",
+    "non-paper",
+];
+
+/// Whether a line is such small print.
+pub(super) fn is_meta(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    if words == 0 || words > MOST_WORDS {
+        return false;
+    }
+    let lower = text.to_lowercase().replace('’', "'");
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    if KINDS.contains(&bare) {
+        return true;
+    }
+    let bracketed = text.starts_with('(') && text.ends_with(')');
+    if bracketed && words <= 8 && !text.ends_with(".)") {
+        return true;
+    }
+    if [
+        "draft as of ",
+        "as of ",
+        "version ",
+        "last updated",
+        "updated ",
+        "status: ",
+        "date: ",
+        "time: ",
+        "venue: ",
+        "distr.",
+        "original: ",
+    ]
+    .iter()
+    .any(|lead| lower.starts_with(lead))
+        && words <= 8
+    {
+        return true;
+    }
+    is_date_line(text, words)
+}
+
+/// A line under the title that names meeting, kind and date together: "Online Meeting report 11 October 2018,".
+pub(super) fn is_subtitle(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let lower = text.to_lowercase();
+    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| *word != "may").collect();
+    let dated = !dates::days(text).is_empty() || dates::month_only(text).is_some();
+    words <= MOST_WORDS && dated && !super::headings::has_verb(&tokens) && !text.ends_with(['.', ':'])
+}
+
+/// A date and a place or time, nothing else.
+fn is_date_line(text: &str, words: usize) -> bool {
+    let Some(date) = dates::days(text).first().copied().or_else(|| dates::month_only(text)) else { return false };
+    let lead = text.get(..date.start).unwrap_or_default();
+    lead.split_whitespace().count() <= 3
+        && words <= 10
+        && !text.ends_with(['.', ':', ';'])
+        && !super::headings::has_verb(
+            &text.to_lowercase().split_whitespace().filter(|word| *word != "may").collect::<Vec<_>>(),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_print_of_reports() {
+        for text in [
+            "28 March 2017",
+            "Summary Report",
+            "(2-3 pages)",
+            "Draft as of 27 March 2017",
+            "(approx. 60 minutes)",
+            "Geneva, 4-6 April 2016",
+            "[DRAFT]",
+            "14 - 16 January 2020",
+            "Tuesday, 3 May 2011",
+        ] {
+            assert!(is_meta(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_headings_are_not() {
+        for text in [
+            "The meeting took place on 28 March 2017.",
+            "Background",
+            "Outcome of the meeting held on 3 May 2011 in the city of Geneva with all members of the group",
+            "The group met on 3 May 2011",
+        ] {
+            assert!(!is_meta(text), "{text}");
+        }
+    }
+}
