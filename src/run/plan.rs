@@ -4,7 +4,8 @@
 //! of it, when the reading stages changed, or when it failed and a retry is asked for; it is tagged again, from the cached
 //! document, when rules or its manifest line changed.
 
-use super::catalogue::{Catalogue, IndexedReport, Outcome};
+use super::catalogue::CataloguedReport;
+use super::known::Known;
 use super::scan::{CorpusFile, Scan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,7 +77,7 @@ pub struct Freshness<'a> {
 
 /// Compares the corpus with what the last generation knows.
 #[must_use]
-pub fn plan(scan: &Scan, known: &Catalogue, fresh: Freshness<'_>) -> Plan {
+pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
     let mut plan = Plan { paths: path_news(scan, known), ..Plan::default() };
     let mut first_paths: BTreeMap<&str, &CorpusFile> = BTreeMap::new();
     for file in scan.files.values() {
@@ -100,11 +101,11 @@ pub fn plan(scan: &Scan, known: &Catalogue, fresh: Freshness<'_>) -> Plan {
             }
         }
     }
-    for sha256 in known.reports.keys() {
-        if waiting.contains(sha256.as_str()) {
-            plan.keep.insert(sha256.clone());
-        } else if !first_paths.contains_key(sha256.as_str()) {
-            plan.gone.insert(sha256.clone());
+    for sha256 in known.contents() {
+        if waiting.contains(sha256) {
+            plan.keep.insert(sha256.to_owned());
+        } else if !first_paths.contains_key(sha256) {
+            plan.gone.insert(sha256.to_owned());
         }
     }
     plan
@@ -116,34 +117,41 @@ enum Work {
     Keep,
 }
 
-fn judge(sha256: &str, file: &CorpusFile, known: &Catalogue, fresh: Freshness<'_>) -> Work {
-    let Some(entry) = known.reports.get(sha256) else { return Work::Read };
-    if fresh.full || entry.reader != fresh.reader {
+fn judge(sha256: &str, file: &CorpusFile, known: &Known, fresh: Freshness<'_>) -> Work {
+    if fresh.full {
         return Work::Read;
     }
-    match &entry.outcome {
-        Outcome::Failed { .. } if fresh.retry => Work::Read,
-        Outcome::Failed { .. } => Work::Keep,
-        Outcome::Indexed(report) if is_stale(report, file, fresh) => Work::Retag,
-        Outcome::Indexed(_) => Work::Keep,
+    if let Some(report) = known.indexed.get(sha256) {
+        return match () {
+            () if report.reader != fresh.reader => Work::Read,
+            () if is_stale(report, file, fresh) => Work::Retag,
+            () => Work::Keep,
+        };
+    }
+    let failed_before = known.failed.get(sha256).and_then(|files| files.first());
+    match failed_before {
+        Some(failed) if failed.reader == fresh.reader && !fresh.retry => Work::Keep,
+        _ => Work::Read,
     }
 }
 
-fn is_stale(report: &IndexedReport, file: &CorpusFile, fresh: Freshness<'_>) -> bool {
-    report.tagger != fresh.tagger || report.path != file.path || report.manifest != (fresh.manifest)(&file.path)
+fn is_stale(report: &CataloguedReport, file: &CorpusFile, fresh: Freshness<'_>) -> bool {
+    report.tagger != fresh.tagger
+        || report.files.first().is_none_or(|shown| shown.path != file.path)
+        || report.manifest != (fresh.manifest)(&file.path)
 }
 
-fn replaced_by(file: &CorpusFile, known: &Catalogue) -> Option<String> {
+fn replaced_by(file: &CorpusFile, known: &Known) -> Option<String> {
     known.file(&file.path).map(|before| before.sha256.clone()).filter(|before| *before != file.sha256)
 }
 
 /// Contents whose path waits to settle: what the last generation knows of them stays until then.
-fn waiting_contents<'a>(scan: &Scan, known: &'a Catalogue) -> BTreeSet<&'a str> {
+fn waiting_contents<'a>(scan: &Scan, known: &'a Known) -> BTreeSet<&'a str> {
     let paths = scan.waiting.iter().map(|(path, _)| path).chain(scan.unreadable.iter().map(|(path, _)| path));
     paths.filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
 }
 
-fn path_news(scan: &Scan, known: &Catalogue) -> PathNews {
+fn path_news(scan: &Scan, known: &Known) -> PathNews {
     let mut news = PathNews::default();
     let held: BTreeSet<&str> = scan
         .waiting
@@ -175,7 +183,8 @@ fn path_news(scan: &Scan, known: &Catalogue) -> PathNews {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::catalogue::{FileStamp, KnownFile, ReportEntry};
+    use crate::run::catalogue::FailedFile;
+    use crate::run::known::{FileStamp, KnownFile};
     use std::path::PathBuf;
 
     fn corpus(files: &[(&str, &str)]) -> Scan {
@@ -191,19 +200,16 @@ mod tests {
         Scan { files: files.iter().map(file).collect(), ..Scan::default() }
     }
 
-    fn knows(files: &[(&str, &str)]) -> Catalogue {
-        let mut known = Catalogue::default();
+    fn knows(files: &[(&str, &str)]) -> Known {
+        let mut known = Known::default();
         for (path, sha256) in files {
-            known
-                .files
-                .insert((*path).to_owned(), KnownFile { stamp: FileStamp::default(), sha256: (*sha256).to_owned() });
-            known.reports.entry((*sha256).to_owned()).or_insert_with(|| ReportEntry {
+            let stamp = FileStamp::default();
+            known.files.insert((*path).to_owned(), KnownFile { stamp, sha256: (*sha256).to_owned() });
+            known.indexed.entry((*sha256).to_owned()).or_insert_with(|| CataloguedReport {
                 reader: "1".to_owned(),
-                outcome: Outcome::Indexed(Box::new(IndexedReport {
-                    path: (*path).to_owned(),
-                    tagger: "t".to_owned(),
-                    ..IndexedReport::default()
-                })),
+                tagger: "t".to_owned(),
+                files: vec![stamp.at(path)],
+                ..CataloguedReport::default()
             });
         }
         known
@@ -246,7 +252,7 @@ mod tests {
 
     #[test]
     fn identical_files_are_one_report_with_both_paths() {
-        let plan = plan(&corpus(&[("a", "1"), ("copy", "1")]), &Catalogue::default(), fresh());
+        let plan = plan(&corpus(&[("a", "1"), ("copy", "1")]), &Known::default(), fresh());
         assert_eq!(read(&plan), ["a"]);
         assert_eq!(plan.paths.identical, [("a".to_owned(), "copy".to_owned())]);
     }
@@ -266,8 +272,8 @@ mod tests {
     #[test]
     fn a_failed_file_waits_for_a_retry_or_another_program() {
         let mut known = knows(&[("a", "1")]);
-        let failed = Outcome::Failed { code: "not-a-pdf".to_owned(), page: None, message: String::new(), hint: None };
-        known.reports.insert("1".to_owned(), ReportEntry { reader: "1".to_owned(), outcome: failed });
+        known.indexed.clear();
+        known.failed.insert("1".to_owned(), vec![FailedFile { reader: "1".to_owned(), ..FailedFile::default() }]);
         let scan = corpus(&[("a", "1")]);
         assert!(plan(&scan, &known, fresh()).read.is_empty());
         assert_eq!(plan(&scan, &known, Freshness { retry: true, ..fresh() }).read.len(), 1);

@@ -2,7 +2,7 @@
 //!
 //! `outputs/run-report.json` and `.md`; the last thirty are kept in `outputs/run-reports/`.
 
-use super::catalogue::Totals;
+use super::catalogue::Catalogue;
 use super::plan::PathNews;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -56,6 +56,42 @@ pub struct RunReport {
     /// A search that gives hits, to try next.
     #[serde(skip)]
     pub try_next: Vec<String>,
+}
+
+/// What is in the index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Reports (identical files count once).
+    pub reports: u64,
+    /// Pages of PDF reports.
+    pub pages: u64,
+    /// Paragraphs, list items and table rows.
+    pub paragraphs: u64,
+    /// Decisions.
+    pub decisions: u64,
+    /// Actions.
+    pub actions: u64,
+    /// Recommendations.
+    pub recommendations: u64,
+    /// Notes of all stages.
+    pub notes: u64,
+}
+
+impl Totals {
+    /// Sums over a catalogue.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let sums = catalogue.totals();
+        Self {
+            reports: catalogue.reports.len() as u64,
+            pages: catalogue.reports.iter().filter_map(|report| report.pages).map(u64::from).sum(),
+            paragraphs: sums.paragraphs,
+            decisions: sums.decisions,
+            actions: sums.actions,
+            recommendations: sums.recommendations,
+            notes: catalogue.reports.iter().map(|report| report.notes).sum(),
+        }
+    }
 }
 
 /// Files by what happened to them.
@@ -178,7 +214,7 @@ impl RunReport {
                 totals.reports,
                 if totals.pages > 0 { format!("{} pages", totals.pages) } else { String::new() },
             ),
-            ("numbered paragraphs", totals.paragraphs, String::new()),
+            ("paragraphs", totals.paragraphs, String::new()),
             ("decisions", totals.decisions, String::new()),
             ("actions", totals.actions, String::new()),
             ("recommendations", totals.recommendations, String::new()),
@@ -249,7 +285,7 @@ impl RunReport {
         list(&mut text, "Needs a person", self.needs_a_look.iter().map(|line| escape(line)));
         let totals = &self.totals;
         put(&mut text, "## In the index\n");
-        put(&mut text, "| reports | pages | numbered paragraphs | decisions | actions | recommendations | notes |");
+        put(&mut text, "| reports | pages | paragraphs | decisions | actions | recommendations | notes |");
         put(&mut text, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         put(
             &mut text,

@@ -3,7 +3,7 @@
 //! Size and modification time decide first; the content's SHA-256 decides where they differ from what the catalogue
 //! remembers. A file modified within the settle time waits for the next run: it may be half copied.
 
-use super::catalogue::{Catalogue, FileStamp};
+use super::known::{FileStamp, Known};
 use crate::error::RunError;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -60,7 +60,7 @@ pub struct ScanOptions {
 ///
 /// # Errors
 /// The corpus folder itself cannot be read.
-pub fn scan(corpus: &Path, known: &Catalogue, options: ScanOptions) -> Result<Scan, RunError> {
+pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, RunError> {
     let mut scan = Scan::default();
     let mut found = Vec::new();
     fs::read_dir(corpus).map_err(|error| {
@@ -179,8 +179,8 @@ fn settle(found: Vec<(String, PathBuf)>, options: ScanOptions, scan: &mut Scan) 
             continue;
         }
         let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let modified_ns = u64::try_from(since_epoch.as_nanos()).unwrap_or(u64::MAX);
-        settled.push((path, location, FileStamp { bytes: metadata.len(), modified_ns }));
+        let changed_ns = i64::try_from(since_epoch.as_nanos()).unwrap_or(i64::MAX);
+        settled.push((path, location, FileStamp { bytes: metadata.len(), changed_ns }));
     }
     settled
 }
