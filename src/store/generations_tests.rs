@@ -1,7 +1,7 @@
 //! The life of generations, played through on a small disk, sound and failing.
 
 use super::*;
-use crate::store::faults::{FailAt, Manner};
+use crate::store::faults::{FailAt, Manner, SwiftDisk};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        Self { storage: Storage::at(dir.path()), dir }
+        Self { storage: Storage::on(dir.path(), Arc::new(SwiftDisk)), dir }
     }
 
     fn on(&self, storage: &Storage) -> (Generations, RunLock, Ledger) {
@@ -50,7 +50,7 @@ fn run(
 ) -> Result<Outcome, RunError> {
     generations.recover(lock, ledger)?;
     let building = generations.begin(lock, ledger, Base::Current)?;
-    let storage = Storage::at("/");
+    let storage = Storage::on("/", Arc::new(SwiftDisk));
     storage.write_atomic(building.index().join(format!("{segment}.seg")), segment.as_bytes())?;
     storage.write_atomic(building.index().join("meta.json"), segment.as_bytes())?;
     storage.write_atomic(building.dir.join(CATALOGUE), segments(&building.dir).join(" ").as_bytes())?;

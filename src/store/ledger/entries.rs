@@ -1,11 +1,7 @@
-//! What the ledger says: the entries of its three files.
+//! What the ledger says.
 
 use crate::store::identity::{ItemChanges, KeyGiven, KnownItem};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// Columns and their values in a row of a tracker.
-pub type Values = BTreeMap<String, String>;
 
 /// An entry of `reports.jsonl`: keys, generations, erasures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,62 +57,11 @@ pub enum ItemEntry {
     Known(Vec<KnownItem>),
 }
 
-/// An entry of `trackers.jsonl`: what went out to people and what came back from them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TrackerEntry {
-    /// Rows were written into a tracker; the number of this entry is their `rev`.
-    Exported(Vec<ExportedRow>),
-    /// Cells of human columns were read back.
-    Cells {
-        /// The file they were read from.
-        from: String,
-        /// The rows with the cells that differ from what was known.
-        rows: Vec<ReadRow>,
-    },
-    /// Another tracker's own key of an item.
-    Key {
-        /// The item.
-        id: String,
-        /// The tracker: `jira`, `github`.
-        tracker: String,
-        /// Its key: `IGF-12`.
-        key: String,
-    },
-    /// A saved search told of an item.
-    Alert {
-        /// The saved search.
-        search: String,
-        /// The items it told of.
-        ids: Vec<String>,
-    },
-    /// An entry of a part that keeps its own account here (a name and any JSON).
-    Own {
-        /// Whose: `assessments`.
-        of: String,
-        /// What it says.
-        value: serde_json::Value,
-    },
-}
-
-/// A row as written: only what differs from the row's entry before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportedRow {
-    /// The item.
-    pub id: String,
-    /// Columns that have another value now.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub set: Values,
-    /// Columns that are gone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unset: Vec<String>,
-}
-
-/// Cells of a row that a person wrote.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadRow {
-    /// The item.
-    pub id: String,
-    /// Human columns and their new values; an emptied cell is "".
-    pub set: Values,
+/// What another part keeps in the ledger, in entries of its own form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// `trackers.jsonl`: what went into trackers and what came back from people.
+    Trackers,
+    /// `alerts.jsonl`: what saved searches have told.
+    Alerts,
 }

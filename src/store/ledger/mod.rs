@@ -1,8 +1,9 @@
 //! The ledger: what cannot be rebuilt from corpus and rules, and therefore is never lost.
 //!
-//! Three append-only files of checked lines ([`journal`]) under `indexes/ledger/`: `reports.jsonl` (keys, generations, erasures), `items.jsonl`
-//! (ids, first appearances, changes, withdrawn texts), `trackers.jsonl` (values last exported, human cells read back, keys of other
-//! trackers, alerts sent). The first is small and read at once; the others are read where they are needed, report by report.
+//! Append-only files of checked lines ([`journal`]) under `indexes/ledger/`: `reports.jsonl` (keys, generations, erasures),
+//! `items.jsonl` (ids, first appearances, changes, withdrawn texts), and the accounts that other parts keep here: `trackers.jsonl` (values last
+//! exported, human cells read back, keys of other tools) and `alerts.jsonl` (what saved searches have told). The first is small and
+//! read at once; the others are read where they are needed, report by report.
 //!
 //! Items wait for their generation: what a run found holds from the moment its generation is published, and never if it is not.
 //! What people wrote holds at once.
@@ -10,24 +11,25 @@
 pub mod entries;
 pub mod journal;
 mod known;
-pub mod rows;
 
-pub use entries::{ItemEntry, ReadRow, ReportEntry, Tombstone, TrackerEntry, Values};
+pub use entries::{Account, ItemEntry, ReportEntry, Tombstone};
 pub use journal::Line;
-pub use rows::RowPast;
 
 use super::Storage;
 use super::identity::{ItemChanges, KeyGiven, KnownFile, KnownItem};
 use crate::error::RunError;
 use journal::Journal;
 use known::Reports;
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 const REPORTS: &str = "reports.jsonl";
 const ITEMS: &str = "items.jsonl";
 const TRACKERS: &str = "trackers.jsonl";
+const ALERTS: &str = "alerts.jsonl";
 
 /// The ledger of a workspace. Reading needs no lock; whoever appends holds the [`super::RunLock`].
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct Ledger {
     known: Reports,
     items: OnceLock<Journal>,
     trackers: OnceLock<Journal>,
+    alerts: OnceLock<Journal>,
 }
 
 impl Ledger {
@@ -57,6 +60,7 @@ impl Ledger {
             known,
             items: OnceLock::new(),
             trackers: OnceLock::new(),
+            alerts: OnceLock::new(),
         })
     }
 
@@ -74,7 +78,7 @@ impl Ledger {
     /// Remarks on torn and damaged lines of the files opened so far, each a sentence.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let journals = [Some(&self.reports), self.items.get(), self.trackers.get()];
+        let journals = [Some(&self.reports), self.items.get(), self.trackers.get(), self.alerts.get()];
         journals.into_iter().flatten().flat_map(Journal::notes).cloned().collect()
     }
 
@@ -149,93 +153,35 @@ impl Ledger {
         Ok(())
     }
 
-    /// The past of every tracker row of a report, by item id.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn rows(&self, report: &str) -> Result<BTreeMap<String, RowPast>, RunError> {
-        Ok(rows::pasts(&self.tracker_lines(report)?))
-    }
-
-    /// All columns of an item's row as they were written under `rev`: the base of a three-way merge, however old.
-    /// `None` where no such entry has the item.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn base(&self, id: &str, rev: u64) -> Result<Option<Values>, RunError> {
-        Ok(rows::base(&self.tracker_lines(&self.report_of(id))?, id, rev))
-    }
-
-    /// Writes down the rows of a report as they go into a tracker and answers each row's `rev`, in the same order: the
-    /// one it had where nothing has changed. Call [`Ledger::sync`] before the tracker is written.
+    /// Writes down an entry of another part's account, about `report` ("" for none), and answers its number. It holds at
+    /// once. Call [`Ledger::sync`] before anything that relies on it is written.
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn put_exported(&mut self, report: &str, rows: &[(String, Values)]) -> Result<Vec<u64>, RunError> {
-        let pasts = self.rows(report)?;
-        let none = RowPast::default();
-        let past = |id: &str| pasts.get(id).unwrap_or(&none);
-        let changed: Vec<_> = rows.iter().filter_map(|(id, now)| rows::difference(id, &past(id).values, now)).collect();
-        let is_new: BTreeSet<String> = changed.iter().map(|row| row.id.clone()).collect();
-        let mut rev = 0;
-        if !changed.is_empty() {
-            rev = self.put_tracker_entry(report, &TrackerEntry::Exported(changed))?;
-        }
-        Ok(rows.iter().map(|(id, _)| if is_new.contains(id) { rev } else { past(id).rev.unwrap_or(rev) }).collect())
-    }
-
-    /// Writes down cells of human columns that were read back from a file. They hold at once; cells that are known
-    /// already are left out.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    pub fn put_cells(&mut self, report: &str, from: &str, rows: Vec<ReadRow>) -> Result<(), RunError> {
-        let pasts = self.rows(report)?;
-        let mut news = Vec::new();
-        for mut row in rows {
-            if let Some(past) = pasts.get(&row.id) {
-                row.set.retain(|column, value| past.human.get(column) != Some(value));
-            }
-            if !row.set.is_empty() {
-                news.push(row);
-            }
-        }
-        if !news.is_empty() {
-            self.put_tracker_entry(report, &TrackerEntry::Cells { from: from.to_owned(), rows: news })?;
-        }
-        Ok(())
-    }
-
-    /// Writes down another entry about trackers: keys, alerts, a part's own account. It holds at once; its number is
-    /// answered. `report` is "" for what is about no report.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    pub fn put_tracker_entry(&mut self, report: &str, entry: &TrackerEntry) -> Result<u64, RunError> {
+    pub fn put(&mut self, account: Account, report: &str, entry: &impl Serialize) -> Result<u64, RunError> {
         let at = self.at.clone();
-        self.trackers_file_mut()?.append(report, 0, &at, entry)
+        self.account_mut(account)?.append(report, 0, &at, entry)
     }
 
-    /// The entries about the tracker rows of a report, oldest first; of no report for "".
+    /// All entries of an account, oldest first.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn tracker_lines(&self, report: &str) -> Result<Vec<Line<TrackerEntry>>, RunError> {
+    pub fn account<E: DeserializeOwned>(&self, account: Account) -> Result<Vec<Line<E>>, RunError> {
+        self.account_file(account)?.all()
+    }
+
+    /// The entries of an account about one report, whatever keys it had, oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn account_of<E: DeserializeOwned>(&self, account: Account, report: &str) -> Result<Vec<Line<E>>, RunError> {
         let mut lines = Vec::new();
         for name in self.known.names_of(report) {
-            lines.extend(self.trackers_file()?.lines(name)?);
+            lines.extend(self.account_file(account)?.lines(name)?);
         }
         lines.sort_by_key(|line| line.n);
         Ok(lines)
-    }
-
-    /// Reports that have entries about tracker rows.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn reports_with_rows(&self) -> Result<BTreeSet<String>, RunError> {
-        let names = self.trackers_file()?.reports().into_iter().filter(|name| !name.is_empty());
-        Ok(names.map(|name| self.known.renamed_to(name).to_owned()).collect())
     }
 
     /// The highest generation number that was ever begun.
@@ -271,7 +217,8 @@ impl Ledger {
     /// The disk refuses.
     pub fn sync(&mut self) -> Result<(), RunError> {
         self.reports.sync()?;
-        for journal in [self.items.get_mut(), self.trackers.get_mut()].into_iter().flatten() {
+        let lazy = [&mut self.items, &mut self.trackers, &mut self.alerts];
+        for journal in lazy.into_iter().filter_map(OnceLock::get_mut) {
             journal.sync()?;
         }
         Ok(())
@@ -287,8 +234,12 @@ impl Ledger {
         self.opened(&self.items, ITEMS)
     }
 
-    fn trackers_file(&self) -> Result<&Journal, RunError> {
-        self.opened(&self.trackers, TRACKERS)
+    fn account_file(&self, account: Account) -> Result<&Journal, RunError> {
+        let (file, name) = match account {
+            Account::Trackers => (&self.trackers, TRACKERS),
+            Account::Alerts => (&self.alerts, ALERTS),
+        };
+        self.opened(file, name)
     }
 
     fn opened<'a>(&self, file: &'a OnceLock<Journal>, name: &str) -> Result<&'a Journal, RunError> {
@@ -304,8 +255,12 @@ impl Ledger {
         self.items.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
     }
 
-    fn trackers_file_mut(&mut self) -> Result<&mut Journal, RunError> {
-        self.trackers_file()?;
-        self.trackers.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
+    fn account_mut(&mut self, account: Account) -> Result<&mut Journal, RunError> {
+        self.account_file(account)?;
+        let file = match account {
+            Account::Trackers => &mut self.trackers,
+            Account::Alerts => &mut self.alerts,
+        };
+        file.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
     }
 }
