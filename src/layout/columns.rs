@@ -1,15 +1,253 @@
-//! Columns and reading order: fragments of a page to regions, each a stretch of one column.
+//! Columns and reading order: the items of a page to regions, each a stretch of one column.
+//!
+//! A gutter is a place where many lines begin, with white left of it, uncrossed through a run of lines. The run with most
+//! lines on both sides splits the page: what is above it, its left side, its right side, what is below; each part is then
+//! split in the same way. White between the cells of a table and after hanging numbers is no gutter: there the sides are too
+//! narrow, hardly filled, or their blocks begin side by side.
 
+use super::blocks::Block;
 use super::fragments::Fragment;
+use super::rows::{Row, rows};
 
-/// A stretch of one column, in reading order among its like.
+/// Lines that each side of a gutter must have.
+const ROWS: usize = 3;
+/// Width in ems that a column must have: more than hanging numbers, labels and dates.
+const COLUMN: f32 = 9.0;
+/// White in ems that must lie left of a gutter's right edge.
+const GUTTER: f32 = 0.45;
+/// Left edges within so many points begin the same column.
+pub(super) const SAME_EDGE: f32 = 2.5;
+/// Candidates looked at; a page has few columns, so the edges where most lines begin suffice.
+const CANDIDATES: usize = 8;
+/// A line fills its column when it has at least this share of its width, and so must this share of the lines do.
+const FILLS: f32 = 0.62;
+const FILLED: f32 = 0.5;
+/// A distance so many times the usual one parts two blocks of lines.
+const BLOCK_GAP: f32 = 1.25;
+/// From this share of blocks that begin beside another block on, the two sides are cells of a table.
+const BESIDE: f32 = 0.7;
+/// Regions are split no deeper: pages of adversarial shape are read across instead.
+const DEPTH: usize = 12;
+
+/// What the page is split into.
 #[derive(Debug, Clone)]
-pub(super) struct Region {
-    /// Its fragments.
-    pub fragments: Vec<Fragment>,
+pub(super) enum Region {
+    /// Lines of running text.
+    Text(Vec<Fragment>),
+    /// A table or box, by its index.
+    Block(usize),
 }
 
-/// Splits the page's fragments into regions in reading order.
-pub(super) fn regions(fragments: Vec<Fragment>) -> Vec<Region> {
-    if fragments.is_empty() { Vec::new() } else { vec![Region { fragments }] }
+/// A thing to put in order.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    left: f32,
+    right: f32,
+    /// What it is sorted by from top to bottom: baseline, for a block near its top.
+    base: f32,
+    size: f32,
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Text(Fragment),
+    Block(usize),
+}
+
+/// Splits fragments and blocks into regions in reading order.
+///
+/// `known` are gutters found on other pages: there a single line on each side will do. Gutters found are added to `found`.
+pub(super) fn regions(fragments: &[Fragment], blocks: &[Block], known: &[f32], found: &mut Vec<f32>) -> Vec<Region> {
+    let mut items: Vec<Item> = fragments
+        .iter()
+        .map(|&fragment| Item {
+            left: fragment.left,
+            right: fragment.right,
+            base: fragment.base,
+            size: fragment.size,
+            what: What::Text(fragment),
+        })
+        .collect();
+    items.extend(blocks.iter().enumerate().map(|(index, block)| {
+        let bbox = block.bbox;
+        Item {
+            left: bbox.left,
+            right: bbox.right,
+            base: bbox.top + 0.5 * block.size,
+            size: block.size,
+            what: What::Block(index),
+        }
+    }));
+    items.sort_by(|a, b| a.base.total_cmp(&b.base).then_with(|| a.left.total_cmp(&b.left)));
+    let mut out = Vec::new();
+    split(&items, known, 0, found, &mut out);
+    out
+}
+
+fn split(items: &[Item], known: &[f32], depth: usize, found: &mut Vec<f32>, out: &mut Vec<Region>) {
+    let best = if depth < DEPTH { best_run(items, known) } else { None };
+    let Some(run) = best else { return leaf(items, out) };
+    found.push(run.gutter);
+    let part = |range: std::ops::Range<usize>| items.get(range).unwrap_or_default();
+    let inside = part(run.from..run.to);
+    let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| item.left < run.gutter - SAME_EDGE);
+    split(part(0..run.from), known, depth + 1, found, out);
+    split(&left, known, depth + 1, found, out);
+    split(&right, known, depth + 1, found, out);
+    split(part(run.to..items.len()), known, depth + 1, found, out);
+}
+
+/// Items that no gutter parts, from top to bottom; a block stands alone.
+fn leaf(items: &[Item], out: &mut Vec<Region>) {
+    let mut text = Vec::new();
+    for item in items {
+        match item.what {
+            What::Text(fragment) => text.push(fragment),
+            What::Block(index) => {
+                if !text.is_empty() {
+                    out.push(Region::Text(std::mem::take(&mut text)));
+                }
+                out.push(Region::Block(index));
+            }
+        }
+    }
+    if !text.is_empty() {
+        out.push(Region::Text(text));
+    }
+}
+
+/// A gutter and the run of items that it parts.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    gutter: f32,
+    from: usize,
+    to: usize,
+    weight: usize,
+}
+
+/// The run of items, over all gutters, with most lines on its weaker side.
+fn best_run(items: &[Item], known: &[f32]) -> Option<Run> {
+    if items.len() < 2 {
+        return None;
+    }
+    let mut best: Option<Run> = None;
+    for (gutter, is_known) in candidates(items, known) {
+        let mut from = 0;
+        for at in 0..=items.len() {
+            let crossed = items.get(at).is_none_or(|item| crosses(item, gutter));
+            if !crossed {
+                continue;
+            }
+            let run = items.get(from..at).unwrap_or_default();
+            if let Some(weight) = weight(run, gutter, is_known)
+                && best.is_none_or(|best| weight > best.weight)
+            {
+                best = Some(Run { gutter, from, to: at, weight });
+            }
+            from = at + 1;
+        }
+    }
+    best.map(|run| without_head(items, run))
+}
+
+/// Keeps the head of a run out of its columns: lines above the first line of the right column by more than a usual step
+/// belong to the page's width, not to the left column, when there is a clear white band below them.
+fn without_head(items: &[Item], run: Run) -> Run {
+    let inside = items.get(run.from..run.to).unwrap_or_default();
+    let Some(first_right) = inside.iter().position(|item| item.left >= run.gutter - SAME_EDGE) else { return run };
+    let (Some(before), Some(first)) =
+        (first_right.checked_sub(1).and_then(|at| inside.get(at)), inside.get(first_right))
+    else {
+        return run;
+    };
+    let is_parted = first.base - before.base > 2.0 * before.size.max(first.size);
+    if is_parted { Run { from: run.from + first_right, ..run } } else { run }
+}
+
+/// Left edges where several items begin with white beside them, most frequent first.
+fn candidates(items: &[Item], known: &[f32]) -> Vec<(f32, bool)> {
+    let mut edges: Vec<f32> = items.iter().map(|item| item.left).collect();
+    edges.sort_by(f32::total_cmp);
+    let leftmost = edges.first().copied().unwrap_or(0.0);
+    let mut clusters: Vec<(usize, f32)> = Vec::new();
+    let mut start = 0;
+    while let Some(&edge) = edges.get(start) {
+        let count =
+            edges.get(start..).unwrap_or_default().iter().take_while(|other| **other - edge <= SAME_EDGE).count();
+        if count >= 2 && edge > leftmost + SAME_EDGE {
+            clusters.push((count, edge));
+        }
+        start += count.max(1);
+    }
+    clusters.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.total_cmp(&b.1)));
+    clusters.truncate(CANDIDATES);
+    let own = clusters.into_iter().map(|(_, edge)| (edge, known.iter().any(|known| (known - edge).abs() < SAME_EDGE)));
+    own.chain(known.iter().map(|&edge| (edge, true))).collect()
+}
+
+fn crosses(item: &Item, gutter: f32) -> bool {
+    item.left < gutter - SAME_EDGE && item.right > gutter - GUTTER * item.size
+}
+
+/// Lines on the weaker side if the run is two columns of text; none if not.
+fn weight(run: &[Item], gutter: f32, is_known: bool) -> Option<usize> {
+    if run.len() < if is_known { 2 } else { 2 * ROWS } {
+        return None;
+    }
+    let is_left = |item: &&Item| item.left < gutter - SAME_EDGE;
+    let side = |left: bool| -> Vec<Fragment> {
+        let items = run.iter().filter(|item| is_left(item) == left);
+        items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
+    };
+    let (left, right) = (rows(&side(true)), rows(&side(false)));
+    let weaker = left.len().min(right.len());
+    if is_known && weaker > 0 {
+        // On another page this gutter parts columns; still the text must look like theirs, not like a table's.
+        return begins_at(&right, gutter).then_some(weaker);
+    }
+    let fits = weaker >= ROWS && is_column(&left) && is_column(&right) && !is_table(&left, &right);
+    fits.then_some(weaker)
+}
+
+/// Whether most of the right side's lines begin at the gutter's edge or a little in from it.
+fn begins_at(right: &[Row], gutter: f32) -> bool {
+    let near = right.iter().filter(|row| row.left - gutter < 4.0 * row.size).count();
+    2 * near >= right.len()
+}
+
+/// Wide and filled enough for running text.
+fn is_column(rows: &[Row]) -> bool {
+    let left = rows.iter().map(|row| row.left).fold(f32::INFINITY, f32::min);
+    let right = rows.iter().map(|row| row.right).fold(f32::NEG_INFINITY, f32::max);
+    let size = median(rows.iter().map(|row| row.size)).unwrap_or(1.0);
+    let width = right - left;
+    let full = rows.iter().filter(|row| row.right - row.left >= FILLS * width).count();
+    width >= COLUMN * size && full as f32 >= FILLED * rows.len() as f32
+}
+
+/// Whether the blocks of both sides begin side by side, as cells do.
+fn is_table(left: &[Row], right: &[Row]) -> bool {
+    let (left, right) = (starts(left), starts(right));
+    let (fewer, more) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    if fewer.len() < 3 {
+        return false;
+    }
+    let beside =
+        fewer.iter().filter(|row| more.iter().any(|other| (other.base - row.base).abs() < 0.4 * row.size)).count();
+    beside as f32 >= BESIDE * fewer.len() as f32
+}
+
+/// Rows that begin a block: the first, and each after a wide gap.
+fn starts(rows: &[Row]) -> Vec<Row> {
+    let steps = || rows.iter().zip(rows.iter().skip(1));
+    let usual = median(steps().map(|(above, row)| row.base - above.base)).unwrap_or(0.0);
+    let wide = steps().filter(|(above, row)| row.base - above.base > BLOCK_GAP * usual).map(|(_, row)| *row);
+    rows.first().copied().into_iter().chain(wide).collect()
+}
+
+fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut all: Vec<f32> = values.collect();
+    all.sort_by(f32::total_cmp);
+    all.get(all.len() / 2).copied()
 }

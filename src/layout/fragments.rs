@@ -1,6 +1,7 @@
 //! Letters of a sheet joined to fragments: stretches of one baseline without a wide gap, raised and lowered pieces attached.
 
 use super::accents;
+use super::blocks::Stroke;
 use super::letters::{Letter, LetterKind, Sheet};
 use std::cmp::Ordering;
 
@@ -36,7 +37,9 @@ pub(super) struct Fragment {
 }
 
 /// Joins the sheet's letters to fragments and sorts the letters so that each fragment's stand together, from left to right.
-pub(super) fn fragments(sheet: &mut Sheet, page: &str) -> Vec<Fragment> {
+///
+/// A rule from top to bottom between two letters (`walls`, sorted by place) parts them however close they stand.
+pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<Fragment> {
     let letters = &mut sheet.letters;
     letters.sort_by(|a, b| a.base.total_cmp(&b.base));
     if letters.iter().any(|letter| letter.kind == LetterKind::Accent) {
@@ -50,7 +53,7 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str) -> Vec<Fragment> {
         let band = letters.get_mut(start..start + length).unwrap_or_default();
         band.sort_by(|a, b| along(a, b, page));
         mark_again(band, page);
-        split(band, start, &mut fragments);
+        split(band, start, walls, &mut fragments);
         start += length;
     }
     if attach(&mut fragments, letters) {
@@ -97,7 +100,7 @@ fn mark_again(band: &mut [Letter], page: &str) {
 }
 
 /// Splits a band at wide gaps.
-fn split(band: &mut [Letter], offset: usize, fragments: &mut Vec<Fragment>) {
+fn split(band: &mut [Letter], offset: usize, walls: &[Stroke], fragments: &mut Vec<Fragment>) {
     let mut open: Option<(Fragment, f32)> = None;
     for (letter, at) in band.iter_mut().zip(offset as u32..) {
         if !letter.shows() {
@@ -108,7 +111,9 @@ fn split(band: &mut [Letter], offset: usize, fragments: &mut Vec<Fragment>) {
             continue;
         }
         let goes_on = open.as_ref().is_some_and(|(fragment, _)| {
-            letter.left - fragment.right <= WIDE_GAP * fragment.size.max(letter.size) && !is_drop_cap(fragment, letter)
+            letter.left - fragment.right <= WIDE_GAP * fragment.size.max(letter.size)
+                && !is_drop_cap(fragment, letter)
+                && !is_walled(walls, fragment.right, letter)
         });
         if !goes_on && let Some((fragment, _)) = open.take() {
             fragments.push(fragment);
@@ -140,6 +145,17 @@ fn split(band: &mut [Letter], offset: usize, fragments: &mut Vec<Fragment>) {
 /// A letter of twice the size of what follows stands over several lines and is no word with it.
 fn is_drop_cap(fragment: &Fragment, letter: &Letter) -> bool {
     fragment.last - fragment.first == 1 && fragment.size > 1.9 * letter.size
+}
+
+/// Whether a rule stands between the end of a fragment and the next letter.
+fn is_walled(walls: &[Stroke], end: f32, letter: &Letter) -> bool {
+    if walls.is_empty() || letter.left <= end {
+        return false;
+    }
+    let from = walls.partition_point(|wall| wall.at < end - 0.5);
+    let near = walls.get(from..).unwrap_or_default().iter().take_while(|wall| wall.at <= letter.left + 0.5);
+    let middle = letter.base - 0.3 * letter.size;
+    near.into_iter().any(|wall| wall.from < middle && wall.to > middle)
 }
 
 /// Gives raised and lowered pieces to the fragment beside them; says whether there were any.

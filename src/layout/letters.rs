@@ -44,6 +44,8 @@ pub(super) struct Letter {
     pub font: u16,
     /// What it shows.
     pub kind: LetterKind,
+    /// Tagged as furniture by the producer.
+    pub artifact: bool,
 }
 
 /// What a letter shows.
@@ -129,6 +131,11 @@ impl Frame {
             right: ax.max(bx).max(cx).max(dx),
             bottom: ay.max(by).max(cy).max(dy),
         }
+    }
+
+    /// The smallest box of this frame around a box of the page.
+    pub fn enter_box(&self, outside: BBox) -> BBox {
+        Self { angle: -self.angle, cos: self.cos, sin: -self.sin }.leave_box(outside)
     }
 }
 
@@ -216,8 +223,18 @@ fn add(page: &RawPage, run: &Run, sheet: &mut Sheet) {
         let (x, base) = if upright { (x, base) } else { sheet.frame.enter(x, base) };
         let far = x + finite(glyph.advance);
         let (left, right) = if far < x { (far, x) } else { (x, far) };
-        let letter =
-            Letter { left, right, base, size, start: glyph.start, end, fragment: u32::MAX, font: run.font, kind };
+        let letter = Letter {
+            left,
+            right,
+            base,
+            size,
+            start: glyph.start,
+            end,
+            fragment: u32::MAX,
+            font: run.font,
+            kind,
+            artifact: run.flags.artifact,
+        };
         sheet.letters.push(letter);
     }
 }
@@ -261,6 +278,7 @@ mod tests {
         let up = Frame::new(90.0);
         assert_eq!(up.enter(100.0, 500.0), (-500.0, 100.0), "text drawn upwards starts at the bottom of the page");
         let boxed = up.leave_box(BBox { left: -500.0, top: 90.0, right: -400.0, bottom: 102.0 });
+        assert_eq!(up.enter_box(boxed), BBox { left: -500.0, top: 90.0, right: -400.0, bottom: 102.0 });
         assert_eq!(boxed, BBox { left: 90.0, top: 400.0, right: 102.0, bottom: 500.0 });
     }
 

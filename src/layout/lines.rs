@@ -38,6 +38,8 @@ pub(super) struct Writer<'a> {
     pub letters: &'a [Letter],
     /// Reused from line to line.
     pub scratch: Vec<Letter>,
+    /// Whether the line written last was tagged as an artifact by the producer.
+    pub artifact: bool,
 }
 
 /// Groups fragments to lines, from top to bottom; each group is sorted from left to right.
@@ -98,6 +100,7 @@ impl Writer<'_> {
             at += pen.take(letters.get(at..).unwrap_or_default(), &spacing);
         }
         let line = pen.finish();
+        self.artifact = letters.iter().filter(|letter| letter.shows()).all(|letter| letter.artifact);
         self.scratch = letters;
         line
     }

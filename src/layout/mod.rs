@@ -10,15 +10,21 @@
 
 mod accents;
 mod bidi;
+mod blocks;
 mod columns;
 mod fragments;
+mod furniture;
 mod letters;
 mod lines;
 mod marks;
+mod notes;
 mod page;
 mod print;
 mod relative;
+mod rows;
 mod spaces;
+mod tables;
+mod templates;
 mod text;
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Pages to lines: each page on its own first, then what only the document can tell.
 
-use super::columns;
-use super::fragments;
-use super::letters::{Layer, sheets};
+use super::blocks::{self, Block, Stroke, Strokes};
+use super::columns::{self, Region};
+use super::fragments::{self, Fragment};
+use super::letters::{Layer, Sheet, sheets};
 use super::lines::{self, Writer};
-use super::relative;
+use super::{furniture, notes, relative, tables};
 use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
 
 /// Lines of one region of a page, in order: what shares a column.
@@ -25,22 +26,70 @@ pub(super) struct LaidPage {
     pub lines: Vec<Line>,
     /// The stretches that they make, in order, covering `lines`.
     pub stretches: Vec<Stretch>,
+    /// For each line, whether the producer tagged all of it as an artifact.
+    pub artifacts: Vec<bool>,
+    /// Rules from left to right on the page, from top to bottom.
+    pub rules: Vec<Stroke>,
+}
+
+/// A sheet of a page with its fragments, before their order is known.
+struct Scattered {
+    sheet: Sheet,
+    fragments: Vec<Fragment>,
+    blocks: Vec<Block>,
+    strokes: Strokes,
 }
 
 /// Lays out all pages and puts their lines into the document.
 pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut LaidOutDocument) {
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
-    let mut laid: Vec<LaidPage> = pages.iter().map(|page| lay_out_page(fonts, page)).collect();
+    let scattered: Vec<Vec<Scattered>> = pages.iter().map(scatter).collect();
+    let gutters = gutters(&scattered);
+    let mut tables = 0;
+    let mut laid: Vec<LaidPage> = pages
+        .iter()
+        .zip(scattered)
+        .map(|(page, sheets)| lay_out_page(fonts, page, sheets, &gutters, &mut tables))
+        .collect();
     document.body_size = relative::body_size(&laid);
+    furniture::label(&mut laid, &document.pages, document.body_size);
+    for (page, size) in laid.iter_mut().zip(&document.pages) {
+        notes::label(page, size.height, document.body_size);
+        let first = page.lines.iter_mut().find(|line| matches!(line.role, LineRole::Body | LineRole::Table));
+        first.into_iter().for_each(|line| line.starts_page = true);
+    }
     relative::measure(&mut laid, document.body_size);
     document.lines = laid.into_iter().flat_map(|page| page.lines).collect();
 }
 
-fn lay_out_page(fonts: &[Font], page: &RawPage) -> LaidPage {
+/// The page's fragments by sheet, tables and boxes apart.
+fn scatter(page: &RawPage) -> Vec<Scattered> {
+    let mut scattered = Vec::with_capacity(1);
+    for mut sheet in sheets(page) {
+        let is_straight = sheet.frame.angle % 90.0 == 0.0;
+        let strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
+        let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);
+        let blocks = blocks::blocks(&strokes, &mut fragments, page.width * page.height);
+        scattered.push(Scattered { sheet, fragments, blocks, strokes });
+    }
+    scattered
+}
+
+/// Gutters between columns of text anywhere in the document.
+fn gutters(pages: &[Vec<Scattered>]) -> Vec<f32> {
+    let mut found = Vec::new();
+    for one in pages.iter().flatten().filter(|one| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0) {
+        columns::regions(&one.fragments, &one.blocks, &[], &mut found);
+    }
+    found.sort_by(f32::total_cmp);
+    found.dedup_by(|a, b| *a - *b < columns::SAME_EDGE);
+    found
+}
+
+fn lay_out_page(fonts: &[Font], page: &RawPage, sheets: Vec<Scattered>, gutters: &[f32], tables: &mut u32) -> LaidPage {
     let mut laid = LaidPage::default();
     let mut scratch = Vec::new();
-    for mut sheet in sheets(page) {
-        let all = fragments::fragments(&mut sheet, &page.text);
+    for Scattered { sheet, fragments, mut blocks, strokes } in sheets {
         let mut writer = Writer {
             page: page.number,
             size: (page.width, page.height),
@@ -49,26 +98,49 @@ fn lay_out_page(fonts: &[Font], page: &RawPage) -> LaidPage {
             frame: sheet.frame,
             letters: &sheet.letters,
             scratch: std::mem::take(&mut scratch),
+            artifact: false,
         };
-        let role = match sheet.layer {
-            Layer::Page => LineRole::Body,
-            Layer::Extra => LineRole::Extra,
-            Layer::Hidden => LineRole::Hidden,
-        };
-        for mut region in columns::regions(all) {
+        let upright = sheet.frame.angle == 0.0;
+        let known = if upright && sheet.layer == Layer::Page { gutters } else { &[] };
+        for region in columns::regions(&fragments, &blocks, known, &mut Vec::new()) {
             let first = laid.lines.len();
-            for group in lines::group(&mut region.fragments) {
-                let mut line = writer.write(region.fragments.get(group).unwrap_or_default());
-                line.role = role;
-                laid.lines.push(line);
+            match region {
+                Region::Text(mut fragments) => write_text(&mut fragments, &mut writer, false, &mut laid),
+                Region::Block(index) => {
+                    let Some(block) = blocks.get_mut(index) else { continue };
+                    if block.is_table() {
+                        let number = *tables;
+                        *tables += 1;
+                        laid.lines.extend(tables::rows(block, &mut writer).into_iter().map(|mut line| {
+                            line.table = Some(number);
+                            line
+                        }));
+                    } else {
+                        write_text(&mut block.fragments, &mut writer, true, &mut laid);
+                    }
+                }
             }
-            let upright = sheet.frame.angle == 0.0;
+            if sheet.layer != Layer::Page {
+                let role = if sheet.layer == Layer::Extra { LineRole::Extra } else { LineRole::Hidden };
+                laid.lines.iter_mut().skip(first).for_each(|line| line.role = role);
+            }
+            laid.artifacts.resize(laid.lines.len(), false);
             laid.stretches.push(Stretch { first, last: laid.lines.len(), upright });
+        }
+        if upright && sheet.layer == Layer::Page {
+            laid.rules = strokes.across;
         }
         scratch = writer.scratch;
     }
-    if let Some(line) = laid.lines.first_mut() {
-        line.starts_page = true;
-    }
     laid
+}
+
+/// Writes the lines of one column, or of a box.
+fn write_text(fragments: &mut [Fragment], writer: &mut Writer<'_>, boxed: bool, out: &mut LaidPage) {
+    for group in lines::group(fragments) {
+        let mut line = writer.write(fragments.get(group).unwrap_or_default());
+        line.boxed = boxed;
+        out.lines.push(line);
+        out.artifacts.push(writer.artifact);
+    }
 }

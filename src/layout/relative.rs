@@ -42,7 +42,7 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
         for stretch in &page.stretches {
             let Some(&(left, right)) = known.next() else { return };
             let lines = page.lines.get_mut(stretch.first..stretch.last).unwrap_or_default();
-            let mut above = None;
+            let mut above: Option<(f32, LineRole)> = None;
             for line in lines {
                 let Place::Page { bbox, baseline, .. } = line.place else { continue };
                 let size = size(line);
@@ -51,8 +51,10 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
                 line.indent = before.max(0.0) / size;
                 line.short_by = after.max(0.0) / size;
                 line.centred = (before - after).abs() < CENTRED * size && before.min(after) > CENTRED_MARGIN * size;
-                line.pitch = above.map_or(0.0, |above: f32| ((baseline - above) / distances.usual(size)).max(0.0));
-                above = Some(baseline);
+                // Furniture and the body, the body and its notes are no neighbours.
+                let neighbour = above.filter(|(_, role)| *role == line.role);
+                line.pitch = neighbour.map_or(0.0, |(above, _)| ((baseline - above) / distances.usual(size)).max(0.0));
+                above = Some((baseline, line.role));
             }
         }
     }
@@ -94,7 +96,10 @@ fn edges(pages: &[LaidPage]) -> Vec<(f32, f32)> {
 
 /// Edges that a stretch's own lines show, a few outliers aside.
 fn own_edges(page: &LaidPage, stretch: Stretch) -> (f32, f32, bool) {
-    let lines = page.lines.get(stretch.first..stretch.last).unwrap_or_default();
+    let all = page.lines.get(stretch.first..stretch.last).unwrap_or_default();
+    let is_counted = |line: &&Line| line.role != LineRole::Furniture;
+    let lines: Vec<&Line> = all.iter().filter(is_counted).collect();
+    let lines = if lines.is_empty() { all.iter().collect() } else { lines };
     let mut lefts: Vec<f32> = lines.iter().map(|line| bbox(line).left).collect();
     let mut rights: Vec<f32> = lines.iter().map(|line| bbox(line).right).collect();
     lefts.sort_by(f32::total_cmp);

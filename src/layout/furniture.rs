@@ -1,0 +1,228 @@
+//! Running headers and footers, page numbers, barcodes and watermarks: lines at the page's edge that come again on other pages.
+//!
+//! A line's numbers are read apart: "Page 3 of 7" is the template "Page # of #" with 3 and 7. A template that comes again at the
+//! same height on other pages, with numbers that stay or count with the pages, is furniture. A letterhead on the first
+//! page alone is not. That the producer tagged a line as an artifact counts only at the page's edge.
+
+use super::page::LaidPage;
+use super::relative::{bbox, size};
+use super::templates::{Template, template};
+use crate::model::{LineRole, PageSize};
+use rustc_hash::FxHashMap;
+
+/// Lines looked at from the top and from the bottom of a page.
+const ZONE: usize = 5;
+/// Share of the page's height at top and bottom where furniture stands, whatever else stands there.
+const MARGIN: f32 = 0.13;
+/// Lines of one template whose heights differ by less (points) stand at one place.
+const SAME_HEIGHT: f32 = 4.0;
+/// A template must come again on this share of the pages, or on [`OFTEN`] pages.
+const SHARE: f32 = 0.2;
+const OFTEN: usize = 4;
+/// Headings that are numbered and begin pages are furniture only on most pages.
+const MOST: f32 = 0.6;
+/// Share of a cluster whose numbers must stay or count.
+const STEADY: f32 = 0.75;
+/// Letters from which a template with numbers that neither stay nor count (times, versions) can be furniture.
+const WORDY: usize = 6;
+/// Tagged artifacts say nothing in a document that tags more than this share of its lines so.
+const ARTIFACTS: f32 = 0.35;
+/// Text so many times larger than the body and turned is a watermark.
+const WATERMARK: f32 = 1.8;
+/// White (ems) above a lone page number at the foot of a single page.
+const LONE: f32 = 1.8;
+
+/// Where on the page a line may be furniture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Zone {
+    Top,
+    Bottom,
+    Side,
+    Large,
+}
+
+/// A line that may be furniture.
+#[derive(Debug, Clone)]
+struct Candidate {
+    page: usize,
+    line: usize,
+    zone: Zone,
+    /// Height from the edge of its zone.
+    height: f32,
+    size: f32,
+    in_margin: bool,
+    template: Template,
+}
+
+/// Labels the furniture of all pages.
+pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) {
+    let mut candidates = Vec::new();
+    for (index, (page, size)) in pages.iter().zip(sizes).enumerate() {
+        collect(page, index, *size, body_size, &mut candidates);
+    }
+    let mut chosen = repeated(&candidates, pages);
+    let offset = page_offset(&candidates, &chosen);
+    let trusts_artifacts = trusts_artifacts(pages);
+    for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
+        let is_number = candidate.template.is_page_number()
+            && offset.is_some_and(|offset| candidate.template.counts(candidate.page, offset));
+        let artifact =
+            pages.get(candidate.page).and_then(|page| page.artifacts.get(candidate.line)).copied().unwrap_or(false);
+        let is_artifact = trusts_artifacts && artifact && (candidate.page > 0 || candidate.template.is_page_number());
+        let is_code = candidate.template.is_code() && candidate.zone == Zone::Bottom;
+        let is_watermark = candidate.zone == Zone::Side && candidate.size > WATERMARK * body_size.max(1.0);
+        *chosen |= candidate.in_margin && (is_number || is_artifact || is_code) || is_watermark;
+    }
+    if pages.len() == 1 {
+        lone_number(pages, &candidates, &mut chosen);
+    }
+    for (candidate, chosen) in candidates.iter().zip(chosen) {
+        let line = pages.get_mut(candidate.page).and_then(|page| page.lines.get_mut(candidate.line));
+        if let Some(line) = line.filter(|_| chosen) {
+            line.role = LineRole::Furniture;
+        }
+    }
+}
+
+/// Lines near the page's edges, turned lines and large ones.
+fn collect(page: &LaidPage, index: usize, sheet: PageSize, body_size: f32, out: &mut Vec<Candidate>) {
+    let mut upright: Vec<usize> = Vec::with_capacity(page.lines.len());
+    for stretch in &page.stretches {
+        for at in stretch.first..stretch.last {
+            let Some(line) = page.lines.get(at) else { continue };
+            if !matches!(line.role, LineRole::Body | LineRole::Table) {
+                continue;
+            }
+            if stretch.upright {
+                upright.push(at);
+            }
+            if !stretch.upright || size(line) > WATERMARK * body_size {
+                let zone = if stretch.upright { Zone::Large } else { Zone::Side };
+                out.push(candidate(page, index, at, zone, sheet));
+            }
+        }
+    }
+    let base = |at: &usize| page.lines.get(*at).map_or(0.0, |line| bbox(line).bottom);
+    upright.sort_by(|a, b| base(a).total_cmp(&base(b)).then(a.cmp(b)));
+    let in_zone = upright.len().min(ZONE);
+    out.extend(upright.iter().take(in_zone).map(|&at| candidate(page, index, at, Zone::Top, sheet)));
+    out.extend(upright.iter().rev().take(in_zone).map(|&at| candidate(page, index, at, Zone::Bottom, sheet)));
+}
+
+fn candidate(page: &LaidPage, index: usize, line: usize, zone: Zone, sheet: PageSize) -> Candidate {
+    let (bounds, size, template) =
+        page.lines.get(line).map_or_else(Default::default, |line| (bbox(line), size(line), template(&line.text)));
+    let height = match zone {
+        Zone::Top | Zone::Large => bounds.bottom,
+        Zone::Bottom => sheet.height - bounds.bottom,
+        Zone::Side => bounds.left,
+    };
+    let in_margin = match zone {
+        Zone::Top | Zone::Bottom => height < MARGIN * sheet.height,
+        Zone::Side | Zone::Large => true,
+    };
+    Candidate { page: index, line, zone, height, size, in_margin, template }
+}
+
+/// Which candidates come again at the same height on other pages.
+fn repeated(candidates: &[Candidate], pages: &[LaidPage]) -> Vec<bool> {
+    let mut alike: FxHashMap<(Zone, &str, u32), Vec<usize>> = FxHashMap::default();
+    for (index, candidate) in candidates.iter().enumerate() {
+        let class = (candidate.size * 2.0).round() as u32;
+        alike.entry((candidate.zone, candidate.template.text.as_str(), class)).or_default().push(index);
+    }
+    let mut chosen = vec![false; candidates.len()];
+    for group in alike.values_mut() {
+        let get = |index: &usize| candidates.get(*index);
+        let height = |index: &usize| get(index).map_or(0.0, |one| one.height);
+        group.sort_by(|a, b| height(a).total_cmp(&height(b)).then(a.cmp(b)));
+        for cluster in group.chunk_by(|a, b| height(b) - height(a) < SAME_HEIGHT) {
+            let members: Vec<&Candidate> = cluster.iter().filter_map(get).collect();
+            if !is_furniture(&members, pages.len()) {
+                continue;
+            }
+            let first = members.iter().map(|one| one.page).min();
+            for (index, member) in cluster.iter().zip(&members) {
+                // The first of several like rows of a table is its header.
+                let is_header = first == Some(member.page) && is_row(pages, member);
+                if let Some(slot) = chosen.get_mut(*index) {
+                    *slot = !is_header;
+                }
+            }
+        }
+    }
+    chosen
+}
+
+fn is_row(pages: &[LaidPage], one: &Candidate) -> bool {
+    pages.get(one.page).and_then(|page| page.lines.get(one.line)).is_some_and(|line| line.role == LineRole::Table)
+}
+
+/// Whether lines of one template at one height are furniture of a document of so many pages.
+fn is_furniture(members: &[&Candidate], pages: usize) -> bool {
+    let mut on: Vec<usize> = members.iter().map(|one| one.page).collect();
+    on.sort_unstable();
+    on.dedup();
+    let share = on.len() as f32 / pages.max(1) as f32;
+    let Some(first) = members.first() else { return false };
+    if on.len() < 2 || (share < SHARE && on.len() < OFTEN) {
+        return false;
+    }
+    if !members.iter().all(|one| one.in_margin) && share < MOST {
+        return false;
+    }
+    let template = &first.template;
+    if template.is_heading() && share < MOST {
+        return false;
+    }
+    let steady = (0..template.numbers.len()).all(|at| is_steady(members, at));
+    if template.letters == 0 {
+        return steady && template.is_page_number() && members.len() >= 2;
+    }
+    steady || (template.letters >= WORDY && on.len() >= 3)
+}
+
+/// Whether the numbers at one place of a template stay the same or count with the pages.
+fn is_steady(members: &[&Candidate], at: usize) -> bool {
+    let values =
+        || members.iter().filter_map(|one| one.template.numbers.get(at).map(|number| (one.page as i64, *number)));
+    let most = |key: &dyn Fn((i64, i64)) -> i64| {
+        let mut keys: Vec<i64> = values().map(key).collect();
+        keys.sort_unstable();
+        keys.chunk_by(|a, b| a == b).map(<[i64]>::len).max().unwrap_or(0)
+    };
+    let enough = (STEADY * members.len() as f32).ceil() as usize;
+    let is_alone = members.first().is_some_and(|one| one.template.letters == 0 && one.template.numbers.len() == 1);
+    most(&|(page, number)| number - page) >= enough || (!is_alone && most(&|(_, number)| number) >= enough)
+}
+
+/// Difference between printed page numbers and pages, if repeated lines show one.
+fn page_offset(candidates: &[Candidate], chosen: &[bool]) -> Option<i64> {
+    let numbers = candidates.iter().zip(chosen).filter(|(one, chosen)| **chosen && one.template.is_page_number());
+    let mut offsets: Vec<i64> =
+        numbers.filter_map(|(one, _)| one.template.numbers.first().map(|number| number - one.page as i64)).collect();
+    offsets.sort_unstable();
+    let most = offsets.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
+    most.first().copied()
+}
+
+/// Whether artifact tags are used sparingly enough to mean something.
+fn trusts_artifacts(pages: &[LaidPage]) -> bool {
+    let all: usize = pages.iter().map(|page| page.artifacts.len()).sum();
+    let tagged: usize = pages.iter().map(|page| page.artifacts.iter().filter(|tagged| **tagged).count()).sum();
+    tagged as f32 <= ARTIFACTS * all as f32
+}
+
+/// The plain page number at the foot of a document of one page.
+fn lone_number(pages: &[LaidPage], candidates: &[Candidate], chosen: &mut [bool]) {
+    let Some(page) = pages.first() else { return };
+    let lowest = candidates.iter().position(|one| one.zone == Zone::Bottom);
+    let Some((at, lowest)) = lowest.and_then(|at| candidates.get(at).map(|one| (at, one))) else { return };
+    let Some(top) = page.lines.get(lowest.line).map(|line| bbox(line).top) else { return };
+    let others = page.lines.iter().enumerate().filter(|(at, _)| *at != lowest.line).map(|(_, line)| bbox(line).bottom);
+    let white = top - others.fold(0.0, f32::max);
+    let is_first = lowest.template.is_page_number() && lowest.template.numbers.first() == Some(&1);
+    if let Some(slot) = chosen.get_mut(at) {
+        *slot |= is_first && lowest.in_margin && white > LONE * lowest.size;
+    }
+}
