@@ -13,9 +13,11 @@
 
 pub mod error;
 pub mod export;
+pub mod index;
 pub mod layout;
 pub mod model;
 pub mod run;
+pub mod search;
 pub mod segment;
 pub mod settings;
 pub mod store;

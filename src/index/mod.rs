@@ -1,0 +1,24 @@
+//! How are blocks and items found again? The one module that names tantivy.
+//!
+//! Not for the meaning of a query or the look of a hit: those are [`crate::search`]'s.
+
+mod collect;
+mod directory;
+mod document;
+mod names;
+mod near;
+mod plan;
+mod rank;
+mod reader;
+mod schema;
+mod search;
+mod stored;
+mod writer;
+
+pub use reader::Reader;
+pub use schema::VERSION;
+pub use stored::{Extra, Found, Report};
+pub use writer::Writer;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,218 @@
+//! A tantivy query for words next to each other or near, each slot filled by any of several terms.
+//!
+//! Tantivy's own phrase query takes one term a slot, one field, and measures slack across more than two words only
+//! roughly. This one takes terms of different fields (stems and written words share their positions) and measures as
+//! [`crate::search::near`] does, so that index and snippet agree. The score is BM25 (Robertson, Zaragoza 2009) with the
+//! places as term frequency and the summed inverse document frequencies of the slots.
+
+use std::fmt;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use crate::search::near;
+
+/// BM25's k1 and b, as tantivy sets them.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// How the slots must stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// As [`near::places`] with this slack.
+    Near(u32),
+    /// At one position: terms of one item.
+    Together,
+}
+
+/// Slots that must stand near each other.
+#[derive(Clone)]
+pub(super) struct NearQuery {
+    pub slots: Vec<Vec<Term>>,
+    pub layout: Layout,
+    /// The field whose lengths the score is measured by.
+    pub length_of: Field,
+}
+
+impl fmt::Debug for NearQuery {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "NearQuery({} slots, {:?})", self.slots.len(), self.layout)
+    }
+}
+
+impl Query for NearQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let mut idf = 0.0;
+        let mut average = 1.0;
+        if let EnableScoring::Enabled { statistics_provider: statistics, .. } = scoring {
+            let documents = statistics.total_num_docs()?;
+            for slot in &self.slots {
+                let mut holding = 0;
+                for term in slot {
+                    holding += statistics.doc_freq(term)?;
+                }
+                idf += inverse_frequency(holding.min(documents), documents);
+            }
+            average = ratio(statistics.total_num_tokens(self.length_of)?, documents);
+        }
+        Ok(Box::new(NearWeight { query: self.clone(), idf, average }))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
+fn inverse_frequency(holding: u64, documents: u64) -> f32 {
+    let rest = documents.saturating_sub(holding) as f32;
+    (1.0 + (rest + 0.5) / (holding as f32 + 0.5)).ln()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
+fn ratio(tokens: u64, documents: u64) -> f32 {
+    (tokens as f32 / documents.max(1) as f32).max(1.0)
+}
+
+struct NearWeight {
+    query: NearQuery,
+    idf: f32,
+    average: f32,
+}
+
+impl Weight for NearWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut slots = Vec::with_capacity(self.query.slots.len());
+        for terms in &self.query.slots {
+            let mut postings = Vec::with_capacity(terms.len());
+            for term in terms {
+                let inverted = reader.inverted_index(term.field())?;
+                postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            if postings.is_empty() {
+                return Ok(Box::new(EmptyScorer));
+            }
+            slots.push(SlotPostings { postings, positions: Vec::new() });
+        }
+        let lengths = reader.get_fieldnorms_reader(self.query.length_of)?;
+        let mut scorer = NearScorer {
+            slots,
+            layout: self.query.layout,
+            lengths,
+            idf: self.idf * boost,
+            average: self.average,
+            doc: 0,
+            places: 0,
+        };
+        scorer.settle(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words near each other, BM25", self.idf))
+    }
+}
+
+/// The places of one slot: the union of its terms' postings.
+struct SlotPostings {
+    postings: Vec<SegmentPostings>,
+    positions: Vec<u32>,
+}
+
+impl SlotPostings {
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut least = TERMINATED;
+        for posting in &mut self.postings {
+            let doc = if posting.doc() < target { posting.seek(target) } else { posting.doc() };
+            least = least.min(doc);
+        }
+        least
+    }
+
+    fn read_positions(&mut self, doc: DocId) {
+        self.positions.clear();
+        for posting in self.postings.iter_mut().filter(|posting| posting.doc() == doc) {
+            posting.append_positions_with_offset(0, &mut self.positions);
+        }
+        if self.postings.len() > 1 {
+            self.positions.sort_unstable();
+            self.positions.dedup();
+        }
+    }
+}
+
+struct NearScorer {
+    slots: Vec<SlotPostings>,
+    layout: Layout,
+    lengths: FieldNormReader,
+    idf: f32,
+    average: f32,
+    doc: DocId,
+    places: usize,
+}
+
+impl NearScorer {
+    /// Goes to the first document from `target` on in which the slots stand near each other.
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let reached = self.slots.iter_mut().map(|slot| slot.seek(target)).max().unwrap_or(TERMINATED);
+            if reached == TERMINATED {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
+            if reached > target {
+                target = reached;
+                continue;
+            }
+            self.places = self.count_places(target);
+            if self.places > 0 {
+                self.doc = target;
+                return target;
+            }
+            target += 1;
+        }
+    }
+
+    fn count_places(&mut self, doc: DocId) -> usize {
+        // Not every slot's least document is `doc` when its postings were ahead; `settle` made sure that each holds it.
+        for slot in &mut self.slots {
+            slot.read_positions(doc);
+        }
+        let slots: Vec<&[u32]> = self.slots.iter().map(|slot| slot.positions.as_slice()).collect();
+        match self.layout {
+            Layout::Near(slack) => near::places(&slots, slack).len(),
+            Layout::Together => {
+                let Some((first, rest)) = slots.split_first() else { return 0 };
+                first.iter().filter(|at| rest.iter().all(|slot| slot.binary_search(at).is_ok())).count()
+            }
+        }
+    }
+}
+
+impl DocSet for NearScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.settle(target) }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let sizes =
+            self.slots.iter().map(|slot| slot.postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add));
+        sizes.min().unwrap_or(0)
+    }
+}
+
+impl Scorer for NearScorer {
+    #[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
+    fn score(&mut self) -> Score {
+        let length = self.lengths.fieldnorm(self.doc) as f32;
+        let frequency = self.places as f32;
+        self.idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length / self.average))
+    }
+}

@@ -1,0 +1,200 @@
+//! Answers a query: plan, collect, group, and make hits of what stands on the page.
+
+use tantivy::Searcher;
+
+use super::Reader;
+use super::collect::{Candidate, Collected, FACETS, Wanted};
+use super::document::type_name;
+use super::plan::Planner;
+use super::reader::guarded;
+use super::stored::Found;
+use crate::error::RunError;
+use crate::search::acronyms::{Bridges, bridged};
+use crate::search::hit::{Facet, Hit, Hits, Notice};
+use crate::search::matching::Matcher;
+use crate::search::options::{Options, Sort};
+use crate::search::query::ast::Node;
+use crate::search::query::{Query, fields};
+use crate::search::snippet::snippets;
+use crate::search::twins;
+use crate::search::words::Stems;
+
+/// Documents fetched beyond the page, so that grouping can fill it in one pass in the usual case.
+const SPARE: usize = 40;
+
+impl Reader {
+    /// The paragraphs that answer a query. `bridges` are the acronyms to expand; see [`Options::expand`].
+    ///
+    /// # Errors
+    /// A filter's value does not fit, or the index is damaged.
+    pub fn search(&self, query: &Query, options: &Options, bridges: &Bridges) -> Result<Hits, RunError> {
+        let filters = options.filters.nodes().map_err(RunError::new)?;
+        let mut notices = Vec::new();
+        let mut root = query.root.clone();
+        if options.expand {
+            let (expanded, added) = bridged(root, bridges);
+            root = expanded;
+            notices.extend(added.into_iter().map(|message| Notice { code: "expanded", message }));
+        }
+        let mut answer = self.answer(&root, &filters, options)?;
+        if answer.collected.total == 0
+            && let Some(eased) = eased(&root)
+        {
+            let found = self.answer(&eased, &filters, options)?;
+            if found.collected.total > 0 {
+                notices.push(Notice {
+                    code: "eased",
+                    message: "no paragraph holds all of these words; these hold some of them".to_owned(),
+                });
+                root = eased;
+                answer = found;
+            }
+        }
+        for word in &answer.ignored {
+            let message = format!("{word:?} holds no letter or digit to look for and was left out");
+            notices.push(Notice { code: "ignored", message });
+        }
+        let matcher = Matcher::new(&root, &self.stems);
+        let mut hits = Vec::with_capacity(answer.page.len());
+        for (index, (candidate, twins)) in answer.page.iter().enumerate() {
+            let found = guarded(&self.dir, || self.stored_block(candidate.address))?;
+            hits.push(self.hit(found, candidate, *twins, options.offset + index + 1, &matcher)?);
+        }
+        let Collected { total, facets, years, .. } = answer.collected;
+        let facets = if options.facets { counted(facets) } else { Vec::new() };
+        Ok(Hits { total, hits, facets, years: years.into_iter().collect(), notices })
+    }
+
+    fn answer(&self, root: &Node, filters: &[Node], options: &Options) -> Result<Answer, RunError> {
+        let node = narrowed(root.clone(), filters);
+        let has_words = Query { root: root.clone() }.has_words();
+        let sort = if options.sort == Sort::Relevance && !has_words { Sort::Newest } else { options.sort };
+        // Grouping is for ranked lists; by date, every report keeps its own paragraph.
+        let group = options.group && sort == Sort::Relevance;
+        guarded(&self.dir, || {
+            let searcher: &Searcher = &self.searcher;
+            let mut planner = Planner { searcher, fields: &self.fields, stems: &self.stems, ignored: Vec::new() };
+            let planned = planner.whole(&node)?;
+            let ignored = planner.ignored;
+            let wanted_hits = if options.limit == 0 { 0 } else { options.offset.saturating_add(options.limit) };
+            let mut window = if group && wanted_hits > 0 { wanted_hits.saturating_add(SPARE) } else { wanted_hits };
+            loop {
+                let wanted = Wanted { sort, window, facets: options.facets, years: options.histogram, sketches: group };
+                let collected = searcher.search(&*planned, &wanted)?;
+                let heads =
+                    if group { heads(&collected) } else { collected.best.iter().map(|best| (*best, 0)).collect() };
+                let all_seen = collected.best.len() >= collected.total || wanted_hits == 0;
+                if heads.len() >= wanted_hits || all_seen {
+                    let page = heads.into_iter().skip(options.offset).take(options.limit).collect();
+                    return Ok(Answer { collected, page, ignored });
+                }
+                window = window.saturating_mul(4);
+            }
+        })
+    }
+
+    fn hit(
+        &self,
+        found: Found,
+        candidate: &Candidate,
+        twins: usize,
+        rank: usize,
+        matcher: &Matcher,
+    ) -> Result<Hit, RunError> {
+        let report = self.report(&found.report)?;
+        let meta = report.as_ref().map(|report| &report.meta);
+        let stems = Stems::of(meta.and_then(|meta| meta.language.as_deref()).unwrap_or("en"));
+        let marks = matcher.marks(&found.block.text, stems);
+        let focus = found.items.first().map(|item| item.span[0]..item.span[1]);
+        let snippets = snippets(&found.block.text, &marks, focus.as_ref());
+        let mut kinds: Vec<&'static str> = found.items.iter().map(|item| fields::kind_name(item.kind)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let block = found.block;
+        Ok(Hit {
+            title: report.as_ref().map_or(&*found.report, |report| report.name()).to_owned(),
+            date: meta.and_then(|meta| meta.date.clone()),
+            body: meta.and_then(|meta| meta.body.clone()),
+            meeting: meta.and_then(|meta| meta.meeting.clone()),
+            url: meta.and_then(|meta| meta.url.clone()),
+            source: report.as_ref().map(|report| report.source.path.clone()).unwrap_or_default(),
+            report: found.report,
+            id: block.id,
+            number: block.number,
+            section: block.section,
+            annex: block.annex,
+            page: block.anchors.iter().find_map(|anchor| anchor.page),
+            block_type: type_name(block.block_type),
+            kinds,
+            text: block.text,
+            marks,
+            snippets,
+            items: found.items,
+            twins,
+            rank,
+            score: candidate.score,
+        })
+    }
+}
+
+struct Answer {
+    collected: Collected,
+    page: Vec<(Candidate, usize)>,
+    ignored: Vec<String>,
+}
+
+/// The root with the filters beside it, so that item conditions of both are met by one item.
+fn narrowed(root: Node, filters: &[Node]) -> Node {
+    if filters.is_empty() {
+        return root;
+    }
+    let mut parts = match root {
+        Node::And(parts) => parts,
+        other => vec![other],
+    };
+    parts.extend(filters.iter().cloned());
+    Node::And(parts)
+}
+
+/// The first of each group of near-identical candidates, with the number of the others among all hits.
+fn heads(collected: &Collected) -> Vec<(Candidate, usize)> {
+    let mut heads: Vec<(Candidate, usize)> = Vec::new();
+    for candidate in &collected.best {
+        if !heads.iter().any(|(head, _)| twins::are_twins(head.sketch, candidate.sketch)) {
+            heads.push((*candidate, 0));
+        }
+    }
+    for (head, others) in &mut heads {
+        let alike = collected.sketches.iter().filter(|(sketch, _)| twins::are_twins(head.sketch, **sketch));
+        *others = alike.map(|(_, count)| count).sum::<usize>().saturating_sub(1);
+    }
+    heads
+}
+
+/// A query for all of several words, asking for some of them.
+fn eased(root: &Node) -> Option<Node> {
+    let Node::And(parts) = root else { return None };
+    let (words, rest): (Vec<Node>, Vec<Node>) =
+        parts.iter().cloned().partition(|part| matches!(part, Node::Text(_) | Node::Or(_)));
+    if words.len() < 2 {
+        return None;
+    }
+    if rest.is_empty() {
+        return Some(Node::Or(words));
+    }
+    let mut eased = vec![Node::Or(words)];
+    eased.extend(rest);
+    Some(Node::And(eased))
+}
+
+fn counted(facets: Vec<rustc_hash::FxHashMap<String, usize>>) -> Vec<Facet> {
+    FACETS
+        .into_iter()
+        .zip(facets)
+        .map(|(field, counts)| {
+            let mut values: Vec<(String, usize)> = counts.into_iter().collect();
+            values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+            Facet { field, values }
+        })
+        .collect()
+}

@@ -1,0 +1,19 @@
+//! What did the user ask, and what does a hit look like? Query language, snippets, citation, status; no search engine
+//! is named here.
+
+pub mod acronyms;
+pub mod fuzzy;
+pub mod hit;
+pub mod matching;
+pub mod near;
+pub mod numerals;
+pub mod options;
+pub mod query;
+pub mod slots;
+pub mod snippet;
+pub mod twins;
+pub mod words;
+
+pub use hit::{Facet, Hit, Hits, Notice, Snippet};
+pub use options::{Filters, Options, Sort};
+pub use query::{Query, QueryError};

@@ -1,0 +1,75 @@
+//! The query language: words, "phrases", +must, -not, AND/OR/NOT, parentheses, `newcom*`, `term~1`, `"a b"~5`, fields,
+//! ranges and `exact:`. Reading a query needs no index and names no search engine.
+//!
+//! Words beside each other must all be found, unless some carry `+`: then only those must, and the rest lift a hit. AND
+//! binds tighter than OR. A query prints in its canonical form, which reads back as the same query.
+
+pub mod ast;
+pub mod dates;
+mod error;
+pub mod fields;
+mod parse;
+
+pub use ast::{Form, Node, Test, Text};
+pub use error::QueryError;
+pub use fields::Field;
+
+use std::fmt;
+
+/// A query that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// What it means.
+    pub root: Node,
+}
+
+impl Query {
+    /// Reads a query; an empty one means every paragraph.
+    ///
+    /// # Errors
+    /// Unbalanced quotes or parentheses, unknown fields, values that do not fit their field: with column and right form.
+    pub fn parse(query: &str) -> Result<Self, QueryError> {
+        parse::parse(query).map(|root| Self { root })
+    }
+
+    /// The query that every paragraph answers.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { root: Node::All }
+    }
+
+    /// This query, narrowed by a further condition.
+    #[must_use]
+    pub fn and(self, condition: Node) -> Self {
+        let root = match self.root {
+            Node::All => condition,
+            Node::And(mut parts) => {
+                parts.push(condition);
+                Node::And(parts)
+            }
+            other => Node::And(vec![other, condition]),
+        };
+        Self { root }
+    }
+
+    /// It looks for words, so that hits can be ranked; a query of fields alone cannot.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        has_words(&self.root)
+    }
+}
+
+fn has_words(node: &Node) -> bool {
+    match node {
+        Node::Text(_) => true,
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(has_words),
+        Node::Prefer { must, should } => must.iter().chain(should).any(has_words),
+        Node::All | Node::Field(..) | Node::Not(_) => false,
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.root.fmt(out)
+    }
+}
