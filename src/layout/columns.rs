@@ -15,6 +15,10 @@ const ROWS: usize = 3;
 const COLUMN: f32 = 9.0;
 /// White in ems that must lie left of a gutter's right edge.
 const GUTTER: f32 = 0.45;
+/// Ems by which a line too long for its column (an address that cannot be broken) may run into the next one.
+const OVERFULL: f32 = 1.5;
+/// A number or bullet hanging before the text of a column is so narrow, and begins so near before the text (ems).
+const HANGING: (f32, f32) = (3.5, 4.5);
 /// Left edges within so many points begin the same column.
 pub(super) const SAME_EDGE: f32 = 2.5;
 /// Candidates looked at; a page has few columns, so the edges where most lines begin suffice.
@@ -29,11 +33,14 @@ const BESIDE: f32 = 0.7;
 /// Regions are split no deeper: pages of adversarial shape are read across instead.
 const DEPTH: usize = 12;
 
+/// Items so near in order can be on one line.
+const NEIGHBOURS: usize = 12;
+
 /// What the page is split into.
 #[derive(Debug, Clone)]
 pub(super) enum Region {
-    /// Lines of running text.
-    Text(Vec<Fragment>),
+    /// Lines of running text, with the gutters (or infinity) to the left and right of them.
+    Text(Vec<Fragment>, (f32, f32)),
     /// A table or box, by its index.
     Block(usize),
 }
@@ -81,39 +88,50 @@ pub(super) fn regions(fragments: &[Fragment], blocks: &[Block], known: &[f32], f
     }));
     items.sort_by(|a, b| a.base.total_cmp(&b.base).then_with(|| a.left.total_cmp(&b.left)));
     let mut out = Vec::new();
-    split(&items, known, 0, found, &mut out);
+    split(&items, known, (f32::NEG_INFINITY, f32::INFINITY), found, &mut out);
     out
 }
 
-fn split(items: &[Item], known: &[f32], depth: usize, found: &mut Vec<f32>, out: &mut Vec<Region>) {
-    let best = if depth < DEPTH { best_run(items, known) } else { None };
-    let Some(run) = best else { return leaf(items, out) };
-    found.push(run.gutter);
-    let part = |range: std::ops::Range<usize>| items.get(range).unwrap_or_default();
-    let inside = part(run.from..run.to);
-    let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| item.left < run.gutter - SAME_EDGE);
-    split(part(0..run.from), known, depth + 1, found, out);
-    split(&left, known, depth + 1, found, out);
-    split(&right, known, depth + 1, found, out);
-    split(part(run.to..items.len()), known, depth + 1, found, out);
+fn split(items: &[Item], known: &[f32], bounds: (f32, f32), found: &mut Vec<f32>, out: &mut Vec<Region>) {
+    // Parts still to be split, the next one last.
+    let mut open = vec![(items.to_vec(), bounds, 0)];
+    while let Some((items, bounds, depth)) = open.pop() {
+        let best = if depth < DEPTH { best_run(&items, known) } else { None };
+        let Some(run) = best else {
+            leaf(&items, bounds, out);
+            continue;
+        };
+        found.push(run.gutter);
+        let part = |range: std::ops::Range<usize>| items.get(range).unwrap_or_default();
+        let inside = part(run.from..run.to);
+        let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| is_left(item, run.gutter));
+        open.push((part(run.to..items.len()).to_vec(), bounds, depth + 1));
+        open.push((right, (run.gutter, bounds.1), depth + 1));
+        open.push((left, (bounds.0, run.gutter), depth + 1));
+        open.push((part(0..run.from).to_vec(), bounds, depth + 1));
+    }
+}
+
+fn is_left(item: &Item, gutter: f32) -> bool {
+    item.left < gutter - SAME_EDGE
 }
 
 /// Items that no gutter parts, from top to bottom; a block stands alone.
-fn leaf(items: &[Item], out: &mut Vec<Region>) {
+fn leaf(items: &[Item], bounds: (f32, f32), out: &mut Vec<Region>) {
     let mut text = Vec::new();
     for item in items {
         match item.what {
             What::Text(fragment) => text.push(fragment),
             What::Block(index) => {
                 if !text.is_empty() {
-                    out.push(Region::Text(std::mem::take(&mut text)));
+                    out.push(Region::Text(std::mem::take(&mut text), bounds));
                 }
                 out.push(Region::Block(index));
             }
         }
     }
     if !text.is_empty() {
-        out.push(Region::Text(text));
+        out.push(Region::Text(text, bounds));
     }
 }
 
@@ -186,8 +204,10 @@ fn candidates(items: &[Item], known: &[f32]) -> Vec<(f32, bool)> {
     own.chain(known.iter().map(|&edge| (edge, true))).collect()
 }
 
+/// Whether an item stands across a gutter; a line of the left column may run over its edge a little.
 fn crosses(item: &Item, gutter: f32) -> bool {
-    item.left < gutter - SAME_EDGE && item.right > gutter - GUTTER * item.size
+    let is_overfull = item.right < gutter + OVERFULL * item.size && item.right - item.left > COLUMN * item.size;
+    is_left(item, gutter) && item.right > gutter - GUTTER * item.size && !is_overfull
 }
 
 /// Lines on the weaker side if the run is two columns of text; none if not.
@@ -195,19 +215,41 @@ fn weight(run: &[Item], gutter: f32, is_known: bool) -> Option<usize> {
     if run.len() < if is_known { 2 } else { 2 * ROWS } {
         return None;
     }
-    let is_left = |item: &&Item| item.left < gutter - SAME_EDGE;
     let side = |left: bool| -> Vec<Fragment> {
-        let items = run.iter().filter(|item| is_left(item) == left);
+        let items = run.iter().filter(|item| is_left(item, gutter) == left);
         items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
     };
     let (left, right) = (rows(&side(true)), rows(&side(false)));
     let weaker = left.len().min(right.len());
+    if parts_hanging(run, gutter) {
+        return None;
+    }
     if is_known && weaker > 0 {
         // On another page this gutter parts columns; still the text must look like theirs, not like a table's.
         return begins_at(&right, gutter).then_some(weaker);
     }
     let fits = weaker >= ROWS && is_column(&left) && is_column(&right) && !is_table(&left, &right);
     fits.then_some(weaker)
+}
+
+/// Whether the gutter would part numbers or bullets from the text that they hang before.
+fn parts_hanging(run: &[Item], gutter: f32) -> bool {
+    let is_hanging = |(at, item): &(usize, &Item)| {
+        let narrow = item.right - item.left < HANGING.0 * item.size && item.left > gutter - HANGING.1 * item.size;
+        if !narrow || !is_left(item, gutter) {
+            return false;
+        }
+        // The end of a stretched line of the left column has the rest of its line close before it.
+        let near = run.get(at.saturating_sub(NEIGHBOURS)..at + NEIGHBOURS).unwrap_or_default();
+        !near.iter().any(|other| {
+            (other.base - item.base).abs() < 0.3 * item.size
+                && other.right <= item.left
+                && item.left - other.right < 1.2 * item.size
+        })
+    };
+    let hanging = run.iter().enumerate().filter(is_hanging).count();
+    let right = run.iter().filter(|item| !is_left(item, gutter)).count();
+    hanging >= 2 && hanging * 20 >= right || hanging >= 1 && hanging * 5 >= right
 }
 
 /// Whether most of the right side's lines begin at the gutter's edge or a little in from it.

@@ -1,7 +1,9 @@
 //! Small pages drawn in code, for tests: every letter half an em wide, blanks a quarter.
 
 use super::lay_out;
-use crate::model::{FileInfo, Font, Glyph, LaidOutDocument, RawBody, RawDocument, RawPage, Run, RunFlags, Source};
+use crate::model::{
+    BBox, FileInfo, Font, Glyph, LaidOutDocument, RawBody, RawDocument, RawPage, Rule, Run, RunFlags, Source,
+};
 
 /// Width of a letter and of a blank in ems.
 pub(super) const LETTER: f32 = 0.5;
@@ -41,6 +43,11 @@ impl Drawing {
 
     pub fn flags(mut self, flags: RunFlags) -> Self {
         self.flags = flags;
+        self
+    }
+
+    pub fn rule(mut self, left: f32, top: f32, right: f32, bottom: f32) -> Self {
+        self.page.rules.push(Rule { bbox: BBox { left, top, right, bottom } });
         self
     }
 

@@ -12,6 +12,7 @@ mod accents;
 mod bidi;
 mod blocks;
 mod columns;
+mod continued;
 mod fragments;
 mod furniture;
 mod letters;

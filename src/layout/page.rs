@@ -5,7 +5,7 @@ use super::columns::{self, Region};
 use super::fragments::{self, Fragment};
 use super::letters::{Layer, Sheet, sheets};
 use super::lines::{self, Writer};
-use super::{furniture, notes, relative, tables};
+use super::{continued, furniture, notes, relative, tables};
 use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
 
 /// Lines of one region of a page, in order: what shares a column.
@@ -17,6 +17,8 @@ pub(super) struct Stretch {
     pub last: usize,
     /// Whether its lines run across the page as it is held, so that their edges can be compared with other pages'.
     pub upright: bool,
+    /// Gutters left and right of it, or infinity.
+    pub bounds: (f32, f32),
 }
 
 /// One page's lines.
@@ -45,16 +47,19 @@ pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut La
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
     let scattered: Vec<Vec<Scattered>> = pages.iter().map(scatter).collect();
     let gutters = gutters(&scattered);
-    let mut tables = 0;
+    let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
         .iter()
         .zip(scattered)
-        .map(|(page, sheets)| lay_out_page(fonts, page, sheets, &gutters, &mut tables))
+        .map(|(page, sheets)| lay_out_page(fonts, page, sheets, &gutters, &mut shapes))
         .collect();
     document.body_size = relative::body_size(&laid);
     furniture::label(&mut laid, &document.pages, document.body_size);
     for (page, size) in laid.iter_mut().zip(&document.pages) {
         notes::label(page, size.height, document.body_size);
+    }
+    continued::join(&mut laid, &shapes);
+    for page in &mut laid {
         let first = page.lines.iter_mut().find(|line| matches!(line.role, LineRole::Body | LineRole::Table));
         first.into_iter().for_each(|line| line.starts_page = true);
     }
@@ -86,7 +91,13 @@ fn gutters(pages: &[Vec<Scattered>]) -> Vec<f32> {
     found
 }
 
-fn lay_out_page(fonts: &[Font], page: &RawPage, sheets: Vec<Scattered>, gutters: &[f32], tables: &mut u32) -> LaidPage {
+fn lay_out_page(
+    fonts: &[Font],
+    page: &RawPage,
+    sheets: Vec<Scattered>,
+    gutters: &[f32],
+    shapes: &mut Vec<Vec<f32>>,
+) -> LaidPage {
     let mut laid = LaidPage::default();
     let mut scratch = Vec::new();
     for Scattered { sheet, fragments, mut blocks, strokes } in sheets {
@@ -104,13 +115,17 @@ fn lay_out_page(fonts: &[Font], page: &RawPage, sheets: Vec<Scattered>, gutters:
         let known = if upright && sheet.layer == Layer::Page { gutters } else { &[] };
         for region in columns::regions(&fragments, &blocks, known, &mut Vec::new()) {
             let first = laid.lines.len();
+            let mut bounds = (f32::NEG_INFINITY, f32::INFINITY);
             match region {
-                Region::Text(mut fragments) => write_text(&mut fragments, &mut writer, false, &mut laid),
+                Region::Text(mut fragments, between) => {
+                    bounds = between;
+                    write_text(&mut fragments, &mut writer, false, &mut laid);
+                }
                 Region::Block(index) => {
                     let Some(block) = blocks.get_mut(index) else { continue };
                     if block.is_table() {
-                        let number = *tables;
-                        *tables += 1;
+                        let number = shapes.len() as u32;
+                        shapes.push(block.columns.clone());
                         laid.lines.extend(tables::rows(block, &mut writer).into_iter().map(|mut line| {
                             line.table = Some(number);
                             line
@@ -125,7 +140,7 @@ fn lay_out_page(fonts: &[Font], page: &RawPage, sheets: Vec<Scattered>, gutters:
                 laid.lines.iter_mut().skip(first).for_each(|line| line.role = role);
             }
             laid.artifacts.resize(laid.lines.len(), false);
-            laid.stretches.push(Stretch { first, last: laid.lines.len(), upright });
+            laid.stretches.push(Stretch { first, last: laid.lines.len(), upright, bounds });
         }
         if upright && sheet.layer == Layer::Page {
             laid.rules = strokes.across;

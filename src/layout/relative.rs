@@ -50,13 +50,32 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
                 let (before, after) = (bbox.left - left, right - bbox.right);
                 line.indent = before.max(0.0) / size;
                 line.short_by = after.max(0.0) / size;
-                line.centred = (before - after).abs() < CENTRED * size && before.min(after) > CENTRED_MARGIN * size;
+                let is_middle = (before - after).abs() < CENTRED * size && before.min(after) > CENTRED_MARGIN * size;
+                line.centred = is_middle && line.role != LineRole::Table;
                 // Furniture and the body, the body and its notes are no neighbours.
                 let neighbour = above.filter(|(_, role)| *role == line.role);
                 line.pitch = neighbour.map_or(0.0, |(above, _)| ((baseline - above) / distances.usual(size)).max(0.0));
                 above = Some((baseline, line.role));
             }
+            uncentre_blocks(page.lines.get_mut(stretch.first..stretch.last).unwrap_or_default());
         }
+    }
+}
+
+/// A line that begins exactly below or above its neighbour, but ends elsewhere, is of an indented block and not centred.
+fn uncentre_blocks(lines: &mut [Line]) {
+    let held: Vec<(BBox, f32)> = lines.iter().map(|line| (bbox(line), size(line))).collect();
+    let is_block = |at: usize, other: Option<usize>| {
+        let (Some((one, size)), Some((other, _))) = (held.get(at), other.and_then(|other| held.get(other))) else {
+            return false;
+        };
+        let distance = (one.bottom - other.bottom).abs();
+        (one.left - other.left).abs() < 0.2 * size
+            && (one.right - other.right).abs() > 0.6 * size
+            && distance < 2.0 * size
+    };
+    for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.centred) {
+        line.centred = !is_block(at, at.checked_sub(1)) && !is_block(at, Some(at + 1));
     }
 }
 
@@ -82,31 +101,66 @@ pub(super) fn bbox(line: &Line) -> BBox {
     }
 }
 
-/// Left and right edge of every stretch, first page first: what the same column reaches on all pages.
+/// Left and right edge of every stretch, first page first: what the lines of the same column reach on all pages, a few
+/// outliers aside.
 fn edges(pages: &[LaidPage]) -> Vec<(f32, f32)> {
-    let own: Vec<(f32, f32, bool)> =
-        pages.iter().flat_map(|page| page.stretches.iter().map(|stretch| own_edges(page, *stretch))).collect();
-    own.iter()
-        .map(|&(left, right, upright)| {
-            let alike = own.iter().filter(|other| upright && other.2 && (other.0 - left).abs() < SAME_EDGE);
-            alike.fold((left, right), |(left, right), other| (left.min(other.0), right.max(other.1)))
-        })
-        .collect()
+    let stretches: Vec<(&LaidPage, Stretch)> =
+        pages.iter().flat_map(|page| page.stretches.iter().map(move |stretch| (page, *stretch))).collect();
+    let mut order: Vec<(f32, usize)> =
+        stretches.iter().zip(0..).map(|((page, stretch), at)| (own_left(page, *stretch), at)).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut edges = vec![(0.0, 0.0); stretches.len()];
+    let mut done = vec![false; stretches.len()];
+    for (place, &(left, at)) in order.iter().enumerate() {
+        if done.get(at).copied().unwrap_or(true) {
+            continue;
+        }
+        let Some((_, stretch)) = stretches.get(at) else { continue };
+        let near = order.get(place..).unwrap_or_default().iter().take_while(|other| other.0 - left < SAME_EDGE);
+        let alike: Vec<usize> = near
+            .map(|other| other.1)
+            .filter(|&other| other == at || stretches.get(other).is_some_and(|(_, other)| is_alike(stretch, other)))
+            .collect();
+        let members: Vec<(&LaidPage, Stretch)> = alike.iter().filter_map(|&at| stretches.get(at).copied()).collect();
+        let found = common_edges(&members);
+        for at in alike {
+            if let (Some(slot), Some(done)) = (edges.get_mut(at), done.get_mut(at)) {
+                (*slot, *done) = (found, true);
+            }
+        }
+    }
+    edges
 }
 
-/// Edges that a stretch's own lines show, a few outliers aside.
-fn own_edges(page: &LaidPage, stretch: Stretch) -> (f32, f32, bool) {
-    let all = page.lines.get(stretch.first..stretch.last).unwrap_or_default();
-    let is_counted = |line: &&Line| line.role != LineRole::Furniture;
-    let lines: Vec<&Line> = all.iter().filter(is_counted).collect();
-    let lines = if lines.is_empty() { all.iter().collect() } else { lines };
-    let mut lefts: Vec<f32> = lines.iter().map(|line| bbox(line).left).collect();
-    let mut rights: Vec<f32> = lines.iter().map(|line| bbox(line).right).collect();
+/// Whether two stretches can be of one column on several pages.
+fn is_alike(one: &Stretch, other: &Stretch) -> bool {
+    let same = |a: f32, b: f32| a == b || (a - b).abs() < SAME_EDGE;
+    one.upright && other.upright && same(one.bounds.0, other.bounds.0) && same(one.bounds.1, other.bounds.1)
+}
+
+/// Leftmost line of a stretch, furniture aside.
+fn own_left(page: &LaidPage, stretch: Stretch) -> f32 {
+    counted(page, stretch).map(|line| bbox(line).left).fold(f32::INFINITY, f32::min)
+}
+
+/// Lines that show where a column's edges are: all but furniture.
+fn counted(page: &LaidPage, stretch: Stretch) -> impl Iterator<Item = &Line> {
+    let lines = page.lines.get(stretch.first..stretch.last).unwrap_or_default();
+    let only_furniture = lines.iter().all(|line| line.role == LineRole::Furniture);
+    lines.iter().filter(move |line| only_furniture || line.role != LineRole::Furniture)
+}
+
+/// Edges that the lines of stretches of one column reach.
+fn common_edges(stretches: &[(&LaidPage, Stretch)]) -> (f32, f32) {
+    let boxes = || stretches.iter().flat_map(|(page, stretch)| counted(page, *stretch)).map(bbox);
+    let mut lefts: Vec<f32> = boxes().map(|held| held.left).collect();
+    let mut rights: Vec<f32> = boxes().map(|held| held.right).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
-    let at = lines.len() / BEYOND;
+    let at = lefts.len() / BEYOND;
     let edge = |sorted: &[f32]| sorted.get(at).copied().unwrap_or(0.0);
-    (edge(&lefts), edge(&rights), stretch.upright)
+    let bound = stretches.first().map_or(f32::INFINITY, |(_, stretch)| stretch.bounds.1);
+    (edge(&lefts), edge(&rights).min(bound))
 }
 
 /// Usual baseline distance for each size of text.
