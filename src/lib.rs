@@ -15,6 +15,7 @@ pub mod error;
 pub mod export;
 pub mod index;
 pub mod layout;
+pub mod extract;
 pub mod model;
 pub mod run;
 pub mod search;

@@ -1,0 +1,106 @@
+//! The page as it fills: glyphs, runs, rules, and how much of it images cover.
+
+use super::state::{intersect, meets};
+use crate::model::{BBox, Glyph, RawPage, Run, RunFlags};
+
+/// What the glyphs of a run share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    pub font: u16,
+    pub size: f32,
+    pub angle: f32,
+    pub rise: f32,
+    pub flags: RunFlags,
+}
+
+/// Cells per side of the grid on which image cover is counted.
+const GRID: usize = 32;
+
+/// Builds one page.
+#[derive(Debug)]
+pub struct Output {
+    pub page: RawPage,
+    bounds: BBox,
+    covered: Box<[bool; GRID * GRID]>,
+    /// Some glyph needs the second look of `compose`.
+    pub needs_composing: bool,
+}
+
+/// Sizes and angles closer than this are the same.
+const SAME: f32 = 0.01;
+
+impl Output {
+    pub fn new(number: u32, width: f32, height: f32) -> Self {
+        Self {
+            page: RawPage { number, width, height, ..RawPage::default() },
+            bounds: BBox { left: 0.0, top: 0.0, right: width, bottom: height },
+            covered: Box::new([false; GRID * GRID]),
+            needs_composing: false,
+        }
+    }
+
+    pub fn bounds(&self) -> BBox {
+        self.bounds
+    }
+
+    #[inline]
+    pub fn next_glyph(&self) -> u32 {
+        self.page.glyphs.len() as u32
+    }
+
+    #[inline]
+    pub fn glyph(&mut self, x: f64, y: f64, advance: f64) {
+        self.page.glyphs.push(Glyph {
+            start: self.page.text.len() as u32,
+            x: x as f32,
+            y: y as f32,
+            advance: advance as f32,
+        });
+    }
+
+    /// Ends a stretch of glyphs drawn since `first` by one operator; `bbox` is the box around them.
+    pub fn end_stretch(&mut self, first: u32, mut look: Look, bbox: BBox, clip: BBox) {
+        let end = self.next_glyph();
+        if end == first {
+            return;
+        }
+        look.flags.off_page = !meets(bbox, self.bounds);
+        look.flags.clipped |= !meets(bbox, clip);
+        if let Some(last) = self.page.runs.last_mut()
+            && last.glyphs.end == first
+            && last.font == look.font
+            && (last.size - look.size).abs() < SAME
+            && (last.angle - look.angle).abs() < SAME
+            && (last.rise - look.rise).abs() < SAME
+            && last.flags == look.flags
+        {
+            last.glyphs.end = end;
+            return;
+        }
+        let Look { font, size, angle, rise, flags } = look;
+        self.page.runs.push(Run { glyphs: first..end, font, size, angle, rise, flags });
+    }
+
+    /// Counts the cells whose centre an image covers.
+    pub fn image(&mut self, bbox: BBox, clip: BBox) {
+        let seen = intersect(intersect(bbox, clip), self.bounds);
+        let cell =
+            |value: f32, extent: f32| (value / extent.max(1.0) * GRID as f32 + 0.5).clamp(0.0, GRID as f32) as usize;
+        let columns = cell(seen.left, self.page.width)..cell(seen.right, self.page.width);
+        let rows = cell(seen.top, self.page.height)..cell(seen.bottom, self.page.height);
+        for row in rows {
+            for column in columns.clone() {
+                if let Some(slot) = self.covered.get_mut(row * GRID + column) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+
+    /// The finished page.
+    pub fn finish(mut self) -> RawPage {
+        let covered = self.covered.iter().filter(|&&covered| covered).count();
+        self.page.image_share = covered as f32 / (GRID * GRID) as f32;
+        self.page
+    }
+}

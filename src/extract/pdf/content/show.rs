@@ -1,0 +1,154 @@
+//! Shows strings: from codes to positioned glyphs (PDF 32000-1, 9.4.3 and 9.4.4).
+
+use super::Interpreter;
+use super::lexer::Token;
+use super::output::Look;
+use crate::extract::pdf::font::{Code, ShapeText};
+use crate::extract::pdf::matrix::Matrix;
+use crate::model::{BBox, RunFlags};
+
+/// A code of one byte with this value takes the word spacing (9.3.3).
+const SPACE: Code = Code { value: 32, length: 1 };
+/// Height of the origin of vertical writing above the baseline, per unit of size (9.7.4.3).
+const VERTICAL_ORIGIN: f64 = 0.88;
+
+/// What stays the same while one operator shows text.
+struct Setting {
+    font: usize,
+    /// From text space, moved to the pen, to the page.
+    matrix: Matrix,
+    /// Page points per unit of text space along the baseline.
+    scale: f64,
+    vertical: bool,
+    look: Look,
+}
+
+impl Interpreter<'_, '_> {
+    pub(super) fn show_operand(&mut self, operand: Option<&Token<'_>>, scratch: &[u8]) {
+        let Some(Token::String(text)) = operand else { return };
+        let Some(setting) = self.setting() else { return };
+        let first = self.output.next_glyph();
+        let start = self.pen();
+        self.show(&setting, text.bytes(scratch));
+        self.end(&setting, first, start);
+    }
+
+    pub(super) fn show_array(&mut self, operands: &[Token<'_>], scratch: &[u8]) {
+        let Some(setting) = self.setting() else { return };
+        let first = self.output.next_glyph();
+        let start = self.pen();
+        for token in operands {
+            match token {
+                Token::String(text) => self.show(&setting, text.bytes(scratch)),
+                Token::Number(adjust) => {
+                    let shift = -adjust / 1000.0 * self.state.size;
+                    if setting.vertical {
+                        self.text_matrix = self.text_matrix.moved(0.0, shift);
+                    } else {
+                        self.text_matrix = self.text_matrix.moved(shift * self.state.stretch, 0.0);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.end(&setting, first, start);
+    }
+
+    fn pen(&self) -> (f64, f64) {
+        let (x, y) = (self.text_matrix.e, self.text_matrix.f);
+        self.state.ctm.apply(x, y)
+    }
+
+    fn setting(&mut self) -> Option<Setting> {
+        let font = self.state.font?;
+        let loaded = self.fonts.get(font)?;
+        let matrix = self.text_matrix.then(self.state.ctm);
+        let scale = matrix.a.hypot(matrix.b);
+        let high = if scale > 0.0 { matrix.determinant().abs() / scale } else { matrix.c.hypot(matrix.d) };
+        let size = self.state.size.abs() * loaded.size_factor * high;
+        let sign = if self.state.size * self.state.stretch < 0.0 { -1.0 } else { 1.0 };
+        let vertical = loaded.vertical;
+        let angle = if vertical {
+            f64::atan2(matrix.d * sign, -matrix.c * sign).to_degrees()
+        } else {
+            f64::atan2(-matrix.b * sign, matrix.a * sign).to_degrees()
+        };
+        let flags = RunFlags {
+            invisible: self.state.invisible(),
+            clipped: self.marks.hidden(),
+            extra: self.extra,
+            artifact: self.marks.artifact(),
+            vertical,
+            ..RunFlags::default()
+        };
+        let look = Look {
+            font: u16::try_from(font).unwrap_or(u16::MAX),
+            size: size as f32,
+            // Minus nought and nought are one angle.
+            angle: angle as f32 + 0.0,
+            rise: (self.state.rise * high) as f32,
+            flags,
+        };
+        Some(Setting { font, matrix, scale, vertical, look })
+    }
+
+    fn show(&mut self, setting: &Setting, bytes: &[u8]) {
+        let Some(font) = self.fonts.get_mut(setting.font) else { return };
+        let state = &self.state;
+        let matrix = Matrix { e: 0.0, f: 0.0, ..setting.matrix };
+        let (mut x, mut y) = state.ctm.apply(self.text_matrix.e, self.text_matrix.f);
+        let (rise_x, rise_y) = matrix.apply(0.0, state.rise);
+        let mut moved = 0.0;
+        let mut rest = bytes;
+        while let Some(code) = font.first_code(rest) {
+            rest = rest.get(code.length..).unwrap_or(&[]);
+            let shape = font.shape(code);
+            let width = f64::from(shape.advance) * state.size;
+            let spacing = if code == SPACE { state.char_space + state.word_space } else { state.char_space };
+            if setting.vertical {
+                let (dx, dy) = matrix.apply(0.0, -VERTICAL_ORIGIN * state.size);
+                self.output.glyph(x + rise_x + dx, y + rise_y + dy, width.abs() * setting.scale);
+            } else {
+                self.output.glyph(x + rise_x, y + rise_y, width * state.stretch * setting.scale);
+            }
+            match shape.text {
+                ShapeText::One(character) => self.output.page.text.push(character),
+                ShapeText::None => {}
+                ShapeText::Several(start, end) => self.output.page.text.push_str(font.pooled(start, end)),
+            }
+            self.output.needs_composing |= shape.needs_composing;
+            if setting.vertical {
+                let step = width + spacing;
+                moved += step;
+                x += matrix.c * step;
+                y += matrix.d * step;
+            } else {
+                let step = (width + spacing) * state.stretch;
+                moved += step;
+                x += matrix.a * step;
+                y += matrix.b * step;
+            }
+        }
+        self.text_matrix =
+            if setting.vertical { self.text_matrix.moved(0.0, moved) } else { self.text_matrix.moved(moved, 0.0) };
+    }
+
+    fn end(&mut self, setting: &Setting, first: u32, start: (f64, f64)) {
+        let (end_x, end_y) = self.pen();
+        let size = f64::from(setting.look.size);
+        let (low, high) = (0.2 * size, 0.7 * size);
+        // Directions along and up, on a page whose y grows downwards.
+        let angle = f64::from(setting.look.angle).to_radians();
+        let (along_x, along_y) = (angle.cos(), -angle.sin());
+        let (up_x, up_y) = (along_y, -along_x);
+        let corners = [start, (end_x, end_y)].into_iter().flat_map(|(x, y)| {
+            let side = if setting.vertical { [size / 2.0, -size / 2.0] } else { [high, -low] };
+            side.map(|by| (x + up_x * by, y + up_y * by))
+        });
+        let bbox = corners
+            .map(|(x, y)| BBox { left: x as f32, top: y as f32, right: x as f32, bottom: y as f32 })
+            .reduce(BBox::union)
+            .unwrap_or_default();
+        self.output.end_stretch(first, setting.look, bbox, self.state.clip);
+    }
+}

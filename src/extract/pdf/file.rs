@@ -1,0 +1,235 @@
+//! The objects of a file: opened (with repair and passwords), looked up and decoded. Everything that names lopdf's loading
+//! is here.
+
+use crate::error::DocumentError;
+use crate::extract::{Limits, Passwords};
+use crate::model::{Note, Stage};
+use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use std::borrow::Cow;
+
+/// References that lead to references, at most.
+const MAX_REFERENCES: usize = 32;
+
+/// An opened file.
+pub struct File {
+    pub document: Document,
+    stream_limit: usize,
+}
+
+impl File {
+    /// Opens a file, repairing what can be repaired, and decrypts it with the empty password or a given one.
+    ///
+    /// # Errors
+    /// No PDF, damaged beyond repair, or a password is missing or wrong.
+    pub fn open(
+        bytes: &[u8],
+        path: &str,
+        limits: &Limits,
+        passwords: &Passwords,
+        notes: &mut Vec<Note>,
+    ) -> Result<Self, DocumentError> {
+        let load = |password: Option<&str>| {
+            let options = LoadOptions {
+                password: password.map(str::to_owned),
+                max_decompressed_size: Some(limits.stream_bytes),
+                ..LoadOptions::default()
+            };
+            Document::load_mem_with_options(bytes, options)
+        };
+        let mut document = load(None).map_err(|error| unreadable(path, bytes, &error))?;
+        if document.is_encrypted() {
+            let mut tried = 0;
+            let opened = passwords.candidates(path).find_map(|password| {
+                tried += 1;
+                load(Some(password)).ok().filter(|document| !document.is_encrypted())
+            });
+            document = opened.ok_or_else(|| locked(path, tried))?;
+        }
+        if document.xref_recovery.is_some() {
+            notes.push(Note::new(
+                Stage::Extract,
+                "repaired-file",
+                "the file's table of objects is damaged; it was rebuilt from the objects found. Check that no page is missing.",
+            ));
+        }
+        Ok(Self { document, stream_limit: limits.stream_bytes })
+    }
+
+    /// Follows references; a missing object is null, as the standard has it.
+    pub fn resolve<'a>(&'a self, mut object: &'a Object) -> &'a Object {
+        for _ in 0..MAX_REFERENCES {
+            let Object::Reference(id) = object else { return object };
+            match self.document.objects.get(id) {
+                Some(found) => object = found,
+                None => return &Object::Null,
+            }
+        }
+        &Object::Null
+    }
+
+    /// The resolved value of a key.
+    pub fn get<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+        let object = self.resolve(dict.get(key).ok()?);
+        (!object.is_null()).then_some(object)
+    }
+
+    pub fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        as_dict(self.get(dict, key)?)
+    }
+
+    pub fn array<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a [Object]> {
+        self.get(dict, key)?.as_array().ok().map(Vec::as_slice)
+    }
+
+    pub fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+        self.get(dict, key)?.as_name().ok()
+    }
+
+    pub fn number(&self, dict: &Dictionary, key: &[u8]) -> Option<f64> {
+        as_number(self.get(dict, key)?)
+    }
+
+    pub fn integer(&self, dict: &Dictionary, key: &[u8]) -> Option<i64> {
+        self.number(dict, key).map(|value| value as i64)
+    }
+
+    /// `N` numbers of an array; more are left out, fewer are no answer.
+    pub fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+        let array = self.array(dict, key)?;
+        let mut numbers = [0.0; N];
+        for (index, slot) in numbers.iter_mut().enumerate() {
+            *slot = as_number(self.resolve(array.get(index)?))?;
+        }
+        Some(numbers)
+    }
+
+    /// The decoded bytes of a stream.
+    ///
+    /// # Errors
+    /// A filter that is no text (images), data that is damaged from the start, or a size beyond the limit: a sentence.
+    pub fn decoded<'a>(&self, stream: &'a Stream) -> Result<Cow<'a, [u8]>, String> {
+        if stream.dict.get(b"Filter").is_err() && stream.dict.get(b"F").is_err() {
+            return Ok(Cow::Borrowed(&stream.content));
+        }
+        let decoded = match self.plain_filters(&stream.dict) {
+            None => stream.decompressed_content_with_limit(self.stream_limit),
+            Some((filters, parameters)) => {
+                let mut copy = Stream::new(Dictionary::new(), stream.content.clone());
+                copy.dict.set("Filter", filters);
+                copy.dict.set("DecodeParms", parameters);
+                copy.decompressed_content_with_limit(self.stream_limit)
+            }
+        };
+        decoded.map(Cow::Owned).map_err(|error| error.to_string())
+    }
+
+    /// Filters and parameters with references and abbreviations resolved, if there are any.
+    fn plain_filters(&self, dict: &Dictionary) -> Option<(Object, Object)> {
+        let direct = |object: &Object| match object {
+            Object::Name(name) => full_filter_name(name) == name.as_slice(),
+            Object::Array(items) => {
+                items.iter().all(|item| item.as_name().is_ok_and(|name| full_filter_name(name) == name))
+            }
+            _ => false,
+        };
+        let parameters = dict.get(b"DecodeParms").or_else(|_| dict.get(b"DP"));
+        let plain_parameters = match parameters {
+            Ok(Object::Dictionary(inner)) => inner.iter().all(|(_, value)| value.as_reference().is_err()),
+            Ok(Object::Array(items)) => items.iter().all(|item| {
+                item.is_null()
+                    || item.as_dict().is_ok_and(|inner| inner.iter().all(|(_, value)| value.as_reference().is_err()))
+            }),
+            Ok(Object::Reference(_)) => false,
+            _ => true,
+        };
+        if dict.get(b"Filter").is_ok_and(direct) && plain_parameters {
+            return None;
+        }
+        let filter = self.get(dict, b"Filter").or_else(|| self.get(dict, b"F"))?;
+        let list = filter.as_array().map_or_else(|_| std::slice::from_ref(filter), Vec::as_slice);
+        let names = list
+            .iter()
+            .filter_map(|item| Some(Object::Name(full_filter_name(self.resolve(item).as_name().ok()?).to_vec())))
+            .collect();
+        let parameters = parameters.map_or(&Object::Null, |object| self.resolve(object));
+        let parameters = match parameters {
+            Object::Array(items) => Object::Array(items.iter().map(|item| self.flat(self.resolve(item))).collect()),
+            other => self.flat(other),
+        };
+        Some((Object::Array(names), parameters))
+    }
+
+    /// A dictionary with its references resolved one step; anything else as it is.
+    fn flat(&self, object: &Object) -> Object {
+        match object {
+            Object::Dictionary(dict) => {
+                Object::Dictionary(dict.iter().map(|(key, value)| (key.clone(), self.resolve(value).clone())).collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// A dictionary, or the dictionary of a stream.
+pub fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+pub fn as_number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(value) => Some(*value as f64),
+        Object::Real(value) => Some(f64::from(*value)),
+        _ => None,
+    }
+}
+
+/// The full name of a filter that may be abbreviated as in inline images (PDF 32000-1, table 94).
+fn full_filter_name(name: &[u8]) -> &[u8] {
+    match name {
+        b"Fl" => b"FlateDecode",
+        b"LZW" => b"LZWDecode",
+        b"A85" => b"ASCII85Decode",
+        b"AHx" => b"ASCIIHexDecode",
+        b"RL" => b"RunLengthDecode",
+        _ => name,
+    }
+}
+
+fn unreadable(path: &str, bytes: &[u8], error: &lopdf::Error) -> DocumentError {
+    if let lopdf::Error::InvalidPassword = error {
+        return locked(path, 0);
+    }
+    if let lopdf::Error::UnsupportedSecurityHandler(handler) = error {
+        let handler = String::from_utf8_lossy(handler).chars().filter(char::is_ascii_graphic).collect::<String>();
+        return DocumentError::new(
+            "password-needed",
+            path,
+            format!("the file is protected by `{handler}`, which cannot be opened here"),
+        )
+        .with_hint("Ask its publisher for a copy without protection.");
+    }
+    if memchr::memmem::find(bytes, b" obj").is_none() {
+        return DocumentError::new("not-a-pdf", path, "the file holds no PDF object; expected a PDF")
+            .with_hint("Download it again: it may be a web page or an empty file saved under this name.");
+    }
+    DocumentError::new("damaged", path, format!("the file is damaged beyond repair: {error}"))
+        .with_hint("Download it again, or open it in a viewer and print it to PDF.")
+}
+
+fn locked(path: &str, tried: usize) -> DocumentError {
+    if tried == 0 {
+        DocumentError::new("password-needed", path, "the file is protected by a password, and none is given for it")
+            .with_hint(
+                "Add a line with its file name and password to the password file and name that with --password-file.",
+            )
+    } else {
+        let passwords =
+            if tried == 1 { "the password given does".to_owned() } else { format!("the {tried} passwords given do") };
+        DocumentError::new("wrong-password", path, format!("the file is protected, and {passwords} not open it"))
+            .with_hint("Correct the file's line in the password file.")
+    }
+}

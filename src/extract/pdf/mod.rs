@@ -1,0 +1,138 @@
+//! Reads PDF (ISO 32000-1): the one module that names lopdf, which supplies the objects; everything above is here.
+//!
+//! `file` opens and looks up, `page_tree` finds the pages, `content` interprets what they draw, `font` turns codes into
+//! text and advances, `report` says what could not be read.
+
+mod content;
+mod file;
+mod font;
+mod fonts;
+mod info;
+mod layers;
+mod matrix;
+mod page_tree;
+mod report;
+
+use crate::error::DocumentError;
+use crate::extract::{Limits, Passwords};
+use crate::model::{Note, RawBody, RawDocument, RawPage, Source, Stage};
+use content::{Interpreter, Output, Stop};
+use file::File;
+use fonts::Fonts;
+use layers::Layers;
+use lopdf::Object;
+use page_tree::Page;
+use std::time::{Duration, Instant};
+
+/// Reads a PDF.
+///
+/// # Errors
+/// The file is no PDF, is damaged beyond repair, needs a password, or takes longer than the limit.
+pub fn read(
+    bytes: &[u8],
+    mut source: Source,
+    limits: &Limits,
+    passwords: &Passwords,
+) -> Result<RawDocument, DocumentError> {
+    let deadline = Instant::now() + Duration::from_secs(limits.seconds);
+    let mut notes = Vec::new();
+    let file = File::open(bytes, &source.path, limits, passwords, &mut notes)?;
+    let (info, producer) = info::read(&file);
+    let found = page_tree::pages(&file, limits.pages.saturating_add(1));
+    if found.is_empty() {
+        return Err(DocumentError::new("no-pages", &source.path, "the file holds no page; expected at least one")
+            .with_hint("Download it again, or open it in a viewer and print it to PDF."));
+    }
+    if found.len() > limits.pages {
+        notes.push(Note::new(
+            Stage::Extract,
+            "too-many-pages",
+            format!(
+                "only the first {} pages were read. Raise `pages` in the section [extract] of minutebook.toml.",
+                limits.pages
+            ),
+        ));
+    }
+    let mut fonts = Fonts::default();
+    let layers = Layers::of(&file);
+    let mut pages = Vec::with_capacity(found.len().min(limits.pages));
+    let mut glyphs = 0;
+    for (page, number) in found.iter().take(limits.pages).zip(1..) {
+        let (page, stopped) = read_page(&file, &mut fonts, &layers, page, number, limits, deadline, &mut notes);
+        glyphs += page.glyphs.len();
+        pages.push(page);
+        if stopped == Some(Stop::Time) || Instant::now() > deadline {
+            return Err(timed_out(&source.path, number, limits));
+        }
+        if glyphs > limits.glyphs_per_file {
+            return Err(DocumentError::new(
+                "too-large",
+                &source.path,
+                format!("the file draws more than {} glyphs", limits.glyphs_per_file),
+            )
+            .with_hint("Raise `glyphs_per_file` in the section [extract] of minutebook.toml, or split the file."));
+        }
+    }
+    report::unreadable(&pages, &fonts, &mut notes);
+    source.pages = u32::try_from(found.len().min(limits.pages)).ok();
+    source.producer = producer;
+    Ok(RawDocument { source, info, body: RawBody::Pages { fonts: fonts.facts(), pages }, notes })
+}
+
+fn timed_out(path: &str, page: u32, limits: &Limits) -> DocumentError {
+    let mut error =
+        DocumentError::new("timed-out", path, format!("reading took longer than {} seconds", limits.seconds))
+            .with_hint(
+                "Raise `seconds` in the section [extract] of minutebook.toml, or print the file to PDF from a viewer.",
+            );
+    error.page = Some(page);
+    error
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of it differs by page or is shared by all pages")]
+fn read_page<'a>(
+    file: &'a File,
+    fonts: &mut Fonts<'a>,
+    layers: &Layers,
+    page: &Page<'a>,
+    number: u32,
+    limits: &Limits,
+    deadline: Instant,
+    notes: &mut Vec<Note>,
+) -> (RawPage, Option<Stop>) {
+    let display = page.display(file);
+    let output = Output::new(number, display.width as f32, display.height as f32);
+    let mut interpreter = Interpreter::new(file, fonts, layers, limits, deadline, output, display.matrix);
+    match page.dict {
+        Some(dict) => {
+            let content = page_content(file, dict.get(b"Contents").unwrap_or(&Object::Null), &mut interpreter.damage);
+            interpreter.run(&content, page.resources);
+        }
+        None => interpreter.damage.push("its object is missing from the file".to_owned()),
+    }
+    let stopped = interpreter.stopped;
+    report::damaged_page(number, &interpreter.damage, stopped, notes);
+    (interpreter.output.finish(), stopped)
+}
+
+/// The streams of a page, joined as one (7.8.2: a token may not be cut by the seam).
+fn page_content(file: &File, contents: &Object, damage: &mut Vec<String>) -> Vec<u8> {
+    let contents = file.resolve(contents);
+    let list = contents.as_array().map_or_else(|_| std::slice::from_ref(contents), Vec::as_slice);
+    let mut joined = Vec::new();
+    for item in list {
+        match file.resolve(item) {
+            Object::Stream(stream) => match file.decoded(stream) {
+                Ok(data) if list.len() == 1 => return data.into_owned(),
+                Ok(data) => {
+                    joined.extend_from_slice(&data);
+                    joined.push(b'\n');
+                }
+                Err(reason) => damage.push(format!("a part of its content cannot be read ({reason})")),
+            },
+            Object::Null if list.len() == 1 && contents.is_null() => {}
+            _ => damage.push("a part of its content is missing from the file".to_owned()),
+        }
+    }
+    joined
+}
