@@ -3,7 +3,7 @@
 use super::engine::{Firing, Setting};
 use super::fold::Folded;
 use super::{Tagger, attribution, sentences};
-use crate::model::Item;
+use crate::model::{Item, Kind};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -41,6 +41,7 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let section = passage.section.map(Folded::new);
     let mut stem = passage.stem.map(str::to_owned);
+    let mut stem_span = None;
     for span in sentences::split(passage.text) {
         let Some(text) = passage.text.get(span.clone()) else { continue };
         let (note, rest) = editorial_stem(text);
@@ -55,9 +56,20 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
         tag_one(tagger, here, section.as_ref(), from, &mut items);
         if text.ends_with(':') && note.is_none() {
             stem = Some(text.to_owned());
+            stem_span = Some([from, span.end]);
         }
     }
+    if let Some(stem_span) = stem_span {
+        drop_spent_stem(&mut items, stem_span);
+    }
     items
+}
+
+/// A stem whose lines carry its items is no item itself.
+fn drop_spent_stem(items: &mut Vec<Item>, stem_span: [usize; 2]) {
+    let inherited: Vec<Kind> =
+        items.iter().filter(|item| item.stem.is_some() && item.span != stem_span).map(|item| item.kind).collect();
+    items.retain(|item| item.span != stem_span || !inherited.contains(&item.kind));
 }
 
 fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, from: usize, items: &mut Vec<Item>) {
@@ -98,7 +110,7 @@ fn item(
     from: usize,
 ) -> Item {
     let rule = tagger.engine.rule(firing.rule);
-    let kind = rule.and_then(|rule| rule.kind.item()).unwrap_or(crate::model::Kind::Decision);
+    let kind = rule.and_then(|rule| rule.kind.item()).unwrap_or(Kind::Decision);
     Item {
         id: String::new(),
         block: 0,
