@@ -71,6 +71,24 @@ impl Storage {
         self.sync_dir(path.parent()).map_err(|error| refused("write", &path, error))
     }
 
+    /// Writes a file that can be made again and whose reader recognises a damaged one (the cache of documents): beside and
+    /// renamed, but not waited for, which makes it a hundred times as fast on a spinning disk.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn write_cache(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), RunError> {
+        let path = self.root.join(path);
+        self.make_parent(&path)?;
+        let beside = unfinished(&path);
+        self.step(Step::Create, &beside)
+            .and_then(|()| self.write_through(&beside, &mut File::create(&beside)?, bytes))
+            .and_then(|()| self.rename_now(&beside, &path))
+            .map_err(|error| {
+                let _ = self.step(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
+                refused("write", &path, error)
+            })
+    }
+
     /// Adds bytes at the end of a file and waits until the disk has them. A kill may leave the beginning of `bytes`.
     ///
     /// # Errors

@@ -375,7 +375,7 @@ fn length_of(line: &[u8]) -> Result<u32, RunError> {
     u32::try_from(line.len()).map_err(|error| RunError::new("a line of the ledger is longer than 4 GiB").because(error))
 }
 
-fn checked_line(n: u64, generation: u64, at: &str, of: &str, entry: &str) -> Vec<u8> {
+pub(super) fn checked_line(n: u64, generation: u64, at: &str, of: &str, entry: &str) -> Vec<u8> {
     let of = serde_json::to_string(of).unwrap_or_default();
     let rest = format!("\"n\":{n},\"gen\":{generation},\"at\":\"{at}\",\"of\":{of},\"entry\":{entry}}}\n");
     format!("{{\"sum\":\"{:08x}\",{rest}", crc32fast::hash(rest.trim_end().as_bytes())).into_bytes()

@@ -61,6 +61,16 @@ impl Reports {
         generation == 0 || self.published.contains(&generation)
     }
 
+    /// The highest generation that was ever published; 0 before the first.
+    pub fn last_published(&self) -> u64 {
+        self.published.iter().copied().max().unwrap_or(0)
+    }
+
+    /// Number of generations that were ever published.
+    pub fn times_published(&self) -> usize {
+        self.published.len()
+    }
+
     /// The present key of a report that once had `key`.
     pub fn renamed_to<'a>(&'a self, key: &'a str) -> &'a str {
         let mut present = key;

@@ -11,9 +11,11 @@
 pub mod entries;
 pub mod journal;
 mod known;
+mod summary;
 
 pub use entries::{Account, ItemEntry, ReportEntry, Tombstone};
 pub use journal::Line;
+pub use summary::Summary;
 
 use super::Storage;
 use super::identity::{ItemChanges, KeyGiven, KnownFile, KnownItem};
@@ -30,6 +32,10 @@ const REPORTS: &str = "reports.jsonl";
 const ITEMS: &str = "items.jsonl";
 const TRACKERS: &str = "trackers.jsonl";
 const ALERTS: &str = "alerts.jsonl";
+
+/// Entries a report on the average from which on `items.jsonl` is compacted: a report that changes every month is folded
+/// twice a year, and reading one stays a matter of few entries.
+const LINES_A_REPORT: usize = 6;
 
 /// The ledger of a workspace. Reading needs no lock; whoever appends holds the [`super::RunLock`].
 #[derive(Debug)]
@@ -102,10 +108,7 @@ impl Ledger {
     /// # Errors
     /// The file cannot be read.
     pub fn items(&self, report: &str) -> Result<Vec<KnownItem>, RunError> {
-        let mut lines: Vec<Line<ItemEntry>> = Vec::new();
-        for name in self.known.names_of(report) {
-            lines.extend(self.items_file()?.lines(name)?);
-        }
+        let lines = self.item_lines(report)?;
         Ok(known::fold(&lines, |generation| self.known.is_published(generation)))
     }
 
@@ -130,9 +133,8 @@ impl Ledger {
     /// # Errors
     /// The file cannot be read.
     pub fn reports_with_items(&self) -> Result<BTreeSet<String>, RunError> {
-        let names = self.items_file()?.reports().into_iter().map(|name| self.known.renamed_to(name).to_owned());
         let mut reports = BTreeSet::new();
-        for report in names.collect::<BTreeSet<_>>() {
+        for report in self.present_names(self.items_file()?) {
             if self.items(&report)?.iter().any(|item| item.published && item.withdrawn.is_none()) {
                 reports.insert(report);
             }
@@ -211,6 +213,48 @@ impl Ledger {
         self.reports.sync()
     }
 
+    /// Rewrites `items.jsonl` to one entry a report where that has become worth it: when it holds more than
+    /// [`LINES_A_REPORT`] entries for each of its reports. What waits for a held generation stays as it is; what waited for one
+    /// that never came goes. Answers whether it was done.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the disk refuses: it is then as before.
+    pub fn compact(&mut self) -> Result<bool, RunError> {
+        let file = self.items_file()?;
+        if file.damaged() > 0 || file.entries() <= LINES_A_REPORT * file.reports().len() {
+            return Ok(false);
+        }
+        self.compact_now()?;
+        Ok(true)
+    }
+
+    /// As [`Ledger::compact`], whatever its size.
+    ///
+    /// # Errors
+    /// As [`Ledger::compact`].
+    pub fn compact_now(&mut self) -> Result<(), RunError> {
+        self.sync()?;
+        let at = self.at.clone();
+        let file = self.items_file()?;
+        let mut lines = Vec::new();
+        for report in self.present_names(file) {
+            let (mut past, mut waiting) = (Vec::new(), Vec::new());
+            for line in self.item_lines(&report)? {
+                if self.known.is_published(line.generation) {
+                    past.push(line);
+                } else if line.generation > self.known.last_published() {
+                    waiting.push(line);
+                }
+            }
+            if let Some(last) = past.last() {
+                let known = ItemEntry::Known(known::fold(&past, |_| true));
+                lines.push(Line { n: last.n, generation: 0, at: at.clone(), of: report.clone(), entry: known });
+            }
+            lines.extend(waiting);
+        }
+        self.items_file_mut()?.rewrite(lines.into_iter().map(Ok))
+    }
+
     /// Waits until the disk has everything that was put.
     ///
     /// # Errors
@@ -228,6 +272,21 @@ impl Ledger {
         self.reports.append(of, 0, &self.at, entry)?;
         self.known.take(entry);
         Ok(())
+    }
+
+    /// The present keys of the reports that have entries in a file.
+    fn present_names(&self, file: &Journal) -> BTreeSet<String> {
+        file.reports().into_iter().map(|name| self.known.renamed_to(name).to_owned()).collect()
+    }
+
+    /// The entries about a report's items, under whatever keys it had, oldest first.
+    fn item_lines(&self, report: &str) -> Result<Vec<Line<ItemEntry>>, RunError> {
+        let mut lines = Vec::new();
+        for name in self.known.names_of(report) {
+            lines.extend(self.items_file()?.lines(name)?);
+        }
+        lines.sort_by_key(|line| line.n);
+        Ok(lines)
     }
 
     fn items_file(&self) -> Result<&Journal, RunError> {
@@ -264,3 +323,6 @@ impl Ledger {
         file.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
     }
 }
+
+#[cfg(test)]
+mod tests;
