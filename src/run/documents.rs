@@ -41,7 +41,7 @@ impl Documents {
         let name: String = super::scan::hex(&digest).chars().take(NAME_LETTERS).collect();
         let path = self.path(&name);
         if !path.exists() {
-            storage.write_atomic(path, &bytes)?;
+            storage.write_cache(path, &bytes)?;
         }
         Ok(name)
     }
