@@ -2,6 +2,7 @@
 //! is named here.
 
 pub mod acronyms;
+pub mod cite;
 pub mod fuzzy;
 pub mod hit;
 pub mod matching;
@@ -9,6 +10,9 @@ pub mod near;
 pub mod numerals;
 pub mod options;
 pub mod query;
+pub mod render;
+pub mod safe;
+pub mod show;
 pub mod slots;
 pub mod snippet;
 pub mod twins;

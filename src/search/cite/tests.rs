@@ -1,0 +1,57 @@
+use super::*;
+
+fn citation() -> Citation {
+    Citation {
+        id: "mag-2017-03-28#annex-2/7".into(),
+        title: "Summary Report".into(),
+        body: Some("MAG".into()),
+        meeting: Some("Virtual Meeting II".into()),
+        date: vec![2017, 3, 28],
+        symbol: Some("A/80/604/Add.4".into()),
+        place: Some("para. 7".into()),
+        section: None,
+        annex: vec!["Annex II".into()],
+        page: Some(3),
+        url: Some("https://example.org/r.pdf#page=3".into()),
+        link: "https://example.org/r.pdf#page=3".into(),
+    }
+}
+
+#[test]
+fn every_style_says_where_it_stands() {
+    let all: Vec<String> =
+        Style::ALL.iter().map(|(style, name)| format!("{name}\n{}", citation().in_style(*style))).collect();
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn little_is_known_and_nothing_is_invented() {
+    let little =
+        Citation { id: "notes".into(), title: "notes".into(), link: "corpus/notes.txt".into(), ..Citation::default() };
+    let all: Vec<String> =
+        Style::ALL.iter().map(|(style, name)| format!("{name}\n{}", little.in_style(*style))).collect();
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn each_style_escapes_what_it_must() {
+    let hostile = Citation {
+        title: "50% of {A} & B_c \\input{x} $1 #2 [a](b) \"q\"".into(),
+        body: Some("A & B".into()),
+        url: Some("https://example.org/a_{b}(c) d".into()),
+        ..citation()
+    };
+    let bibtex = hostile.in_style(Style::Bibtex);
+    assert!(bibtex.contains("50\\% of \\{A\\} \\& B\\_c \\textbackslash{}input\\{x\\} \\$1 \\#2"), "{bibtex}");
+    assert!(bibtex.contains("url = {https://example.org/a_%7Bb%7D(c)%20d}"), "{bibtex}");
+    let opened = bibtex.replace("\\{", "").matches('{').count();
+    assert_eq!(opened, bibtex.replace("\\}", "").matches('}').count(), "{bibtex}");
+    let markdown = hostile.in_style(Style::Markdown);
+    assert!(
+        markdown.contains("\\[a\\](b)") && markdown.ends_with("(https://example.org/a%5F%7Bb%7D%28c%29%20d)"),
+        "{markdown}"
+    );
+    let csl: serde_json::Value = serde_json::from_str(&hostile.in_style(Style::CslJson)).unwrap();
+    assert_eq!(csl[0]["title"], hostile.title);
+    assert_eq!(csl[0]["issued"]["date-parts"][0][2], 28);
+}

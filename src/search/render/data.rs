@@ -1,0 +1,115 @@
+//! Hits for programs. The fields are a contract: they are added to, never renamed or reordered.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::export::csv::{CsvForm, Table};
+use crate::search::hit::{Facet, Hit, Hits, Notice};
+use crate::search::safe;
+
+/// Name and version of the JSON form.
+pub const SCHEMA: &str = "minutebook/hits/1";
+
+/// The columns of the CSV form.
+pub const COLUMNS: [&str; 20] = [
+    "rank", "id", "report", "title", "date", "body", "meeting", "type", "number", "section", "annex", "page", "kinds",
+    "forces", "held_by", "twins", "snippet", "text", "source", "url",
+];
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    query: &'a str,
+    total: usize,
+    hits: &'a [Hit],
+    #[serde(skip_serializing_if = "<[Facet]>::is_empty")]
+    facets: &'a [Facet],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    years: Vec<Year>,
+    notices: &'a [Notice],
+}
+
+#[derive(Serialize)]
+struct Year {
+    year: u32,
+    paragraphs: usize,
+}
+
+/// One JSON object: the query, the total, hits, facets, years and notices.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn json(query: &str, hits: &Hits, mut out: impl Write) -> io::Result<()> {
+    let years = hits.years.iter().map(|(year, paragraphs)| Year { year: *year, paragraphs: *paragraphs }).collect();
+    let answer = Answer {
+        schema: SCHEMA,
+        query,
+        total: hits.total,
+        hits: &hits.hits,
+        facets: &hits.facets,
+        years,
+        notices: &hits.notices,
+    };
+    serde_json::to_writer_pretty(&mut out, &answer)?;
+    writeln!(out)
+}
+
+/// One hit a line.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn jsonl(hits: &Hits, mut out: impl Write) -> io::Result<()> {
+    for hit in &hits.hits {
+        serde_json::to_writer(&mut out, hit)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A table of hits, lists within a cell joined by "; ".
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn csv(hits: &Hits, form: CsvForm, out: impl Write) -> io::Result<()> {
+    let mut table = Table::new(form, out)?;
+    table.record(COLUMNS)?;
+    for hit in &hits.hits {
+        table.record(cells(hit))?;
+    }
+    table.finish()
+}
+
+fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
+    let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
+    let mut forces: Vec<&str> =
+        hit.items.iter().map(|item| crate::search::query::fields::force_name(item.force)).collect();
+    forces.sort_unstable();
+    forces.dedup();
+    let mut holders: Vec<&str> = hit.items.iter().filter_map(|item| item.held_by.as_deref()).collect();
+    holders.sort_unstable();
+    holders.dedup();
+    let snippet: Vec<&str> = hit.snippets.iter().map(|snippet| snippet.text.as_str()).collect();
+    [
+        hit.rank.to_string(),
+        hit.id.clone(),
+        hit.report.clone(),
+        hit.title.clone(),
+        or_empty(&hit.date),
+        or_empty(&hit.body),
+        or_empty(&hit.meeting),
+        hit.block_type.to_owned(),
+        or_empty(&hit.number),
+        or_empty(&hit.section),
+        hit.annex.join("; "),
+        hit.page.map(|page| page.to_string()).unwrap_or_default(),
+        hit.kinds.join("; "),
+        forces.join("; "),
+        holders.join("; "),
+        hit.twins.to_string(),
+        safe::one_line(&snippet.join(" \u{2026} ")),
+        hit.text.clone(),
+        hit.source.clone(),
+        or_empty(&hit.url),
+    ]
+}

@@ -1,0 +1,7 @@
+//! Hits in print: text for people, JSON, JSON Lines and CSV for programs. docs/search.md lists the fields.
+
+mod data;
+mod text;
+
+pub use data::{COLUMNS, SCHEMA, csv, json, jsonl};
+pub use text::{Form, facets, hits, notices, years};

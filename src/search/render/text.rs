@@ -1,0 +1,231 @@
+//! Hits for people: eighty columns, the words asked for marked, nothing that a document could do to the terminal.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use crate::model::Item;
+use crate::search::hit::{Facet, Hit, Hits, Snippet};
+use crate::search::query::fields;
+use crate::search::safe;
+
+/// How text is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// Columns of a line, at least 40.
+    pub columns: usize,
+    /// Escapes for bold and dim; without them marked words stand between asterisks.
+    pub colour: bool,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self { columns: 80, colour: false }
+    }
+}
+
+/// Values of a facet that are shown; the others are counted in a last line.
+const SHOWN_VALUES: usize = 12;
+/// Columns of the longest bar of the histogram.
+const LONGEST_BAR: usize = 40;
+/// Narrower terminals get lines of this width all the same.
+const NARROWEST: usize = 40;
+
+impl Form {
+    fn columns(self) -> usize {
+        self.columns.max(NARROWEST)
+    }
+
+    fn bold(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn dim(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A marked word, and the columns that it takes.
+    fn marked(self, text: &str) -> (String, usize) {
+        let width = safe::width(text);
+        if self.colour { (format!("\u{1b}[1;33m{text}\u{1b}[0m"), width) } else { (format!("*{text}*"), width + 2) }
+    }
+}
+
+/// The hits of a page and what follows them.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn hits(found: &Hits, form: Form, mut out: impl Write) -> io::Result<()> {
+    for hit in &found.hits {
+        one(hit, form, &mut out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", form.dim(&footer(found)))
+}
+
+fn footer(found: &Hits) -> String {
+    let paragraphs = if found.total == 1 { "paragraph" } else { "paragraphs" };
+    let (Some(first), Some(last)) = (found.hits.first(), found.hits.last()) else {
+        return match found.total {
+            0 => "No paragraph answers this query.".to_owned(),
+            total => format!("{total} {paragraphs}; none on this page."),
+        };
+    };
+    let twins: usize = found.hits.iter().map(|hit| hit.twins).sum();
+    let shown = format!("{} to {} of {} {paragraphs}", first.rank, last.rank, found.total);
+    let grouped =
+        if twins > 0 { format!(", near-identical ones shown once ({twins} more here)") } else { String::new() };
+    let rest =
+        if last.rank + twins < found.total { format!("; more with --offset {}", last.rank) } else { String::new() };
+    format!("{shown}{grouped}{rest}.")
+}
+
+fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
+    let columns = form.columns();
+    let number = format!("{:>3}. ", hit.rank);
+    let indent = " ".repeat(number.len());
+    let mut head = safe::one_line(&hit.title);
+    for part in [&hit.meeting, &hit.date].into_iter().flatten() {
+        if !head.contains(part.as_str()) {
+            head = format!("{head}, {}", safe::one_line(part));
+        }
+    }
+    for (at, line) in safe::lines(&head, columns - number.len()).iter().enumerate() {
+        writeln!(out, "{}{}", if at == 0 { &number } else { &indent }, form.bold(line))?;
+    }
+    for line in safe::lines(&place(hit), columns - indent.len()) {
+        writeln!(out, "{indent}{}", form.dim(&line))?;
+    }
+    let inner = format!("{indent}  ");
+    for snippet in &hit.snippets {
+        for line in snippet_lines(snippet, hit.text.len(), form, columns - inner.len()) {
+            writeln!(out, "{inner}{line}")?;
+        }
+    }
+    for item in &hit.items {
+        for line in safe::lines(&item_line(item), columns - indent.len()) {
+            writeln!(out, "{indent}{}", form.dim(&line))?;
+        }
+    }
+    if hit.twins > 0 {
+        let paragraphs = if hit.twins == 1 { "paragraph" } else { "paragraphs" };
+        writeln!(out, "{indent}{}", form.dim(&format!("+ {} near-identical {paragraphs}", hit.twins)))?;
+    }
+    Ok(())
+}
+
+/// "paragraph 7, page 3, Annex II > Annex I, under "Next steps", mag-2017-03-28#7".
+fn place(hit: &Hit) -> String {
+    let what = match (hit.block_type, &hit.number) {
+        ("paragraph" | "quote_paragraph", None) => "paragraph without number".to_owned(),
+        (block_type, None) => block_type.replace('_', " "),
+        ("paragraph", Some(number)) => format!("paragraph {number}"),
+        (block_type, Some(number)) => format!("{} {number}", block_type.replace('_', " ")),
+    };
+    let mut parts = vec![what];
+    parts.extend(hit.page.map(|page| format!("page {page}")));
+    if !hit.annex.is_empty() {
+        parts.push(hit.annex.join(" > "));
+    }
+    parts.extend(hit.section.as_ref().map(|section| format!("under \"{section}\"")));
+    parts.push(hit.id.clone());
+    parts.join(", ")
+}
+
+/// "decision, agreed, held by MAG, due 2017-04-05, on mag-structure-methods".
+fn item_line(item: &Item) -> String {
+    let mut parts = vec![fields::kind_name(item.kind).to_owned(), fields::force_name(item.force).to_owned()];
+    parts.extend(item.held_by.as_ref().map(|holder| format!("held by {holder}")));
+    if !item.actors.is_empty() {
+        parts.push(format!("to act: {}", item.actors.join(", ")));
+    }
+    parts.extend(item.due.as_ref().map(|due| format!("due {due}")));
+    parts.extend(item.categories.first().map(|category| format!("on {category}")));
+    parts.join(", ")
+}
+
+/// A snippet in lines, with ellipses where the text goes on, and marked words.
+fn snippet_lines(snippet: &Snippet, whole: usize, form: Form, columns: usize) -> Vec<String> {
+    let mut words: Vec<(String, usize)> = Vec::new();
+    if snippet.span.start > 0 {
+        words.push(("\u{2026}".to_owned(), 1));
+    }
+    let mut last = 0;
+    // Marked and unmarked stretches; where they touch without a blank they are one word of the line.
+    let mut stretches: Vec<(Range<usize>, bool)> = Vec::new();
+    for mark in &snippet.marks {
+        stretches.push((last..mark.start, false));
+        stretches.push((mark.clone(), true));
+        last = mark.end;
+    }
+    stretches.push((last..snippet.text.len(), false));
+    let mut glued = false;
+    for (range, is_marked) in stretches {
+        let raw = snippet.text.get(range).unwrap_or_default();
+        if raw.is_empty() {
+            continue;
+        }
+        let starts_apart = raw.starts_with(char::is_whitespace);
+        let pieces = safe::words_of(&safe::one_line(raw), columns.saturating_sub(2));
+        for (at, (piece, width)) in pieces.into_iter().enumerate() {
+            let (shown, width) = if is_marked { form.marked(&piece) } else { (piece, width) };
+            let joins = at == 0 && glued && !starts_apart;
+            match words.last_mut().filter(|(_, used)| joins && used + width <= columns) {
+                Some((word, used)) => {
+                    word.push_str(&shown);
+                    *used += width;
+                }
+                None => words.push((shown, width)),
+            }
+        }
+        glued = !raw.ends_with(char::is_whitespace);
+    }
+    if snippet.span.end < whole {
+        words.push(("\u{2026}".to_owned(), 1));
+    }
+    safe::wrapped(&words, columns)
+}
+
+/// What the reader must know, a line each.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn notices(found: &Hits, form: Form, mut out: impl Write) -> io::Result<()> {
+    for notice in &found.notices {
+        for (at, line) in safe::lines(&notice.message, form.columns() - 6).iter().enumerate() {
+            writeln!(out, "{}{line}", if at == 0 { "note: " } else { "      " })?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts by field.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn facets(found: &[Facet], form: Form, mut out: impl Write) -> io::Result<()> {
+    for facet in found.iter().filter(|facet| !facet.values.is_empty()) {
+        writeln!(out, "{}", form.bold(facet.field))?;
+        for (value, count) in facet.values.iter().take(SHOWN_VALUES) {
+            writeln!(out, "{count:>8}  {}", safe::one_line(value))?;
+        }
+        if let Some(more) = facet.values.len().checked_sub(SHOWN_VALUES).filter(|more| *more > 0) {
+            writeln!(out, "          and {more} more; --format json lists them all")?;
+        }
+    }
+    Ok(())
+}
+
+/// Hits by year as bars; years without hits between the first and the last are shown, too.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn years(found: &[(u32, usize)], mut out: impl Write) -> io::Result<()> {
+    let (Some((first, _)), Some((last, _))) = (found.first(), found.last()) else { return Ok(()) };
+    let most = found.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    for year in *first..=*last {
+        let count = found.iter().find(|(known, _)| *known == year).map_or(0, |(_, count)| *count);
+        let bar = "#".repeat((count * LONGEST_BAR).div_ceil(most));
+        writeln!(out, "{year} {count:>7}  {bar}")?;
+    }
+    Ok(())
+}

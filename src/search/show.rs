@@ -1,0 +1,162 @@
+//! `show`: a block, an item or a report with what stands around it, from the index alone.
+
+use serde::Serialize;
+
+use crate::error::RunError;
+use crate::index::{Found, Reader, Report};
+use crate::model::{Anchor, Block, BlockType, Item};
+
+/// Candidates named in an error about a prefix that is not unique.
+const NAMED_CANDIDATES: usize = 8;
+
+/// What an id stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    /// A whole report.
+    Report {
+        /// Its facts.
+        report: Box<Report>,
+        /// Its blocks with their items.
+        blocks: Vec<Found>,
+    },
+    /// A block, or an item of a block.
+    Block(Box<Place>),
+}
+
+/// A block in its surroundings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// The report's facts.
+    pub report: Report,
+    /// The block.
+    pub block: Block,
+    /// Its items in reading order.
+    pub items: Vec<Item>,
+    /// The item asked for, if an item was.
+    pub item: Option<String>,
+    /// Blocks before it, in reading order.
+    pub before: Vec<Block>,
+    /// Blocks after it, in reading order.
+    pub after: Vec<Block>,
+    /// The footnotes that its marks lead to.
+    pub footnotes: Vec<Block>,
+    /// Link to the page.
+    pub link: String,
+}
+
+/// What `id` stands for: a block id, an item id, a report key, or the beginning of exactly one of them. `context` is the
+/// number of neighbours on either side.
+///
+/// # Errors
+/// Nothing or several things begin so (the error names them), or the index is damaged.
+pub fn show(reader: &Reader, id: &str, context: usize) -> Result<Shown, RunError> {
+    let id = id.trim();
+    let (block_id, item) = match id.split_once('~') {
+        Some((block, _)) => (block, Some(id)),
+        None => (id, None),
+    };
+    let whole = if item.is_some() { block_id.to_owned() } else { completed(reader, block_id)? };
+    if item.is_none()
+        && let Some(report) = reader.report(&whole)?
+    {
+        let blocks = reader.blocks(&whole)?;
+        return Ok(Shown::Report { report: Box::new((*report).clone()), blocks });
+    }
+    let Some(found) = reader.block(&whole)? else { return Err(unknown(id)) };
+    let item = item.map(|item| completed_item(&found, item)).transpose()?;
+    let Some(report) = reader.report(&found.report)? else { return Err(unknown(id)) };
+    let all = reader.blocks(&found.report)?;
+    Ok(Shown::Block(Box::new(place((*report).clone(), found, item, &all, context))))
+}
+
+fn place(report: Report, found: Found, item: Option<String>, all: &[Found], context: usize) -> Place {
+    let blocks = || all.iter().map(|other| &other.block);
+    let at = all.iter().position(|other| other.ordinal == found.ordinal).unwrap_or(0);
+    let is_neighbour = |block: &&Block| block.block_type != BlockType::Footnote;
+    let above: Vec<&Block> = blocks().take(at).filter(is_neighbour).collect();
+    let before = above.iter().skip(above.len().saturating_sub(context)).map(|block| (*block).clone()).collect();
+    let after = blocks().skip(at + 1).filter(is_neighbour).take(context).cloned().collect();
+    let footnotes = found
+        .block
+        .footnote_refs
+        .iter()
+        // A footnote stands after the block that holds its mark: the next with this mark is meant.
+        .filter_map(|mark| {
+            blocks().skip(at + 1).find(|block| {
+                block.block_type == BlockType::Footnote && block.number.as_deref() == Some(mark.mark.as_str())
+            })
+        })
+        .cloned()
+        .collect();
+    let link = link(&report, found.block.anchors.first());
+    Place { report, block: found.block, items: found.items, item, before, after, footnotes, link }
+}
+
+/// The only id or key that begins with `prefix`.
+fn completed(reader: &Reader, prefix: &str) -> Result<String, RunError> {
+    if prefix.is_empty() {
+        return Err(RunError::new("an id is needed").hint("`minutebook search` prints the id of every hit."));
+    }
+    let found = reader.ids(prefix, NAMED_CANDIDATES + 1)?;
+    if let Some(exact) = found.iter().find(|id| *id == prefix) {
+        return Ok(exact.clone());
+    }
+    // "mag-2017" means the report when all that begin so are its blocks.
+    let reports: Vec<&String> = found.iter().filter(|id| !id.contains('#')).collect();
+    match (found.as_slice(), reports.as_slice()) {
+        ([], _) => Err(unknown(prefix)),
+        ([only], _) => Ok(only.clone()),
+        (all, [report]) if all.iter().all(|id| id.starts_with(report.as_str())) => Ok((*report).clone()),
+        (all, _) => Err(ambiguous(prefix, all)),
+    }
+}
+
+fn completed_item(found: &Found, prefix: &str) -> Result<String, RunError> {
+    let ids: Vec<String> = found.items.iter().map(|item| item.id.clone()).filter(|id| id.starts_with(prefix)).collect();
+    match ids.as_slice() {
+        [] => Err(unknown(prefix)),
+        [only] => Ok(only.clone()),
+        all => match all.iter().find(|id| *id == prefix) {
+            Some(exact) => Ok(exact.clone()),
+            None => Err(ambiguous(prefix, all)),
+        },
+    }
+}
+
+fn unknown(id: &str) -> RunError {
+    RunError::new(format!("nothing in the index has an id that begins with {id:?}"))
+        .hint("`minutebook search` prints the id of every hit.")
+        .hint("`minutebook status` lists the keys of all reports.")
+}
+
+fn ambiguous(prefix: &str, found: &[String]) -> RunError {
+    let named: Vec<&str> = found.iter().take(NAMED_CANDIDATES).map(String::as_str).collect();
+    let more = if found.len() > NAMED_CANDIDATES { ", ..." } else { "" };
+    RunError::new(format!("{prefix:?} begins more than one id: {}{more}", named.join(", ")))
+        .hint("Give more of the id.")
+}
+
+/// Link to the page of an anchor: where the report is published, else the file in the corpus. A PDF opens at the page by
+/// `#page=` (RFC 8118, section 3).
+#[must_use]
+pub fn link(report: &Report, anchor: Option<&Anchor>) -> String {
+    let published = report.meta.url.as_deref().filter(|url| !url.is_empty());
+    let base = published.map_or_else(|| format!("corpus/{}", encoded(&report.source.path)), str::to_owned);
+    match anchor.and_then(|anchor| anchor.page) {
+        Some(page) if report.source.format == "pdf" && !base.contains('#') => format!("{base}#page={page}"),
+        _ => base,
+    }
+}
+
+/// A path as part of a URL (RFC 3986): what is not unreserved or a slash is percent-encoded.
+fn encoded(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
+}
