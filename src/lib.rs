@@ -13,9 +13,9 @@
 
 pub mod error;
 pub mod export;
+pub mod extract;
 pub mod index;
 pub mod layout;
-pub mod extract;
 pub mod model;
 pub mod run;
 pub mod search;
