@@ -19,5 +19,6 @@ pub use event::{Cells, Conflict, Event, Reason};
 pub use history::{Entry, History, Subject};
 pub use merge::{Counts, Merged, Occasion, merge};
 pub use read::{read, records};
+pub use same::EXCEL_CELL_UNITS;
 pub use sheet::{Field, Sheet, Unreadable, column_key};
 pub use table::{Table, TableRow, human_columns};
