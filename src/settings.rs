@@ -7,7 +7,10 @@ use serde::Deserialize;
 /// All settings of a workspace; an absent file or section means sound defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Settings {}
+pub struct Settings {
+    /// `[tracker]`.
+    pub tracker: crate::tracker::TrackerSettings,
+}
 
 impl Settings {
     /// Reads `minutebook.toml` of a workspace, or the defaults where there is none.

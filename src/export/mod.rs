@@ -1,17 +1,21 @@
-//! How a selection of items looks in each file: CSV, JSON Lines, Markdown.
+//! How a selection of items looks in each file: CSV, JSON Lines, Markdown, workbook, calendar, page.
 //!
 //! Pure: rows in, bytes out; nothing here opens a file. Views are never read back; the two trackers that are belong to
 //! [`crate::tracker`].
 
 pub mod csv;
 pub mod formula;
+pub mod ics;
+pub mod index_page;
 pub mod jsonl;
 pub mod markdown;
 pub mod row;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod standard_set;
 pub mod xlsx;
 
 pub use row::{Column, HUMAN_COLUMNS, TrackerRow};
 pub use rows::{Past, row, rows};
+pub use standard_set::{Output, StandardSet, standard_set};

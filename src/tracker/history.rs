@@ -49,6 +49,8 @@ pub struct Subject {
     pub first_run: u64,
     /// The last run that changed its substance, withdrew it or brought it back.
     pub changed_run: u64,
+    /// How often its substance has changed since the first export, withdrawal and return included.
+    pub changes: u64,
     /// Every edit ever taken over: column, value, base.
     past: Vec<(String, String, String)>,
 }
@@ -112,6 +114,7 @@ impl History {
         }
         if new || substance || gone != subject.withdrawn {
             subject.changed_run = run;
+            subject.changes += u64::from(!new);
         }
         if let Some(row) = row {
             subject.earlier.extend(subject.row.replace(Arc::new(row.clone())));

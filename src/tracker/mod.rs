@@ -3,22 +3,28 @@
 //! `read` takes a tracker back in whatever form a spreadsheet saved it; `merge` puts it together with what the run found,
 //! three ways by the `rev` of each row; [`History`] folds the ledger's events into the bases that merging needs.
 
+mod account;
+mod conflicts;
 mod event;
 mod history;
 mod identify;
 mod merge;
 mod read;
 mod read_back;
+mod refresh;
 mod same;
 mod sheet;
 mod table;
 mod text;
 mod workbook;
 
+pub use account::{append, load};
+pub use conflicts::write as write_conflicts;
 pub use event::{Cells, Conflict, Event, Reason};
 pub use history::{Entry, History, Subject};
 pub use merge::{Counts, Merged, Occasion, merge};
 pub use read::{read, records};
+pub use refresh::{Refresh, Refreshed, TrackerSettings, refresh};
 pub use same::EXCEL_CELL_UNITS;
 pub use sheet::{Field, Sheet, Unreadable, column_key};
 pub use table::{Table, TableRow, human_columns};

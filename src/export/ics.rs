@@ -1,0 +1,203 @@
+//! Deadlines for calendars (RFC 5545): a to-do each, and an all-day event, because Outlook leaves to-dos out on import.
+//!
+//! The UID is the item's id, so that a second import updates; SEQUENCE counts the changes of its substance.
+
+use super::row::{TrackerRow, kind_name};
+use std::io::{self, Write};
+
+/// Octets of a content line before it must be folded (RFC 5545, 3.1).
+const LINE_OCTETS: usize = 75;
+
+/// One deadline.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline<'a> {
+    /// The item; without `due` it is left out.
+    pub row: &'a TrackerRow,
+    /// The human `status` cell: `done` completes the to-do.
+    pub status: &'a str,
+    /// How often its substance has changed.
+    pub sequence: u64,
+}
+
+/// Writes a calendar of all `deadlines` that have a day. `day` (`YYYY-MM-DD`) stamps those whose last change is unknown.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write<'a, W: Write>(
+    name: &str,
+    day: &str,
+    deadlines: impl IntoIterator<Item = Deadline<'a>>,
+    mut out: W,
+) -> io::Result<()> {
+    property(&mut out, "BEGIN", "VCALENDAR")?;
+    property(&mut out, "VERSION", "2.0")?;
+    property(&mut out, "PRODID", "-//minutebook//deadlines//EN")?;
+    property(&mut out, "CALSCALE", "GREGORIAN")?;
+    property(&mut out, "METHOD", "PUBLISH")?;
+    property(&mut out, "X-WR-CALNAME", &escaped(name))?;
+    for deadline in deadlines {
+        let Some(due) = deadline.row.due.as_deref().and_then(|due| due.parse().ok()) else { continue };
+        todo_and_event(&mut out, day, deadline, due)?;
+    }
+    property(&mut out, "END", "VCALENDAR")?;
+    out.flush()
+}
+
+fn todo_and_event<W: Write>(out: &mut W, day: &str, deadline: Deadline<'_>, due: jiff::civil::Date) -> io::Result<()> {
+    let row = deadline.row;
+    let first =
+        row.due_from.as_deref().and_then(|from| from.parse().ok()).filter(|&from: &jiff::civil::Date| from <= due);
+    // The end of an all-day event is the day after its last (RFC 5545, 3.6.1).
+    let after = due.tomorrow().unwrap_or(due);
+    property(out, "BEGIN", "VTODO")?;
+    common(out, "todo", day, deadline)?;
+    if let Some(first) = first {
+        property(out, "DTSTART;VALUE=DATE", &compact(first))?;
+    }
+    // DUE must lie after DTSTART (RFC 5545, 3.8.2.3): a to-do of one day has no DTSTART.
+    property(out, "DUE;VALUE=DATE", &compact(if first.is_some() { after } else { due }))?;
+    property(out, "STATUS", todo_status(row, deadline.status))?;
+    property(out, "END", "VTODO")?;
+    property(out, "BEGIN", "VEVENT")?;
+    common(out, "event", day, deadline)?;
+    property(out, "DTSTART;VALUE=DATE", &compact(first.unwrap_or(due)))?;
+    property(out, "DTEND;VALUE=DATE", &compact(after))?;
+    property(out, "TRANSP", "TRANSPARENT")?;
+    property(out, "STATUS", if row.is_withdrawn() { "CANCELLED" } else { "CONFIRMED" })?;
+    property(out, "END", "VEVENT")
+}
+
+fn common<W: Write>(out: &mut W, of: &str, day: &str, deadline: Deadline<'_>) -> io::Result<()> {
+    let row = deadline.row;
+    let changed = row.changed.as_deref().unwrap_or(day);
+    let stamp = changed.parse().map_or_else(|_| "19700101".to_owned(), compact);
+    property(out, "UID", &escaped(&format!("{of}-{}@minutebook", row.id)))?;
+    property(out, "DTSTAMP", &format!("{stamp}T000000Z"))?;
+    property(out, "SEQUENCE", &deadline.sequence.to_string())?;
+    property(out, "SUMMARY", &escaped(&summary(row)))?;
+    property(out, "DESCRIPTION", &escaped(&description(row)))?;
+    if let Some(category) = &row.category {
+        property(out, "CATEGORIES", &escaped(category))?;
+    }
+    if let Some(url) = row.url.as_deref().and_then(super::markdown::link_target) {
+        property(out, "URL", &url)?;
+    }
+    Ok(())
+}
+
+/// Who and what, short enough for a day in a calendar; the description has the whole.
+fn summary(row: &TrackerRow) -> String {
+    const CHARACTERS: usize = 90;
+    let who = if row.actors.is_empty() { String::new() } else { format!("{}: ", row.actors.join(", ")) };
+    let whole = format!("{who}{}", row.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    if whole.chars().count() <= CHARACTERS {
+        return whole;
+    }
+    let mut short: String = whole.chars().take(CHARACTERS).collect();
+    if let Some(at) = short.rfind(' ') {
+        short.truncate(at);
+    }
+    format!("{short} …")
+}
+
+fn description(row: &TrackerRow) -> String {
+    let mut lines = Vec::new();
+    lines.extend(row.stem.clone());
+    lines.push(row.text.clone());
+    let words = row.due_text.as_ref().map(|words| format!(" (\"{words}\")")).unwrap_or_default();
+    lines.push(format!("{}{words}", kind_name(row.kind)));
+    lines.push(row.reference());
+    lines.push(row.id.clone());
+    lines.join("\n")
+}
+
+fn todo_status(row: &TrackerRow, status: &str) -> &'static str {
+    let status = status.trim().to_lowercase();
+    match status.as_str() {
+        "done" | "completed" | "closed" | "implemented" => "COMPLETED",
+        "not pursued" | "superseded" | "cancelled" | "dropped" => "CANCELLED",
+        _ if row.is_withdrawn() => "CANCELLED",
+        "in progress" | "ongoing" => "IN-PROCESS",
+        _ => "NEEDS-ACTION",
+    }
+}
+
+fn compact(day: jiff::civil::Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// TEXT as RFC 5545, 3.3.11 has it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '\\' | ';' | ',' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '\n' => out.push_str("\\n"),
+            _ if character.is_control() => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// One content line, folded so that no line is longer than 75 octets and no character is cut.
+fn property<W: Write>(out: &mut W, name: &str, value: &str) -> io::Result<()> {
+    let mut octets = 0;
+    for character in name.chars().chain([':']).chain(value.chars()) {
+        if octets + character.len_utf8() > LINE_OCTETS {
+            out.write_all(b"\r\n ")?;
+            octets = 1;
+        }
+        octets += character.len_utf8();
+        write!(out, "{character}")?;
+    }
+    out.write_all(b"\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+    use proptest::prelude::*;
+
+    fn calendar(row: &TrackerRow, status: &str, sequence: u64) -> String {
+        let mut out = Vec::new();
+        write("Deadlines", "2026-11-21", [Deadline { row, status, sequence }], &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_deadline_is_a_to_do_and_an_all_day_event() {
+        insta::assert_snapshot!(calendar(&row("k#1~aaaaaaaa.d"), "", 2).replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn a_range_spans_its_days_and_an_unknown_day_is_left_out() {
+        let mut range = row("k#1~aaaaaaaa.d");
+        range.due_from = Some("2019-05-30".to_owned());
+        let text = calendar(&range, "Done", 0);
+        assert!(text.contains("DTSTART;VALUE=DATE:20190530\r\nDTEND;VALUE=DATE:20190603\r\n"));
+        assert!(text.contains("STATUS:COMPLETED"));
+        range.due = None;
+        assert!(!calendar(&range, "", 0).contains("BEGIN:VTODO"));
+    }
+
+    #[test]
+    fn an_item_that_its_source_dropped_is_cancelled() {
+        assert_eq!(calendar(&row("k#1~aaaaaaaa.d").withdrawn(), "", 0).matches("STATUS:CANCELLED").count(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_longer_than_75_octets_and_unfolding_gives_the_text_back(text in "[aé漢,;\\\\\n\u{1f600}]{0,300}") {
+            let mut row = row("k#1~aaaaaaaa.d");
+            row.text.clone_from(&text);
+            let calendar = calendar(&row, "", 0);
+            prop_assert!(calendar.split("\r\n").all(|line| line.len() <= LINE_OCTETS));
+            prop_assert!(calendar.replace("\r\n ", "").contains(&escaped(&text)));
+        }
+    }
+}

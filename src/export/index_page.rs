@@ -1,0 +1,257 @@
+//! The page that leads to all outputs: what there is, how many, and where; as Markdown and as HTML.
+
+use super::markdown;
+use super::row::{TrackerRow, kind_name};
+use super::xlsx::category_title;
+use crate::model::Kind;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What the page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IndexPage {
+    /// The heading.
+    pub title: String,
+    /// Under it: the day and generation that the outputs were written from.
+    pub from: String,
+    /// One table each.
+    pub sections: Vec<Section>,
+}
+
+/// A table of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub heading: String,
+    /// What its first column holds.
+    pub of: String,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a table: a name that may lead somewhere, and counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What is counted.
+    pub name: String,
+    /// A path relative to the page.
+    pub path: Option<String>,
+    /// Decisions, actions, recommendations; `None` where counting makes no sense.
+    pub counts: Option<[usize; 3]>,
+}
+
+impl IndexPage {
+    /// The page of `rows`. `files` are the outputs to name first, each with a word on what it is for; `path_of` answers
+    /// where a kind's and a category's own file is.
+    pub fn new(
+        title: &str,
+        from: &str,
+        rows: &[&TrackerRow],
+        files: &[(String, String)],
+        path_of: impl Fn(Group<'_>) -> Option<String>,
+    ) -> Self {
+        let file =
+            |(path, word): &(String, String)| Line { name: word.clone(), path: Some(path.clone()), counts: None };
+        let kinds = [Kind::Decision, Kind::Action, Kind::Recommendation].map(|kind| {
+            let of_kind = rows.iter().filter(|row| row.kind == kind);
+            Line {
+                name: format!("{}s", kind_name(kind)),
+                path: path_of(Group::Kind(kind)),
+                counts: Some(counts(of_kind)),
+            }
+        });
+        let category = |row: &TrackerRow| row.category.clone().unwrap_or_default();
+        let categories = grouped(rows, category).into_iter().map(|(id, rows)| Line {
+            name: if id.is_empty() { "No category".to_owned() } else { category_title(&id) },
+            path: path_of(Group::Category(&id)),
+            counts: Some(counts(rows.iter())),
+        });
+        let reports = grouped(rows, |row| row.report.clone()).into_iter().map(|(report, rows)| Line {
+            name: report,
+            path: None,
+            counts: Some(counts(rows.iter())),
+        });
+        let section = |heading: &str, of: &str, lines: Vec<Line>| Section {
+            heading: heading.to_owned(),
+            of: of.to_owned(),
+            lines,
+        };
+        Self {
+            title: title.to_owned(),
+            from: from.to_owned(),
+            sections: vec![
+                section("Files", "File", files.iter().map(file).collect()),
+                section("By kind", "Kind", kinds.into()),
+                section("By category", "Category", categories.collect()),
+                section("By report", "Report", reports.collect()),
+            ],
+        }
+    }
+
+    /// The page as Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut out = format!("# {}\n\n{}\n", markdown::escaped(&self.title), markdown::escaped(&self.from));
+        for section in self.sections.iter().filter(|section| !section.lines.is_empty()) {
+            let counted = section.lines.iter().any(|line| line.counts.is_some());
+            let _ = write!(out, "\n## {}\n\n", markdown::escaped(&section.heading));
+            let _ = match counted {
+                true => writeln!(
+                    out,
+                    "| {} | decisions | actions | recommendations |\n| --- | ---: | ---: | ---: |",
+                    section.of
+                ),
+                false => writeln!(out, "| {} |\n| --- |", section.of),
+            };
+            for line in &section.lines {
+                let name = markdown::escaped(&line.name);
+                let name = match &line.path {
+                    Some(path) => format!("[{name}]({})", relative_link(path)),
+                    None => name,
+                };
+                let counts = line.counts.map(|[d, a, r]| format!(" {d} | {a} | {r} |")).unwrap_or_default();
+                let _ = writeln!(out, "| {name} |{counts}");
+            }
+        }
+        out
+    }
+
+    /// The page as HTML: one file, no scripts, nothing loaded from elsewhere.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let mut out = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <title>{title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n<p>{from}</p>\n",
+            title = html_escaped(&self.title),
+            from = html_escaped(&self.from)
+        );
+        for section in self.sections.iter().filter(|section| !section.lines.is_empty()) {
+            let counted = section.lines.iter().any(|line| line.counts.is_some());
+            let heads = if counted {
+                "<th scope=\"col\">decisions<th scope=\"col\">actions<th scope=\"col\">recommendations"
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                out,
+                "<h2>{}</h2>\n<table>\n<tr><th scope=\"col\">{}{heads}",
+                html_escaped(&section.heading),
+                html_escaped(&section.of)
+            );
+            for line in &section.lines {
+                let name = html_escaped(&line.name);
+                let name = match &line.path {
+                    Some(path) => format!("<a href=\"{}\">{name}</a>", html_escaped(&relative_link(path))),
+                    None => name,
+                };
+                let counts =
+                    line.counts.map(|counts| counts.map(|count| format!("<td>{count}")).concat()).unwrap_or_default();
+                let _ = writeln!(out, "<tr><th scope=\"row\">{name}{counts}");
+            }
+            out.push_str("</table>\n");
+        }
+        out
+    }
+}
+
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse}th,td{border-bottom:1px solid #ccc;padding:.25rem .75rem;text-align:left}td{text-align:right}th{font-weight:normal}\
+tr:first-child th{font-weight:bold}";
+
+/// What has a file of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group<'a> {
+    /// All items of a kind.
+    Kind(Kind),
+    /// All items of a category; empty for those without one.
+    Category(&'a str),
+}
+
+fn grouped<'a>(rows: &[&'a TrackerRow], key: impl Fn(&TrackerRow) -> String) -> BTreeMap<String, Vec<&'a TrackerRow>> {
+    let mut groups: BTreeMap<String, Vec<&TrackerRow>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row);
+    }
+    groups
+}
+
+fn counts<'a>(rows: impl Iterator<Item = &'a &'a TrackerRow>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for row in rows {
+        let place = match row.kind {
+            Kind::Decision => 0,
+            Kind::Action => 1,
+            Kind::Recommendation => 2,
+        };
+        if let Some(count) = counts.get_mut(place) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// A path of ours as a link: what a URL cannot hold is encoded, slashes stay.
+fn relative_link(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Text as HTML shows it, also within quotes.
+#[must_use]
+pub fn html_escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ if character.is_control() && character != '\n' => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+
+    fn page() -> IndexPage {
+        let mut hostile = row("k#2~aaaaaaaa.d");
+        hostile.report = "<script>alert(1)</script>|x".to_owned();
+        hostile.category = None;
+        hostile.kind = Kind::Action;
+        let rows = [row("k#1~aaaaaaaa.d"), hostile];
+        let files = [("tracker.csv".to_owned(), "Tracker, to edit".to_owned())];
+        IndexPage::new("Outputs", "Generation 7, 2026-11-21", &rows.iter().collect::<Vec<_>>(), &files, |group| {
+            match group {
+                Group::Category("outcomes") => Some("categories/a b.csv".to_owned()),
+                _ => None,
+            }
+        })
+    }
+
+    #[test]
+    fn the_page_counts_and_leads_on() {
+        insta::assert_snapshot!("index_markdown", page().markdown());
+        insta::assert_snapshot!("index_html", page().html());
+    }
+
+    #[test]
+    fn text_of_documents_stays_text() {
+        assert!(!page().html().contains("<script>"));
+        assert!(!page().markdown().contains("<script>"));
+    }
+}

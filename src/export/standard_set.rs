@@ -1,0 +1,219 @@
+//! The files that every run writes into `outputs/`: the two trackers, views of them, calendar, conflicts and the page that
+//! leads to all.
+
+use super::csv::{self, CsvForm};
+use super::ics::{self, Deadline};
+use super::index_page::{Group, IndexPage};
+use super::row::{Column, TrackerRow, kind_name};
+use super::{jsonl, xlsx};
+use crate::model::Kind;
+use crate::tracker::{History, Table, write_conflicts};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// What the files are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct StandardSet<'a> {
+    /// The merged tracker.
+    pub table: &'a Table,
+    /// For the open conflicts, and how often items changed.
+    pub history: &'a History,
+    /// The heading of workbook and page.
+    pub title: &'a str,
+    /// The generation that the rows come from.
+    pub generation: u64,
+    /// The day of the run, `YYYY-MM-DD`.
+    pub day: &'a str,
+    /// Where the corpus is, seen from `outputs/`, with `/` at its end.
+    pub corpus: Option<&'a str>,
+}
+
+/// One file to write.
+pub struct Output<'a> {
+    /// Path below `outputs/`, with forward slashes.
+    pub path: String,
+    /// What it is for, in a few words.
+    pub word: String,
+    fill: Fill<'a>,
+}
+
+type Fill<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
+
+impl Output<'_> {
+    /// Writes the file's bytes.
+    ///
+    /// # Errors
+    /// Whatever `out` reports.
+    pub fn fill(&self, out: &mut dyn Write) -> io::Result<()> {
+        (self.fill)(out)
+    }
+
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// A workbook needs a place for temporary files.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// The tracker as CSV: read back.
+pub const TRACKER_CSV: &str = "tracker.csv";
+/// The tracker as a workbook: read back.
+pub const TRACKER_XLSX: &str = "tracker.xlsx";
+/// Folders whose files this set alone writes: a file in them that it does not name is of an earlier run.
+pub const OWN_FOLDERS: [&str; 2] = ["kinds", "categories"];
+
+/// The files of the standard set, in the order in which to write them: the trackers last but for the pages that lead to
+/// them, so that a run that is cut off has not yet told of what it has not written.
+#[must_use]
+pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
+    let items: Vec<&TrackerRow> = set.table.items().map(|(row, _)| row).collect();
+    let held: Vec<&TrackerRow> = items.iter().copied().filter(|row| !row.is_withdrawn()).collect();
+    let mut outputs = Vec::new();
+    for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
+        let rows = held.iter().copied().filter(|row| row.kind == kind).collect();
+        outputs.push(view(kind_path(kind), format!("All {}s", kind_name(kind)), rows));
+    }
+    let categories: BTreeSet<&str> = held.iter().map(|row| row.category.as_deref().unwrap_or_default()).collect();
+    for category in categories {
+        let rows = held.iter().copied().filter(|row| row.category.as_deref().unwrap_or_default() == category).collect();
+        outputs.push(view(category_path(category), "A category".to_owned(), rows));
+    }
+    let leading = outputs.len();
+    outputs.push(view(
+        "items.csv".to_owned(),
+        "All items, machine columns only; a view, not read back".to_owned(),
+        held.clone(),
+    ));
+    let lines = held.clone();
+    outputs.push(output("items.jsonl", "All items for programs, one JSON object a line", move |out| {
+        jsonl::write(lines.iter().copied(), out)
+    }));
+    outputs.push(output("deadlines.ics", "Deadlines for calendars", move |out| calendar(set, out)));
+    outputs.push(output("conflicts.csv", "Cells with two values, to be settled by people", move |out| {
+        write_conflicts(set.history, out)
+    }));
+    outputs.push(output(TRACKER_CSV, "The tracker, to edit: the next run reads it back", move |out| {
+        set.table.write_csv(out)
+    }));
+    outputs.push(output(TRACKER_XLSX, "The tracker as a workbook, to edit: read back as well", move |out| {
+        workbook(set, out)
+    }));
+    let files: Vec<(String, String)> =
+        outputs.iter().skip(leading).rev().map(|output| (output.path.clone(), output.word.clone())).collect();
+    let from = format!("Written from generation {} on {}.", set.generation, set.day);
+    let page = IndexPage::new(set.title, &from, &held, &files, |group| match group {
+        Group::Kind(kind) => Some(kind_path(kind)),
+        Group::Category(id) => Some(category_path(id)),
+    });
+    let html = page.html();
+    outputs.push(output("index.md", "This page", move |out| out.write_all(page.markdown().as_bytes())));
+    outputs.push(output("index.html", "This page", move |out| out.write_all(html.as_bytes())));
+    outputs
+}
+
+fn output<'a>(path: &str, word: &str, fill: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {
+    Output { path: path.to_owned(), word: word.to_owned(), fill: Box::new(fill) }
+}
+
+/// A view of some rows: machine columns as a spreadsheet opens them.
+fn view<'a>(path: String, word: String, rows: Vec<&'a TrackerRow>) -> Output<'a> {
+    let fill = move |out: &mut dyn Write| csv::write(rows.iter().copied(), CsvForm::Spreadsheet, out);
+    Output { path, word, fill: Box::new(fill) }
+}
+
+fn calendar(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let deadlines = set.table.items().map(|(row, human)| Deadline {
+        row,
+        status: human.get("status").map(String::as_str).unwrap_or_default(),
+        sequence: set.history.subject(&row.id).map(|subject| subject.changes).unwrap_or_default(),
+    });
+    ics::write(set.title, set.day, deadlines, out)
+}
+
+fn workbook(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let options = xlsx::Options {
+        title: set.title.to_owned(),
+        day: set.day.to_owned(),
+        corpus: set.corpus.map(str::to_owned),
+        read_back: true,
+    };
+    let mut bytes = Vec::new();
+    xlsx::write(set.table, &options, &mut bytes)?;
+    out.write_all(&bytes)
+}
+
+fn kind_path(kind: Kind) -> String {
+    format!("kinds/{}s.csv", kind_name(kind))
+}
+
+/// A category's file; an id that people made up may hold anything, so only what every file system takes stays.
+fn category_path(id: &str) -> String {
+    if id.is_empty() {
+        return "categories/no-category.csv".to_owned();
+    }
+    let safe = |character: char| if character.is_alphanumeric() || character == '-' { character } else { '_' };
+    format!("categories/{}.csv", id.chars().map(safe).collect::<String>())
+}
+
+/// The header of a view.
+#[must_use]
+pub fn view_header() -> Vec<&'static str> {
+    Column::ALL.iter().map(|column| column.name()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+    use crate::tracker::{Occasion, merge, read};
+
+    #[test]
+    fn the_set_holds_trackers_views_calendar_conflicts_and_pages() {
+        let mut other = row("k#2~aaaaaaaa.a");
+        other.kind = Kind::Action;
+        other.category = Some("../../etc".to_owned());
+        let mut history = History::default();
+        let occasion = Occasion { run: 1, day: "2026-11-21".to_owned() };
+        let merged = merge(&mut history, &occasion, vec![row("k#1~aaaaaaaa.d"), other], &[]);
+        let set = StandardSet {
+            table: &merged.table,
+            history: &history,
+            title: "Outputs",
+            generation: 1,
+            day: "2026-11-21",
+            corpus: Some("../corpus/"),
+        };
+        let outputs = standard_set(set);
+        let paths: Vec<_> = outputs.iter().map(|output| output.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "kinds/decisions.csv",
+                "kinds/actions.csv",
+                "kinds/recommendations.csv",
+                "categories/______etc.csv",
+                "categories/outcomes.csv",
+                "items.csv",
+                "items.jsonl",
+                "deadlines.ics",
+                "conflicts.csv",
+                "tracker.csv",
+                "tracker.xlsx",
+                "index.md",
+                "index.html"
+            ]
+        );
+        for output in &outputs {
+            let bytes = output.bytes().unwrap();
+            assert!(!bytes.is_empty(), "{}", output.path);
+            assert_eq!(bytes, output.bytes().unwrap(), "{} twice", output.path);
+            if output.path.starts_with("tracker") {
+                assert_eq!(read(&bytes, &output.path).unwrap().rows.len(), 2);
+            }
+        }
+    }
+}
