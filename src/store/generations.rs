@@ -286,6 +286,25 @@ impl Generations {
         Ok(held.generation)
     }
 
+    /// Makes a finished generation current whatever gate and pin say, drops the held one, and removes every other at once, even
+    /// from under a reader: for the erasure of a report, after which no generation may hold it. Answers the numbers removed.
+    ///
+    /// # Errors
+    /// The disk refuses; call it again.
+    pub fn publish_alone(&self, _lock: &RunLock, ledger: &mut Ledger, number: u64) -> Result<Vec<u64>, RunError> {
+        let state = self.state()?;
+        ledger.sync()?;
+        self.make_current(ledger, number, Current { held: None, ..state })?;
+        self.sweep()?;
+        let mut removed = Vec::new();
+        for other in self.finished()?.into_iter().filter(|other| *other != number) {
+            self.take_away(other)?;
+            removed.push(other);
+        }
+        removed.sort_unstable();
+        Ok(removed)
+    }
+
     /// Goes back to the published generation before the current one and pins it. Answers the two numbers, from and to.
     ///
     /// # Errors
@@ -464,10 +483,15 @@ impl Generations {
         if lock.as_ref().is_some_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))) {
             return Ok(false);
         }
-        let going = self.home().join(format!("{REMOVING}{number:06}"));
-        self.storage.rename(&dir, &going)?;
-        self.storage.remove(&going)?;
+        self.take_away(number)?;
         Ok(true)
+    }
+
+    /// One rename first: a directory with a number is always whole.
+    fn take_away(&self, number: u64) -> Result<(), RunError> {
+        let going = self.home().join(format!("{REMOVING}{number:06}"));
+        self.storage.rename(self.dir(number), &going)?;
+        self.storage.remove(&going)
     }
 
     fn sweep(&self) -> Result<Vec<String>, RunError> {

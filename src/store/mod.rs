@@ -8,6 +8,7 @@
 //! The law: after a kill at any moment the next start finds the generation before or the generation after, and no id has
 //! ever stood for other words.
 
+pub mod check;
 pub mod current;
 pub mod faults;
 pub mod gate;
@@ -16,6 +17,7 @@ pub mod identity;
 pub mod ledger;
 pub mod lock;
 pub mod outputs;
+pub mod purge;
 pub mod storage;
 
 pub use current::Current;

@@ -38,6 +38,9 @@ pub enum ReportEntry {
 pub struct Tombstone {
     /// Its key; never given again.
     pub key: String,
+    /// Keys that it had earlier; never given again either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// SHA-256 of its files: should one come back, it is not read.
     pub sha256: Vec<String>,
     /// Number of item ids that were withdrawn with it.

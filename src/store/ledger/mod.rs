@@ -255,6 +255,45 @@ impl Ledger {
         self.items_file_mut()?.rewrite(lines.into_iter().map(Ok))
     }
 
+    /// Erases a report from every file of the ledger, under whatever keys it had, and leaves a tombstone. Can be repeated after a
+    /// kill. Answers the tombstone.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the disk refuses; call it again.
+    pub fn erase(&mut self, report: &str, reason: Option<&str>) -> Result<Tombstone, RunError> {
+        self.sync()?;
+        let names: BTreeSet<String> = self.known.names_of(report).into_iter().map(str::to_owned).collect();
+        let marks: Vec<String> = names.iter().map(|name| format!("\"{name}#")).collect();
+        let mut tombstone = self.tombstones().iter().find(|stone| stone.key == report).cloned();
+        if tombstone.is_none() {
+            let files = self.files().iter().filter(|file| names.contains(&file.key));
+            let sums: BTreeSet<String> = files.map(|file| file.sha256.clone()).collect();
+            let stone = Tombstone {
+                key: report.to_owned(),
+                formerly: names.iter().filter(|name| *name != report).cloned().collect(),
+                sha256: sums.into_iter().collect(),
+                items: self.items(report)?.len() as u64,
+                reason: reason.map(str::to_owned),
+            };
+            self.put_event(&ReportEntry::Purged(stone.clone()))?;
+            tombstone = Some(stone);
+        }
+        let is_about = |of: &str, line: &str| names.contains(of) || marks.iter().any(|mark| line.contains(mark));
+        self.items_file_mut()?.retain(|of, line| !is_about(of, line))?;
+        for account in [Account::Trackers, Account::Alerts] {
+            self.account_mut(account)?.retain(|of, line| !is_about(of, line))?;
+        }
+        self.reports.retain(|of, _| !names.contains(of))?;
+        self.known = Reports::of(&self.reports.all::<ReportEntry>()?);
+        tombstone.ok_or_else(|| RunError::new("the tombstone is missing"))
+    }
+
+    /// Whether a file's bytes belong to an erased report: they are not read again.
+    #[must_use]
+    pub fn is_erased(&self, sha256: &str) -> bool {
+        self.tombstones().iter().any(|stone| stone.sha256.iter().any(|sum| sum == sha256))
+    }
+
     /// Waits until the disk has everything that was put.
     ///
     /// # Errors
@@ -322,6 +361,16 @@ impl Ledger {
         };
         file.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
     }
+}
+
+/// Whether anything about an erased report is still in the ledger: its erasure was cut short.
+///
+/// # Errors
+/// A file cannot be read.
+pub(super) fn has_words_of(ledger: &Ledger, stone: &Tombstone) -> Result<bool, RunError> {
+    let files = [ledger.items_file()?, ledger.account_file(Account::Trackers)?, ledger.account_file(Account::Alerts)?];
+    let names = || std::iter::once(&stone.key).chain(&stone.formerly);
+    Ok(files.iter().any(|file| file.reports().iter().any(|report| names().any(|name| name == report))))
 }
 
 #[cfg(test)]
