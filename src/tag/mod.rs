@@ -7,6 +7,7 @@
 //! Rules are data (`rules/*.toml`); this module reads and runs them. A rule has a cue, conditions around it, and sentences that
 //! it must and must not catch. Rules of kind `none` are shields: what they cover, others leave alone. Tagging cannot fail.
 
+pub mod actors;
 pub mod attribution;
 pub mod categories;
 pub mod clauses;

@@ -364,7 +364,8 @@ fn valid(month: i8, day: i8) -> bool {
     (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
-fn weekday_name(words: &Words<'_>, at: usize) -> Option<Weekday> {
+/// A day of the week by its name or short form.
+pub fn weekday_name(words: &Words<'_>, at: usize) -> Option<Weekday> {
     if words.shape(at) == Shape::Lower {
         return None;
     }

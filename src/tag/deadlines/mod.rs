@@ -225,6 +225,11 @@ fn is_history(cue: &Cue, to: Date, context: &DateContext) -> bool {
     }
 }
 
+/// Whether a word names a month or a day of the week: "Committee of May" names no committee.
+pub(crate) fn is_month_or_day(words: &Words<'_>, at: usize) -> bool {
+    expression::month(words, at).is_some() || expression::weekday_name(words, at).is_some()
+}
+
 /// Nouns for meetings whose date can be a deadline.
 pub(super) fn is_event_noun(word: &str) -> bool {
     matches!(
