@@ -124,7 +124,7 @@ impl Sentence<'_, '_> {
             Some(Verb::Propose) => self.propose(verb, parts),
             Some(Verb::Say) => self.say(verb, parts),
             _ if verbs::is_be(lower) || matches!(lower, "has" | "have" | "need" | "needs" | "ought") => {
-                self.duty(verb, parts)
+                self.duty(verb, parts);
             }
             _ if lower == "to" && words.shape(verb + 1) == Shape::Lower => self.assignment(verb, parts),
             _ if lower == "responsibility" && words.lower(verb + 1) == "of" => {
@@ -385,7 +385,7 @@ impl Sentence<'_, '_> {
     fn complement(&self, verb: usize, from: usize, parts: &mut Vec<Part>) {
         let words = self.words;
         let Some(index) =
-            (from..from + REACH).find_map(|at| self.mention_at(at).filter(|_| at == from || opens_subject(words, at)))
+            (from..from + REACH).find_map(|at| self.mention_at(at).filter(|_| opens_subject(words, from, at)))
         else {
             return;
         };
@@ -764,7 +764,18 @@ impl Sentence<'_, '_> {
     }
 }
 
-fn opens_subject(words: &Words<'_>, at: usize) -> bool {
+/// Whether a subject can start at `at` in a complement that starts at `from`: right there, behind a comma, or behind what
+/// stands in front of it ("that at the next meeting staff present").
+fn opens_subject(words: &Words<'_>, from: usize, at: usize) -> bool {
+    let behind_phrase = verbs::is_preposition(words.lower(from))
+        && at > from + 1
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| words.shape(before) != Shape::Sign && !verbs::is_preposition(words.lower(before)));
+    at == from || behind_phrase || follows_opener(words, at)
+}
+
+fn follows_opener(words: &Words<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| matches!(words.lower(before), "that" | "," | "if"))
 }
 

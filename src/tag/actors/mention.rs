@@ -156,8 +156,7 @@ impl Reader<'_, '_> {
         // June, April, May and August are people too, in front of a second name.
         let is_month_name = matches!(lower, "june" | "april" | "may" | "august") && parts == 2 && to == start + 2;
         let lexical_from = name_from + usize::from(is_month_name);
-        if parts >= 2
-            && parts <= 4
+        if (2..=4).contains(&parts)
             && to - name_from <= 8
             && !(lexical_from..to).any(is_lexical)
             && words.shape(name_from) != Shape::Capitals
@@ -227,7 +226,7 @@ impl Reader<'_, '_> {
                         && words.is_glued(at + 1)
                         && words.shape(at + 1) == Shape::Capitalised =>
                 {
-                    at += 1
+                    at += 1;
                 }
                 Shape::Lower
                     if end > from
@@ -252,7 +251,7 @@ impl Reader<'_, '_> {
                                 | "ter"
                         ) =>
                 {
-                    at += 1
+                    at += 1;
                 }
                 _ => break,
             }

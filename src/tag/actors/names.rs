@@ -92,8 +92,9 @@ impl Names {
                     end = at;
                 }
                 Shape::Initial => at += 1 + usize::from(words.lower(at + 1) == "."),
-                Shape::Sign if matches!(words.lower(at), "-" | "‑") && words.is_glued(at) && words.is_glued(at + 1) => {
-                    at += 1
+                Shape::Sign if matches!(words.lower(at), "-" | "‑") && words.is_glued(at) && words.is_glued(at + 1) =>
+                {
+                    at += 1;
                 }
                 Shape::Lower
                     if matches!(
@@ -101,7 +102,7 @@ impl Names {
                         "van" | "von" | "de" | "der" | "da" | "di" | "del" | "al" | "el" | "bin"
                     ) =>
                 {
-                    at += 1
+                    at += 1;
                 }
                 _ => break,
             }
