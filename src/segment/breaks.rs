@@ -10,6 +10,12 @@ use super::urls;
 const WIDER: f32 = 0.13;
 const WIDE: f32 = 0.35;
 const GAP: f32 = 0.8;
+/// Room at the end of a line of a text file beyond the next word, in ems: sure, likely, doubtful.
+const TEXT_MUCH: f32 = 12.0;
+const TEXT_SOME: f32 = 6.0;
+const TEXT_DOUBT: f32 = 2.0;
+/// A line with so much room (ems) that does not end a sentence is a heading or an entry, not the end of a paragraph.
+const STANDS_ALONE: f32 = 10.0;
 /// Difference in size that the eye sees as another style.
 const OTHER_SIZE: f32 = 0.07;
 
@@ -24,6 +30,7 @@ pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, 
         + indent(above, row, below, opens)
         + style(above, row)
         + wording(above, row)
+        + stands_alone(above, row, below)
 }
 
 fn space(above: &Row<'_>, row: &Row<'_>, usual: f32) -> f32 {
@@ -69,16 +76,22 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
     if above.line.centred && row.line.centred {
         return 0.2;
     }
+    let spare = above.slack - row.first_word;
+    if !row.positioned() {
+        // Characters differ in width: a line of a text file may look short by a tenth and be full on its page.
+        return match spare {
+            s if s > TEXT_MUCH => 2.8,
+            s if s > TEXT_SOME => 1.2,
+            s if s > TEXT_DOUBT => -0.3,
+            _ => -1.4,
+        };
+    }
     if above.has_room_for(row.first_word) {
         // Much room is a stronger sign than room for one short word at a ragged edge.
-        let spare = above.slack - row.first_word;
-        let much = if row.positioned() { 0.25 * width } else { 10.0 };
-        return if spare > much {
-            2.8
-        } else if spare > 2.0 {
-            2.0
-        } else {
-            1.0
+        return match spare {
+            s if s > 0.25 * width => 2.8,
+            s if s > 2.0 => 2.0,
+            _ => 1.0,
         };
     }
     -1.6
@@ -113,6 +126,24 @@ fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) 
         return if opens { -0.3 } else { 1.6 };
     }
     -0.2
+}
+
+/// A short line without a full stop under a finished sentence, with something new below: a heading without any style.
+fn stands_alone(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 {
+    let text = row.line.text.trim_end();
+    if text.starts_with('(')
+        && text.ends_with(')')
+        && row.slack > STANDS_ALONE
+        && !above.line.text.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',')
+    {
+        return 1.2;
+    }
+    let short = row.slack > STANDS_ALONE && !text.ends_with(['.', ',', ';', '!', '”', '"', ')']);
+    let new_below =
+        below.is_none_or(|below| below.mark.is_some() || below.line.text.starts_with(|c: char| c.is_uppercase()));
+    let capital = text.starts_with(char::is_uppercase) || row.mark.is_some();
+    let open_above = above.line.text.trim_end().ends_with(',') || ends_open(&above.line.text);
+    if short && new_below && capital && !open_above { 1.3 } else { 0.0 }
 }
 
 fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
@@ -159,7 +190,8 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum -= 0.3;
     }
     if start.is_lowercase() {
-        sum -= 2.0;
+        // Half a sentence above and small letters below: whatever stands between, a page break tore it.
+        sum -= if ends_open(head) || end == ',' { 4.5 } else { 2.0 };
     } else if start.is_uppercase() || matches!(start, '“' | '‘' | '"' | '(' | '[') {
         sum += 0.4;
     }

@@ -63,9 +63,9 @@ fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
     let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);
     sum += match closed.chars().next_back() {
         Some('.') if words > 12 => -3.0,
-        Some('.') => -0.9,
+        Some('.') => -0.4,
         Some(';' | ',') => -3.0,
-        Some(':') => 0.1,
+        Some(':') => 0.4,
         Some('?') => 0.2,
         _ => 0.9,
     };
@@ -104,7 +104,7 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
         sum += 2.8;
     }
     if !ordinary.positioned {
-        return sum - 0.3;
+        return sum;
     }
     if around.rows.iter().all(|row| row.italic) {
         sum += 1.0;
@@ -141,11 +141,18 @@ fn wording_score(text: &str, words: usize) -> f32 {
     }
     if let Some(first) = tokens.first() {
         if OPENERS.contains(first) {
-            sum += 1.2;
+            sum += 1.6;
         }
         if NO_OPENERS.contains(first) {
             sum -= 1.0;
         }
+    }
+    // "From the contributions to the consultation:" names the source of what is quoted below.
+    if words > 3
+        && text.ends_with(':')
+        && (lower.starts_with("from the ") || lower.starts_with("excerpt") || lower.starts_with("extract"))
+    {
+        sum += 2.2;
     }
     let content: Vec<&str> =
         text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
@@ -159,6 +166,12 @@ fn wording_score(text: &str, words: usize) -> f32 {
 
 /// Whether the words hold a finite verb, as a statement does and a heading does not.
 pub(super) fn has_verb(tokens: &[&str]) -> bool {
+    // "Presentation of where we are": the verb of a clause that hangs on a noun is not the line's.
+    let clause = tokens
+        .iter()
+        .skip(1)
+        .position(|token| matches!(*token, "where" | "which" | "how" | "what" | "who" | "why" | "whether"));
+    let tokens = tokens.get(..clause.map_or(tokens.len(), |at| at + 1)).unwrap_or_default();
     tokens.iter().enumerate().any(|(at, token)| {
         VERBS.contains(token)
             || (at > 0

@@ -20,6 +20,8 @@ mod headings;
 mod hyphen;
 mod join;
 mod language;
+mod loose_marks;
+mod markdown;
 mod marks;
 mod metadata;
 mod roles;
@@ -27,6 +29,7 @@ mod rows;
 mod sections;
 mod sequence;
 mod small_print;
+mod stray_notes;
 #[cfg(test)]
 mod testing;
 mod titles;
@@ -40,7 +43,10 @@ use join::Part;
 
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
-pub fn segment(doc: LaidOutDocument) -> Document {
+pub fn segment(mut doc: LaidOutDocument) -> Document {
+    markdown::read(&mut doc.lines);
+    loose_marks::rejoin(&mut doc.lines);
+    stray_notes::lift(&mut doc.lines);
     let words = words::Words::of(
         doc.lines.iter().filter(|line| line.role != LineRole::Furniture).map(|line| line.text.as_str()),
     );

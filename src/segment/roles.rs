@@ -120,8 +120,10 @@ fn is_statement(text: &str, words: usize) -> bool {
     let lower = text.to_lowercase();
     let tokens: Vec<&str> =
         lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|t| !t.is_empty()).collect();
-    (words >= STATEMENT_WORDS && (ends || words > 30))
-        || (words >= 5 && headings::has_verb(&tokens) && ends)
+    let verb = headings::has_verb(&tokens);
+    (words >= STATEMENT_WORDS && verb && (ends || words > 20))
+        || (words >= 5 && verb && ends)
+        || (words > 24 && ends)
         || words > 40
 }
 

@@ -75,7 +75,8 @@ pub(super) fn rows(doc: &LaidOutDocument) -> Vec<Row<'_>> {
         .filter(|(_, line)| !line.text.trim().is_empty() || !line.cells.is_empty())
         .map(|(at, line)| row(line, at, body))
         .collect();
-    let slacks: Vec<f32> = (0..rows.len()).map(|at| slack(&rows, at)).collect();
+    let slacks: Vec<f32> =
+        if doc.body_size > 0.0 { (0..rows.len()).map(|at| slack(&rows, at)).collect() } else { text_slacks(&rows) };
     for (row, slack) in rows.iter_mut().zip(slacks) {
         row.slack = slack;
     }
@@ -143,6 +144,31 @@ fn style(line: &Line) -> Style {
         bold: all > 0.0 && bold >= STYLE_SHARE * all,
         italic: all > 0.0 && italic >= STYLE_SHARE * all,
     }
+}
+
+/// Lines before and after among which the longest shows where a text file was wrapped.
+const WRAP_WINDOW: usize = 12;
+/// The wrap is never taken for narrower or wider than this share of what nine in ten lines keep within: a list of names
+/// has no long line, and one long address is no margin.
+const WRAP_RANGE: (f32, f32) = (0.9, 1.08);
+
+/// Room up to the wrap of a text file, in ems.
+fn text_slacks(rows: &[Row<'_>]) -> Vec<f32> {
+    let length = |row: &Row<'_>| row.line.text.chars().count() as f32 + row.left * CHARS_PER_EM;
+    let prose = |row: &&Row<'_>| !row.is_table() && !row.line.text.contains("://");
+    let mut lengths: Vec<f32> = rows.iter().filter(prose).map(length).collect();
+    lengths.sort_by(f32::total_cmp);
+    let usual = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0.0);
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let near =
+                rows.get(at.saturating_sub(WRAP_WINDOW)..(at + WRAP_WINDOW + 1).min(rows.len())).unwrap_or_default();
+            let longest = near.iter().filter(prose).map(length).fold(0.0, f32::max);
+            let wrap = longest.clamp(WRAP_RANGE.0 * usual, WRAP_RANGE.1 * usual);
+            ((wrap - length(row)) / CHARS_PER_EM).max(0.0)
+        })
+        .collect()
 }
 
 /// Room up to the local right margin: lines of a quotation end before the column does.
