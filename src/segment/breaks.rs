@@ -131,19 +131,19 @@ fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) 
 /// A short line without a full stop under a finished sentence, with something new below: a heading without any style.
 fn stands_alone(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 {
     let text = row.line.text.trim_end();
-    if text.starts_with('(')
-        && text.ends_with(')')
-        && row.slack > STANDS_ALONE
-        && !above.line.text.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',')
-    {
-        return 1.2;
+    if text.starts_with('(') && text.ends_with(')') && row.slack > STANDS_ALONE && row.words <= 6 {
+        return 1.6;
     }
     let short = row.slack > STANDS_ALONE && !text.ends_with(['.', ',', ';', '!', '”', '"', ')']);
+    let marked_below = below.is_some_and(|below| below.mark.is_some());
     let new_below =
-        below.is_none_or(|below| below.mark.is_some() || below.line.text.starts_with(|c: char| c.is_uppercase()));
+        marked_below || below.is_none_or(|below| below.line.text.starts_with(|c: char| c.is_uppercase() || c == '“'));
     let capital = text.starts_with(char::is_uppercase) || row.mark.is_some();
-    let open_above = above.line.text.trim_end().ends_with(',') || ends_open(&above.line.text);
-    if short && new_below && capital && !open_above { 1.3 } else { 0.0 }
+    let head = above.line.text.trim_end();
+    let ended = head.trim_end_matches(['”', '"', ')', ']']).ends_with(['.', ':', '!', '?', ';']);
+    // The second line of a long heading looks the same; a colon at its end shows that it goes with the line above.
+    let entry = marked_below && !text.ends_with(':') && !head.ends_with(',') && !ends_open(head) && above.words > 6;
+    if short && new_below && capital && (ended || entry) { 1.3 } else { 0.0 }
 }
 
 fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
@@ -192,10 +192,22 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     if start.is_lowercase() {
         // Half a sentence above and small letters below: whatever stands between, a page break tore it.
         sum -= if ends_open(head) || end == ',' { 4.5 } else { 2.0 };
+    } else if open_bracket(head) {
+        sum -= 1.6;
     } else if start.is_uppercase() || matches!(start, '“' | '‘' | '"' | '(' | '[') {
         sum += 0.4;
     }
     sum
+}
+
+/// Whether a bracket opened in the line is still open at its end.
+fn open_bracket(line: &str) -> bool {
+    let depth = line.chars().fold(0_i32, |depth, c| match c {
+        '(' => depth + 1,
+        ')' => (depth - 1).max(0),
+        _ => depth,
+    });
+    depth > 0
 }
 
 /// Whether a line ends with a word that cannot end a statement.

@@ -155,7 +155,7 @@ fn wording_score(text: &str, words: usize) -> f32 {
         sum += 2.2;
     }
     let content: Vec<&str> =
-        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
+        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2).collect();
     let capital =
         content.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
     if words > 1 && content.len() > 1 && capital * 10 >= content.len() * 7 {

@@ -132,7 +132,7 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
     let Some(draft) = drafts.get(at) else { return false };
     let Some(below) = drafts.get(at + 1) else { return false };
     let words = draft.words();
-    if words == 0 || words > 30 {
+    if words == 0 || words > 30 || below.chunk.annex.is_some() {
         return false;
     }
     let chunk_rows: Vec<&Row<'_>> = draft.chunk.rows.iter().filter_map(|row| rows.get(*row)).collect();

@@ -13,6 +13,8 @@ pub(super) const FLUSH: f32 = 0.7;
 const MARGIN_RAG: f32 = 5.0;
 /// A local margin is believed where lines fill at least this share of their column.
 const MARGIN_SHARE: f32 = 0.5;
+/// So many letters in capitals are a style; fewer are an acronym.
+const CAPITALS: usize = 5;
 /// Characters to an em in text files, where both are only counted.
 pub(super) const CHARS_PER_EM: f32 = 2.0;
 
@@ -101,7 +103,7 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
         _ => first.chars().count() as f32 / CHARS_PER_EM,
     };
     let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = letters >= 3 && line.text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    let capitals = letters >= CAPITALS && line.text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
     Row {
         line,
         at,

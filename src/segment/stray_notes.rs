@@ -5,7 +5,7 @@
 
 use super::urls;
 use crate::model::{Line, LineRole, Place, RaisedMark};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Highest footnote number looked for.
 const MOST_NOTES: u32 = 400;
@@ -71,25 +71,30 @@ fn lone_number(line: &Line) -> Option<u32> {
 
 /// The chain of glued marks: each the next number, in reading order.
 fn chain(lines: &[Line], numbers: &FxHashSet<u32>) -> Vec<Glued> {
-    let words: FxHashSet<&str> =
-        lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())).collect();
+    let mut words: FxHashMap<String, u32> = FxHashMap::default();
+    for word in lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    let body = |line: &&(usize, &Line)| line.1.role == LineRole::Body;
+    let all: Vec<(&str, Glued)> = lines
+        .iter()
+        .enumerate()
+        .filter(|line| body(&line))
+        .flat_map(|(at, line)| glued(at, &line.text).into_iter().map(|found| (line.text.as_str(), found)))
+        .collect();
     let mut chain: Vec<Glued> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        if line.role != LineRole::Body {
+    for (at, (text, found)) in all.iter().enumerate() {
+        let next = chain.last().map_or(1, |last| last.value + 1);
+        if let Some(mark) = as_mark(*found, text, next, &words) {
+            chain.push(mark);
             continue;
         }
-        for found in glued(at, &line.text) {
-            let next = chain.last().map_or(1, |last| last.value + 1);
-            // A mark may be lost in extraction: one number may be missing.
-            for value in [next, next + 1] {
-                if value > next && !numbers.contains(&value) {
-                    continue;
-                }
-                if let Some(mark) = as_mark(found, &line.text, value, &words) {
-                    chain.push(mark);
-                    break;
-                }
-            }
+        // A mark may be lost in extraction: one number may be missing, if it comes nowhere later and its body is known.
+        let later = || all.iter().skip(at + 1).any(|(text, found)| as_mark(*found, text, next, &words).is_some());
+        if numbers.contains(&(next + 1))
+            && let Some(mark) = as_mark(*found, text, next + 1, &words).filter(|_| !later())
+        {
+            chain.push(mark);
         }
     }
     chain
@@ -121,7 +126,7 @@ fn glued(line: usize, text: &str) -> Vec<Glued> {
 }
 
 /// The glued digits read as the mark `value`, if they end with it and what stands before is a word.
-fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashSet<&str>) -> Option<Glued> {
+fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashMap<String, u32>) -> Option<Glued> {
     let digits = text.get(found.start..found.end)?;
     let mark = value.to_string();
     let rest = digits.strip_suffix(mark.as_str())?;
@@ -130,15 +135,20 @@ fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashSet<&str>) -> Opt
     let word = before.rsplit(' ').next()?;
     let core: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let letters = core.chars().filter(|c| c.is_alphabetic()).count();
+    // "IPv6" stands more than once: it is a name, and no word with a mark.
+    let whole = format!("{core}{mark}").to_lowercase();
+    if rest.is_empty() && words.get(&whole).is_some_and(|count| *count > 1) {
+        return None;
+    }
     let sound = if rest.is_empty() {
         let bracket = word.ends_with([')', '”', '’', '"', ']', '.', ',']);
         // "G20", "A4", "COVID19" in capitals are names; a word of three small letters or a plural is a word.
         let small = word.chars().rev().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
-        bracket && letters > 1 || small && letters >= 3 || letters >= 3 && words.contains(core.as_str())
+        bracket && letters > 1 || small && letters >= 3 || letters >= 3 && words.contains_key(&core.to_lowercase())
     } else {
         // "20165": a year and the mark 5; "IPv64": a name that the text knows and the mark 4.
         let year = core.len() == 4 && letters == 0 && (core.starts_with("19") || core.starts_with("20"));
-        year || letters > 0 && words.contains(core.as_str())
+        year || letters > 0 && words.contains_key(&core.to_lowercase())
     };
     sound.then_some(Glued { start, value, ..found })
 }
