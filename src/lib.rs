@@ -11,6 +11,8 @@
 //!
 //! The library never prints: it returns values, notes and errors. Only the `cli` module writes to the terminal.
 
+pub mod audit;
+pub mod cli;
 pub mod error;
 pub mod export;
 pub mod extract;

@@ -1,3 +1,7 @@
-//! The `minutebook` program: hands the arguments to the library's command line and ends with its exit status.
+//! The `minutebook` program: hands the arguments to the command line of the library and ends with its exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    minutebook::cli::main()
+}

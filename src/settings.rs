@@ -1,15 +1,30 @@
 //! `minutebook.toml`: each section is a struct of the module that it steers; this file only gathers them.
 
 use crate::error::RunError;
+use crate::extract::{Limits, Passwords};
+use crate::run::settings::{IndexSettings, RunSettings};
+use crate::store::GateSettings;
+use crate::tracker::TrackerSettings;
 use crate::workspace::Workspace;
 use serde::Deserialize;
+use std::path::{Path, PathBuf};
 
 /// All settings of a workspace; an absent file or section means sound defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// `[tracker]`.
-    pub tracker: crate::tracker::TrackerSettings,
+    /// `[tracker]`: copies that are kept.
+    pub tracker: TrackerSettings,
+    /// `[run]`: the night.
+    pub run: RunSettings,
+    /// `[index]`: generations.
+    pub index: IndexSettings,
+    /// `[limits]`: what one file may cost.
+    pub limits: Limits,
+    /// `[gate]`: what holds a generation back.
+    pub gate: GateSettings,
+    /// File of passwords for encrypted reports, relative to the workspace.
+    pub password_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -27,7 +42,31 @@ impl Settings {
         toml::from_str(&text).map_err(|error| {
             RunError::new(format!("{} holds something that is no setting", path.display()))
                 .because(error)
-                .hint("docs/settings.md lists every setting with its default.")
+                .hint("docs/settings.md lists every setting with its default")
         })
     }
+
+    /// The passwords of encrypted reports; none where no file is named.
+    ///
+    /// # Errors
+    /// The file is named but cannot be read.
+    pub fn passwords(&self, workspace: &Workspace) -> Result<Passwords, RunError> {
+        match &self.password_file {
+            Some(path) => read_passwords(&workspace.file(&path.to_string_lossy())),
+            None => Ok(Passwords::default()),
+        }
+    }
+}
+
+/// Reads a file of passwords: a file-name pattern and a password a line.
+///
+/// # Errors
+/// It cannot be read, or a line is not of that form.
+pub fn read_passwords(path: &Path) -> Result<Passwords, RunError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| RunError::new(format!("cannot read the password file {}", path.display())).because(error))?;
+    Passwords::parse(&text).map_err(|message| {
+        RunError::new(format!("{}: {message}", path.display()))
+            .hint("each line is a file-name pattern, a tab and the password, for example: 2017-*.pdf<TAB>secret")
+    })
 }

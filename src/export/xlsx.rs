@@ -336,7 +336,7 @@ fn link(column: Column, row: &TrackerRow, options: &Options) -> Option<String> {
         Column::Url => row.url.as_deref().and_then(super::markdown::link_target),
         Column::Source if row.url.is_none() => {
             let corpus = options.corpus.as_deref()?;
-            Some(format!("external:{corpus}{}", row.source))
+            Some(format!("file:///{corpus}{}", row.source))
         }
         _ => None,
     }

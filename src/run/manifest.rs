@@ -5,7 +5,9 @@
 
 use crate::error::RunError;
 use crate::model::Meta;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -83,6 +85,21 @@ impl Manifest {
     /// Paths that the manifest names, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.rows.keys().map(String::as_str)
+    }
+
+    /// Keys that the manifest gives, by path.
+    #[must_use]
+    pub fn keys(&self) -> FxHashMap<String, String> {
+        let keyed = self.rows.iter().filter_map(|(path, row)| Some((path.clone(), row.key.clone()?)));
+        keyed.filter(|(_, key)| !key.is_empty()).collect()
+    }
+
+    /// A short hash of the manifest's line for `path`, "" where it has none: another line is applied anew.
+    #[must_use]
+    pub fn fingerprint(&self, path: &str) -> String {
+        let Some(row) = self.rows.get(path) else { return String::new() };
+        let digest = Sha256::digest(format!("{row:?}"));
+        super::scan::hex(digest.get(..8).unwrap_or_default())
     }
 
     /// Lays the manifest's line for `path` over what was detected.

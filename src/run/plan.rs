@@ -24,6 +24,14 @@ pub struct Plan {
     pub paths: PathNews,
 }
 
+impl Plan {
+    /// Whether the corpus is exactly as the last generation has it.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.read.is_empty() && self.retag.is_empty() && self.gone.is_empty() && self.paths.is_empty()
+    }
+}
+
 /// One content to work on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {

@@ -38,6 +38,8 @@ pub struct Reading<'a> {
     pub manifest: &'a Manifest,
     /// Rules.
     pub tagger: &'a Tagger,
+    /// Version of the tagger and its rules.
+    pub version: &'a str,
     /// What deadlines are resolved with.
     pub context: &'a Context,
 }
@@ -81,15 +83,25 @@ impl StageTimes {
 pub enum Work {
     /// Read the file.
     Read(Task),
-    /// Tag the cached document of this name again.
-    Retag(Task, String, f64),
+    /// Tag the cached document of this name again; the audit of its reading stays.
+    Retag(Task, String, audit::Score),
 }
 
 impl Work {
-    fn bytes(&self) -> u64 {
+    /// The path that the task's report is shown under.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.task().file.path
+    }
+
+    fn task(&self) -> &Task {
         match self {
-            Self::Read(task) | Self::Retag(task, ..) => task.file.stamp.bytes,
+            Self::Read(task) | Self::Retag(task, ..) => task,
         }
+    }
+
+    fn bytes(&self) -> u64 {
+        self.task().file.stamp.bytes
     }
 }
 
@@ -155,12 +167,9 @@ fn do_one(work: Work, reading: &Reading<'_>, documents: &Documents) -> Done {
             let result = guarded(&task.file.path, || read(&task, reading, &mut times));
             Done { task, result, times }
         }
-        Work::Retag(task, name, audit) => {
+        Work::Retag(task, name, score) => {
             let result = guarded(&task.file.path, || match documents.load(&name) {
-                Ok(kept) => {
-                    let score = audit::Score::kept(audit);
-                    Ok((tag(kept.document, &task, reading, &mut times), score))
-                }
+                Ok(kept) => Ok((tag(kept.document, &task, reading, &mut times), score.clone())),
                 // A lost document is no loss: the file is still there.
                 Err(_) => read(&task, reading, &mut times),
             });
@@ -201,7 +210,8 @@ fn tag(mut document: Document, task: &Task, reading: &Reading<'_>, times: &mut S
 /// Runs a reading so that a bug in it fails one document and not the night.
 fn guarded<T>(path: &str, read: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let words =
+            panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         Err(DocumentError::new(
             "panic",
             path,

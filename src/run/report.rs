@@ -2,10 +2,13 @@
 //!
 //! `outputs/run-report.json` and `.md`; the last thirty are kept in `outputs/run-reports/`.
 
-use super::catalogue::Catalogue;
-use super::plan::PathNews;
+use super::catalogue::{Catalogue, CataloguedReport, FailedFile};
+use super::plan::Plan;
+use super::scan::Scan;
+use crate::store::identity::{ItemChanges, KnownItem};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// Version of the report's form.
 pub const REPORT_SCHEMA: &str = "minutebook/run-report/1";
@@ -117,22 +120,6 @@ pub struct Paths {
     pub other: Vec<String>,
 }
 
-impl From<PathNews> for Paths {
-    fn from(news: PathNews) -> Self {
-        Self {
-            seen: 0,
-            new: news.new,
-            changed: news.changed,
-            renamed: news.renamed,
-            removed: news.removed,
-            unchanged: news.unchanged,
-            identical: news.identical,
-            waiting: Vec::new(),
-            other: Vec::new(),
-        }
-    }
-}
-
 /// A file that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
@@ -148,6 +135,21 @@ pub struct Failure {
     pub new: bool,
 }
 
+impl Failure {
+    fn of(failed: &FailedFile, before: Option<&Catalogue>) -> Self {
+        let known = |catalogue: &Catalogue| {
+            catalogue.failed.iter().any(|old| old.file.path == failed.file.path && old.code == failed.code)
+        };
+        Self {
+            path: failed.file.path.clone(),
+            code: failed.code.clone(),
+            message: failed.message.clone(),
+            hint: failed.hint.clone(),
+            new: !before.is_some_and(known),
+        }
+    }
+}
+
 /// A report that was read but should be looked at.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Suspect {
@@ -156,11 +158,26 @@ pub struct Suspect {
     /// Its path.
     pub path: String,
     /// Audit score, 0 to 1.
-    pub audit: f64,
+    pub audit: f32,
     /// Why, in plain words.
     pub reasons: Vec<String>,
     /// New since the last published run.
     pub new: bool,
+}
+
+impl Suspect {
+    fn of(report: &CataloguedReport, before: Option<&Catalogue>) -> Self {
+        let known = |catalogue: &Catalogue| {
+            catalogue.reports.iter().any(|old| old.key == report.key && old.suspect == report.suspect)
+        };
+        Self {
+            key: report.key.clone(),
+            path: report.files.first().map(|file| file.path.clone()).unwrap_or_default(),
+            audit: report.audit.unwrap_or(1.0),
+            reasons: report.suspect.clone(),
+            new: !before.is_some_and(known),
+        }
+    }
 }
 
 /// Items against the last generation.
@@ -184,6 +201,93 @@ pub struct ItemLine {
 }
 
 impl RunReport {
+    /// The report of a run that starts now.
+    #[must_use]
+    pub fn begin() -> Self {
+        Self {
+            schema: REPORT_SCHEMA,
+            started: now(),
+            program: env!("CARGO_PKG_VERSION"),
+            reader: super::read::READER,
+            outcome: "unchanged",
+            ..Self::default()
+        }
+    }
+
+    /// Takes what the scan found.
+    pub fn looked_at(&mut self, scan: &Scan) {
+        self.paths.seen = scan.files.len() + scan.waiting.len() + scan.unreadable.len();
+        self.paths.waiting.clone_from(&scan.waiting);
+        self.paths.other.clone_from(&scan.other);
+    }
+
+    /// Takes what the plan found about paths.
+    pub fn planned(&mut self, plan: &Plan) {
+        let news = plan.paths.clone();
+        self.paths.new = news.new;
+        self.paths.changed = news.changed;
+        self.paths.renamed = news.renamed;
+        self.paths.removed = news.removed;
+        self.paths.unchanged = news.unchanged;
+        self.paths.identical = news.identical;
+    }
+
+    /// Takes the changes of one report's items; `past` is what the ledger knew of them.
+    pub fn note_changes(&mut self, changes: &ItemChanges, past: &[KnownItem]) {
+        let text_of =
+            |id: &str| past.iter().find(|item| item.id == id).map(|item| item.text.clone()).unwrap_or_default();
+        let line = |id: &str| ItemLine { id: id.to_owned(), text: text_of(id) };
+        let given = changes.given.iter().map(|given| ItemLine { id: given.id.clone(), text: given.text.clone() });
+        self.items.gained.extend(given.chain(changes.returned.iter().map(|id| line(id))));
+        self.items.lost.extend(changes.withdrawn.iter().map(|item| line(&item.id)));
+        let of_old = changes.changed.iter().filter(|item| !changes.returned.contains(&item.id));
+        self.items.changed.extend(of_old.map(|item| ItemLine {
+            id: item.id.clone(),
+            text: item.text.clone().unwrap_or_else(|| text_of(&item.id)),
+        }));
+    }
+
+    /// Adds time to a stage.
+    pub fn took(&mut self, stage: &'static str, time: Duration) {
+        self.stages.push((stage, time.as_secs_f64()));
+    }
+
+    /// Compares the index as it is now with the one before the run, and says what is new and needs a person.
+    pub fn judge(&mut self, now: &Catalogue, before: Option<&Catalogue>) {
+        self.totals = Totals::of(now);
+        self.rules = now.stages.get("tagger").cloned().unwrap_or_default();
+        self.failed = now.failed.iter().map(|failed| Failure::of(failed, before)).collect();
+        self.suspect = now
+            .reports
+            .iter()
+            .filter(|report| !report.suspect.is_empty())
+            .map(|report| Suspect::of(report, before))
+            .collect();
+        let new_failures = self.failed.iter().filter(|failure| failure.new).count();
+        if new_failures > 0 {
+            self.needs_a_look.push(format!("{new_failures} files are newly unreadable; see \"Not read\""));
+        }
+        let new_suspects = self.suspect.iter().filter(|suspect| suspect.new).count();
+        if new_suspects > 0 {
+            self.needs_a_look.push(format!("{new_suspects} readings newly look wrong; see \"Look at these readings\""));
+        }
+        if self.outcome == "held" {
+            self.needs_a_look.push(format!("the new index is held: {}", self.gate.join("; ")));
+        }
+    }
+
+    /// Closes the report.
+    pub fn end(&mut self, time: Duration) {
+        self.ended = now();
+        self.seconds = time.as_secs_f64();
+        if self.conflicts > 0 {
+            self.needs_a_look.push(format!(
+                "{} cells of the tracker were changed on both sides; see outputs/conflicts.csv",
+                self.conflicts
+            ));
+        }
+    }
+
     /// Whether something is new that needs a person.
     #[must_use]
     pub fn needs_a_look(&self) -> bool {
@@ -356,6 +460,11 @@ impl RunReport {
         }
         text
     }
+}
+
+/// The time now, RFC 3339 in UTC, whole seconds.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn items(text: &mut String, title: &str, lines: &[ItemLine]) {

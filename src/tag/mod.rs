@@ -29,7 +29,11 @@ use crate::model::{Document, Item, TaggedDocument};
 use engine::Engine;
 use rules::{RuleError, RuleSet};
 use sentence::{Passage, tag_passage};
+use sha2::{Digest, Sha256};
 use std::path::Path;
+
+/// Raise it with every change of this module that can change items while the rules stay: the next run tags everything anew.
+const REVISION: u32 = 1;
 
 /// The rules, compiled; made once, shared by all threads.
 #[derive(Debug)]
@@ -58,6 +62,14 @@ impl Tagger {
     pub fn from_rules(rules: RuleSet) -> Result<Self, RunError> {
         let engine = Engine::new(rules).map_err(|error| gather(&[error]))?;
         Ok(Self { engine })
+    }
+
+    /// Version of the tagger and of the rules in force, short: where it differs, reports are tagged anew.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let digest = Sha256::digest(format!("{:?}", self.engine.rules()));
+        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        format!("{}/{REVISION}/{short}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Finds the items of a document.

@@ -1,0 +1,29 @@
+//! `minutebook cite`: a reference to a paragraph or report, ready to paste.
+
+use super::Ended;
+use super::arguments::CiteArguments;
+use super::{say, workbench};
+use crate::error::RunError;
+use crate::search::cite::{Citation, Style};
+use crate::search::show::{self, Shown};
+use crate::workspace::Workspace;
+use std::io::{self, Write};
+
+/// Runs the command.
+pub fn command(workspace: &Workspace, arguments: &CiteArguments) -> Result<Ended, RunError> {
+    let style = Style::named(&arguments.style).ok_or_else(|| {
+        let names: Vec<&str> = Style::ALL.iter().map(|(_, name)| *name).collect();
+        RunError::new(format!("there is no style named {}", arguments.style))
+            .hint(format!("choose one of: {}", names.join(", ")))
+    })?;
+    let index = workbench::open(workspace)?;
+    let mut out = io::stdout().lock();
+    for id in &arguments.ids {
+        let citation = match show::show(&index.reader, id, 0)? {
+            Shown::Report { report, .. } => Citation::of_report(&report),
+            Shown::Block(place) => Citation::of_place(&place),
+        };
+        writeln!(out, "{}", say::harmless(&citation.in_style(style))).map_err(say::cannot_print)?;
+    }
+    Ok(Ended::Clean)
+}

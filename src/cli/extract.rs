@@ -1,0 +1,161 @@
+//! `minutebook extract`: what is read in a file, before any tagging or indexing. A pure function of the file.
+
+use super::Ended;
+use super::arguments::{ExtractArguments, ExtractFormat};
+use super::say;
+use crate::error::{DocumentError, RunError};
+use crate::model::{BlockType, Document};
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+use crate::{extract, layout, segment};
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+
+/// Runs the command. Notes never change the exit status; a file that fails does.
+pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<Ended, RunError> {
+    let settings = Settings::load(workspace)?;
+    let passwords = match &arguments.password_file {
+        Some(path) => crate::settings::read_passwords(path)?,
+        None => extract::Passwords::default(),
+    };
+    let files = files(arguments)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut printer = Printer { format: arguments.format, several: files.len() > 1, count: 0 };
+    let mut ended = Ended::Clean;
+    printer.open(&mut out).map_err(say::cannot_print)?;
+    for file in &files {
+        let shown = file.to_string_lossy();
+        match read(file, &shown, &settings.limits, &passwords, arguments.format) {
+            Ok(read) => printer.print(&read, &mut out).map_err(say::cannot_print)?,
+            Err(error) => {
+                ended = Ended::LookAt;
+                if arguments.format == ExtractFormat::Jsonl {
+                    printer.failure(&error, &mut out).map_err(say::cannot_print)?;
+                }
+                say::document_error(&error);
+            }
+        }
+    }
+    printer.close(&mut out).map_err(say::cannot_print)?;
+    out.flush().map_err(say::cannot_print)?;
+    Ok(ended)
+}
+
+enum Read {
+    Document(Box<Document>),
+    Lines(Vec<u8>),
+}
+
+fn read(
+    path: &Path,
+    shown: &str,
+    limits: &extract::Limits,
+    passwords: &extract::Passwords,
+    format: ExtractFormat,
+) -> Result<Read, DocumentError> {
+    let failed = |error: io::Error| DocumentError::new("cannot-print", shown, error.to_string());
+    let raw = extract::read_file(path, shown, limits, passwords)?;
+    let mut bytes = Vec::new();
+    if format == ExtractFormat::Glyphs {
+        extract::dump::glyphs(&raw, &mut bytes).map_err(failed)?;
+        return Ok(Read::Lines(bytes));
+    }
+    let laid_out = layout::lay_out(raw);
+    if format == ExtractFormat::Lines {
+        layout::lines_text(&laid_out, &mut bytes).map_err(failed)?;
+        return Ok(Read::Lines(bytes));
+    }
+    let mut document = segment::segment(laid_out);
+    let key = document.meta.key.clone();
+    crate::store::identity::blocks::assign_block_ids(&key, &mut document.blocks);
+    Ok(Read::Document(Box::new(document)))
+}
+
+fn files(arguments: &ExtractArguments) -> Result<Vec<PathBuf>, RunError> {
+    let mut files = Vec::new();
+    for file in &arguments.files {
+        if file.as_os_str() != "-" {
+            files.push(file.clone());
+            continue;
+        }
+        for line in io::stdin().lock().lines() {
+            let line = line.map_err(|error| RunError::new("cannot read paths from standard input").because(error))?;
+            if !line.trim().is_empty() {
+                files.push(PathBuf::from(line));
+            }
+        }
+    }
+    Ok(files)
+}
+
+struct Printer {
+    format: ExtractFormat,
+    several: bool,
+    count: usize,
+}
+
+impl Printer {
+    fn open(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.format == ExtractFormat::Json && self.several { out.write_all(b"[\n") } else { Ok(()) }
+    }
+
+    fn close(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.format == ExtractFormat::Json && self.several { out.write_all(b"\n]\n") } else { Ok(()) }
+    }
+
+    fn print(&mut self, read: &Read, out: &mut impl Write) -> io::Result<()> {
+        self.count += 1;
+        match read {
+            Read::Lines(bytes) => out.write_all(bytes),
+            Read::Document(document) => match self.format {
+                ExtractFormat::Jsonl => {
+                    serde_json::to_writer(&mut *out, document)?;
+                    out.write_all(b"\n")
+                }
+                ExtractFormat::Json => {
+                    if self.several && self.count > 1 {
+                        out.write_all(b",\n")?;
+                    }
+                    serde_json::to_writer_pretty(&mut *out, document)?;
+                    if self.several { Ok(()) } else { out.write_all(b"\n") }
+                }
+                _ => readable(document, out),
+            },
+        }
+    }
+
+    fn failure(&self, error: &DocumentError, out: &mut impl Write) -> io::Result<()> {
+        let line = serde_json::json!({
+            "source": {"path": error.path},
+            "error": {"code": error.code, "page": error.page, "message": error.message, "hint": error.hint},
+        });
+        writeln!(out, "{line}")
+    }
+}
+
+/// The document for people: one block a paragraph, its type and place in front.
+fn readable(document: &Document, out: &mut impl Write) -> io::Result<()> {
+    let meta = &document.meta;
+    writeln!(out, "{}", say::harmless(meta.title.as_deref().unwrap_or("(no title found)")))?;
+    let facts = [&meta.body, &meta.meeting, &meta.date, &meta.kind, &meta.language, &meta.symbol];
+    let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
+    writeln!(out, "{}  [{}]\n", say::harmless(&facts.join(" | ")), meta.key)?;
+    for block in document.blocks.iter().filter(|block| block.block_type != BlockType::Furniture) {
+        let kind = serde_json::to_value(block.block_type)?;
+        let page = block.anchors.first().and_then(|anchor| anchor.page).map(|page| format!(" p. {page}"));
+        let number = block.number.as_deref().map(|number| format!(" {number}"));
+        writeln!(
+            out,
+            "[{}{}{}] {}\n",
+            kind.as_str().unwrap_or_default(),
+            say::harmless(&number.unwrap_or_default()),
+            page.unwrap_or_default(),
+            say::harmless(&block.text)
+        )?;
+    }
+    for note in &document.notes {
+        let page = note.page.map(|page| format!(", page {page}")).unwrap_or_default();
+        writeln!(out, "note ({}{page}): {}", note.code, say::harmless(&note.message))?;
+    }
+    Ok(())
+}

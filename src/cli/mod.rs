@@ -1,0 +1,68 @@
+//! What the user typed and what is printed: the only module that writes to the terminal.
+//!
+//! One file per command. Data goes to standard output, everything else to standard error. Exit status: 0 clean, 1 done
+//! with something to look at, 2 could not run. A closed pipe is not an error.
+
+mod arguments;
+mod cite;
+mod export;
+mod extract;
+mod run;
+mod say;
+mod search;
+mod show;
+mod status;
+mod tag;
+mod workbench;
+
+use crate::error::RunError;
+use crate::workspace::Workspace;
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What a command ends with when nothing stopped it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Exit status 0.
+    Clean,
+    /// Exit status 1: done, with something to look at.
+    LookAt,
+}
+
+/// Parses the arguments, runs the command, prints what went wrong, and gives the exit status.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let status = if error.use_stderr() { 2 } else { 0 };
+            // A closed pipe while printing help is no failure of ours.
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    match dispatch(arguments) {
+        Ok(Ended::Clean) => ExitCode::SUCCESS,
+        Ok(Ended::LookAt) => ExitCode::from(1),
+        Err(error) if say::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
+    let workspace = Workspace::at(arguments.workspace);
+    match arguments.command {
+        Command::Run(options) => run::command(&workspace, &options),
+        Command::Extract(options) => extract::command(&workspace, &options),
+        Command::Tag(options) => tag::command(&workspace, &options),
+        Command::Search(options) => search::command(&workspace, &options),
+        Command::Show(options) => show::command(&workspace, &options),
+        Command::Cite(options) => cite::command(&workspace, &options),
+        Command::Export(options) => export::command(&workspace, &options),
+        Command::Status(options) => status::command(&workspace, &options),
+    }
+}

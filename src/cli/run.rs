@@ -1,0 +1,148 @@
+//! `minutebook run`: the whole pipeline, with progress for people and a summary at the end.
+
+use super::Ended;
+use super::arguments::{LogFormat, RunArguments};
+use super::say;
+use crate::error::RunError;
+use crate::run::observe::{Event, Observer};
+use crate::run::report::RunReport;
+use crate::run::{self, Options};
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Runs the command.
+pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended, RunError> {
+    let settings = Settings::load(workspace)?;
+    let options = Options {
+        full: arguments.full,
+        verify: arguments.verify,
+        retry: arguments.retry,
+        settle: arguments.settle.map(Duration::from_secs),
+        from_jsonl: arguments.from_jsonl.clone(),
+    };
+    let watcher = Watcher::new(arguments);
+    watcher.stop_on_signals()?;
+    let report = in_pool(arguments.jobs, || run::run(workspace, &settings, &options, &watcher))?;
+    watcher.clear();
+    let mut out = io::stdout().lock();
+    let printed = match (arguments.log_format, arguments.quiet) {
+        (LogFormat::Json, _) => writeln!(out, "{}", report.to_json_line()),
+        (LogFormat::Text, true) => out.write_all(report.news_only().as_bytes()),
+        (LogFormat::Text, false) => out.write_all(say::harmless(&report.summary()).as_bytes()),
+    };
+    printed.map_err(say::cannot_print)?;
+    Ok(if report.needs_a_look() { Ended::LookAt } else { Ended::Clean })
+}
+
+/// Runs `work` with the asked number of threads.
+fn in_pool(
+    jobs: Option<usize>,
+    work: impl FnOnce() -> Result<RunReport, RunError> + Send,
+) -> Result<RunReport, RunError> {
+    let Some(jobs) = jobs else { return work() };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.max(1))
+        .build()
+        .map_err(|error| RunError::new(format!("cannot start {jobs} threads")).because(error))?;
+    pool.install(work)
+}
+
+/// Shows the events of a run on standard error: a bar on a terminal, JSON lines when asked, else only what went wrong.
+struct Watcher {
+    bar: ProgressBar,
+    format: LogFormat,
+    quiet: bool,
+    stop: Arc<AtomicBool>,
+}
+
+impl Watcher {
+    fn new(arguments: &RunArguments) -> Self {
+        let shown = io::stderr().is_terminal() && !arguments.quiet && arguments.log_format == LogFormat::Text;
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+        );
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}  {per_sec}  {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, format: arguments.log_format, quiet: arguments.quiet, stop: Arc::new(AtomicBool::new(false)) }
+    }
+
+    /// Asks the run to stop at Ctrl-C or SIGTERM; a second signal ends the program at once (the index stays sound).
+    fn stop_on_signals(&self) -> Result<(), RunError> {
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&self.stop))
+                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&self.stop)))
+                .map_err(|error| RunError::new("cannot listen for signals").because(error))?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn json(&self, line: &serde_json::Value) {
+        // Standard error may be closed; the run goes on.
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    fn line(&self, text: &str) {
+        self.bar.suspend(|| say::remark(text));
+    }
+}
+
+impl Observer for Watcher {
+    fn event(&self, event: Event<'_>) {
+        if self.format == LogFormat::Json {
+            return self.json(&as_json(event));
+        }
+        match event {
+            Event::Planned { files, read, retag, .. } => {
+                self.bar.set_length((read + retag) as u64);
+                self.bar.set_message("reading");
+                if !self.quiet && !io::stderr().is_terminal() {
+                    say::remark(&format!("{files} files in the corpus: {read} to read, {retag} to tag again"));
+                }
+            }
+            Event::Done { path, .. } => {
+                self.bar.inc(1);
+                self.bar.set_message(say::harmless(path).into_owned());
+            }
+            Event::Failed { reason, .. } => {
+                self.bar.inc(1);
+                if !self.quiet {
+                    self.line(&format!("not read: {reason}"));
+                }
+            }
+            Event::Remark(text) => {
+                if !self.quiet {
+                    self.line(text);
+                }
+            }
+            Event::Phase(name) => self.bar.set_message(name.to_owned()),
+        }
+    }
+
+    fn wants_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+fn as_json(event: Event<'_>) -> serde_json::Value {
+    match event {
+        Event::Planned { files, read, retag, bytes } => {
+            serde_json::json!({"event": "planned", "files": files, "read": read, "retag": retag, "bytes": bytes})
+        }
+        Event::Done { path, bytes } => serde_json::json!({"event": "done", "path": path, "bytes": bytes}),
+        Event::Failed { path, reason } => serde_json::json!({"event": "failed", "path": path, "reason": reason}),
+        Event::Remark(text) => serde_json::json!({"event": "remark", "text": text}),
+        Event::Phase(name) => serde_json::json!({"event": "phase", "name": name}),
+    }
+}

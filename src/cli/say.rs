@@ -1,0 +1,118 @@
+//! How the program speaks: errors with hints on standard error, text from documents made harmless for a terminal.
+
+use crate::error::{DocumentError, RunError};
+use crate::model::{Force, Kind};
+use std::borrow::Cow;
+use std::error::Error;
+use std::io::{self, Write};
+
+/// Prints an error, its causes and its hints to standard error.
+pub fn error(error: &RunError) {
+    let mut text = format!("error: {}\n", harmless(&error.message));
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("  because: {}\n", indented(&harmless(error.to_string().trim_end()))));
+        cause = error.source();
+    }
+    for hint in &error.hints {
+        text.push_str(&format!("  try: {}\n", harmless(hint)));
+    }
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Prints a remark to standard error.
+pub fn remark(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", harmless(text));
+}
+
+/// Prints why one document could not be read.
+pub fn document_error(error: &DocumentError) {
+    remark(&format!("{error}"));
+    if let Some(hint) = &error.hint {
+        remark(&format!("  try: {hint}"));
+    }
+}
+
+/// The kind of an item as a word.
+#[must_use]
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Decision => "decision",
+        Kind::Action => "action",
+        Kind::Recommendation => "recommendation",
+    }
+}
+
+/// The force of an item as a word.
+#[must_use]
+pub fn force(force: Force) -> &'static str {
+    match force {
+        Force::Noted => "noted",
+        Force::Suggested => "suggested",
+        Force::Encouraged => "encouraged",
+        Force::Recommended => "recommended",
+        Force::Requested => "requested",
+        Force::Agreed => "agreed",
+        Force::Decided => "decided",
+    }
+}
+
+/// Whether the error is only that the reader of our output went away.
+#[must_use]
+pub fn is_closed_pipe(error: &RunError) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if inner.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
+/// A failed write to standard output.
+pub fn cannot_print(error: io::Error) -> RunError {
+    RunError::new("cannot write to standard output").because(error)
+}
+
+/// The text without control characters (but newlines and tabs) and without the marks that reverse the direction of text:
+/// what a hostile document could use to rewrite a terminal.
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|letter| if is_harmless(letter) { letter } else { '\u{FFFD}' }).collect())
+}
+
+fn is_harmless(letter: char) -> bool {
+    match letter {
+        '\n' | '\t' => true,
+        // Bidirectional overrides and isolates (Unicode Standard Annex 9) can make text read as what it is not.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
+        letter => !letter.is_control(),
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n    ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_a_document_do_not_reach_the_terminal() {
+        assert_eq!(harmless("a\u{1b}[2Jb\u{202e}c\td\n"), "a\u{FFFD}[2Jb\u{FFFD}c\td\n");
+        assert!(matches!(harmless("Jānis, “quoted” – fine"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_closed_pipe_is_recognised_through_the_chain_of_causes() {
+        let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert!(is_closed_pipe(&cannot_print(pipe)));
+        assert!(!is_closed_pipe(&RunError::new("cannot read x")));
+    }
+}

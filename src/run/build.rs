@@ -1,0 +1,422 @@
+//! Building the next generation: identity for what was read, the index beside the current one, the catalogue, the gate.
+//!
+//! Documents arrive in the order of the plan, whatever the number of threads; identity, index and ledger take them one by one.
+
+use super::catalogue::{self, Catalogue, CataloguedReport, FailedFile};
+use super::documents::Documents;
+use super::known::Known;
+use super::observe::{Event, Observer};
+use super::plan::{Plan, Task};
+use super::read::{self, Done, Reading, StageTimes, Work as ReadingWork};
+use super::report::RunReport;
+use super::scan::Scan;
+use crate::audit;
+use crate::error::{DocumentError, RunError};
+use crate::index::{self, Extra, Writer};
+use crate::model::{BlockType, Document, Kind, TaggedDocument};
+use crate::search;
+use crate::settings::Settings;
+use crate::store::gate::{self, Counts};
+use crate::store::identity;
+use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, RunLock, Storage};
+use crate::workspace::Workspace;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+/// What all steps of a run share.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The door to the disk.
+    pub storage: &'a Storage,
+    /// Shows that no other run is at work.
+    pub lock: &'a RunLock,
+    /// The generations.
+    pub generations: &'a Generations,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Whoever watches.
+    pub observer: &'a dyn Observer,
+}
+
+/// What became of the building.
+#[derive(Debug)]
+pub enum Built {
+    /// The user asked to stop: nothing has changed.
+    Stopped,
+    /// A generation was finished and published or held.
+    Finished(Outcome),
+}
+
+/// Builds, judges and publishes the next generation.
+///
+/// # Errors
+/// The disk or the index refuses; the generation before stays current.
+#[expect(clippy::too_many_arguments, reason = "each is one thing that a run has made by now")]
+pub fn build(
+    work: &Work<'_>,
+    ledger: &mut Ledger,
+    plan: &Plan,
+    scan: &Scan,
+    known: &Known,
+    reading: &Reading<'_>,
+    documents: &Documents,
+    report: &mut RunReport,
+) -> Result<Built, RunError> {
+    let base = if known.files.is_empty() { Base::Empty } else { Base::Current };
+    let building = work.generations.begin(work.lock, ledger, base)?;
+    let writer = match building.from {
+        Some(_) => Writer::open(&building.index())?,
+        None => Writer::create(&building.index())?,
+    };
+    let keys = keys(ledger, scan, known, reading);
+    let mut next = Next {
+        work,
+        ledger,
+        writer,
+        keys,
+        generation: building.number,
+        scan,
+        known,
+        reading,
+        documents,
+        catalogue: begin_catalogue(plan, scan, known, reading, report),
+        times: StageTimes::default(),
+        index_time: std::time::Duration::ZERO,
+        report,
+    };
+    next.name_kept_files()?;
+    let mut stopped = false;
+    read::each(reading_work(plan, known), reading, documents, |done| {
+        stopped = work.observer.wants_stop();
+        if !stopped {
+            next.take(done)?;
+        }
+        Ok::<bool, RunError>(!stopped)
+    })?;
+    if stopped {
+        return Ok(Built::Stopped);
+    }
+    next.let_go()?;
+    work.observer.event(Event::Phase("building the index"));
+    let catalogue = next.finish_index()?;
+    publish(work, ledger, &building, known, &catalogue, report)
+}
+
+/// What deadlines and actors are resolved with: `meetings.csv` and `people.csv` of the workspace.
+///
+/// # Errors
+/// A file is there and cannot be read.
+pub fn context(workspace: &Workspace) -> Result<crate::tag::Context, RunError> {
+    let _ = workspace;
+    Ok(crate::tag::Context::default())
+}
+
+fn reading_work(plan: &Plan, known: &Known) -> Vec<ReadingWork> {
+    let retag = plan.retag.iter().map(|task| match known.indexed.get(&task.sha256) {
+        Some(before) => ReadingWork::Retag(task.clone(), before.document.clone(), audit_of(before)),
+        None => ReadingWork::Read(task.clone()),
+    });
+    let mut work: Vec<_> = plan.read.iter().cloned().map(ReadingWork::Read).chain(retag).collect();
+    work.sort_by(|left, right| left.path().cmp(right.path()));
+    work
+}
+
+fn audit_of(report: &CataloguedReport) -> audit::Score {
+    audit::Score { score: report.audit.unwrap_or(1.0), reasons: report.suspect.clone() }
+}
+
+/// Keys that the ledger or the manifest already know, for every file that is present (or waits and is kept).
+fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> Keys {
+    let now = scan.files.values().map(|file| (file.path.clone(), file.sha256.clone()));
+    let kept = held_paths(scan).filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
+    let mut present: Vec<_> = now.chain(kept).collect();
+    present.sort();
+    Keys::new(ledger.files(), &present, &reading.manifest.keys())
+}
+
+/// Paths that could not be looked at this time; what is known of them stays.
+fn held_paths(scan: &Scan) -> impl Iterator<Item = &str> {
+    scan.waiting.iter().map(|(path, _)| path.as_str()).chain(scan.unreadable.iter().map(|(path, _)| path.as_str()))
+}
+
+/// The catalogue with what stays as it is.
+fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_>, report: &RunReport) -> Catalogue {
+    let mut catalogue = Catalogue {
+        schema: catalogue::SCHEMA.to_owned(),
+        made: report.started.clone(),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        stages: BTreeMap::from([
+            ("reader".to_owned(), read::READER.to_owned()),
+            ("tagger".to_owned(), reading.version.to_owned()),
+        ]),
+        other: scan.other.clone(),
+        ..Catalogue::default()
+    };
+    for sha256 in &plan.keep {
+        if let Some(before) = known.indexed.get(sha256) {
+            catalogue.reports.push(CataloguedReport { files: files_of(sha256, scan, known), ..before.clone() });
+        }
+        if let Some(failed) = known.failed.get(sha256).and_then(|failed| failed.first()) {
+            let again = files_of(sha256, scan, known).into_iter().map(|file| FailedFile { file, ..failed.clone() });
+            catalogue.failed.extend(again);
+        }
+    }
+    for (path, reason) in &scan.unreadable {
+        if known.file(path).is_none() {
+            catalogue.failed.push(FailedFile {
+                file: catalogue::CataloguedFile { path: path.clone(), ..Default::default() },
+                sha256: None,
+                code: "cannot-open".to_owned(),
+                message: reason.clone(),
+                page: None,
+                hint: Some("check the file's permissions and name".to_owned()),
+                reader: read::READER.to_owned(),
+            });
+        }
+    }
+    catalogue
+}
+
+/// Every present path of a content, and those that wait; the first in order is the one it is shown under.
+fn files_of(sha256: &str, scan: &Scan, known: &Known) -> Vec<catalogue::CataloguedFile> {
+    let mut files: Vec<_> =
+        scan.files.values().filter(|file| file.sha256 == sha256).map(|file| file.stamp.at(&file.path)).collect();
+    for path in held_paths(scan) {
+        if let Some(file) = known.file(path).filter(|file| file.sha256 == sha256) {
+            files.push(file.stamp.at(path));
+        }
+    }
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    files
+}
+
+/// The generation in the making.
+struct Next<'a> {
+    work: &'a Work<'a>,
+    ledger: &'a mut Ledger,
+    writer: Writer,
+    keys: Keys,
+    generation: u64,
+    scan: &'a Scan,
+    known: &'a Known,
+    reading: &'a Reading<'a>,
+    documents: &'a Documents,
+    catalogue: Catalogue,
+    times: StageTimes,
+    index_time: std::time::Duration,
+    report: &'a mut RunReport,
+}
+
+impl Next<'_> {
+    /// Tells the ledger of renamed or copied files whose report stays as it is.
+    fn name_kept_files(&mut self) -> Result<(), RunError> {
+        let kept: Vec<(String, String, String)> = self
+            .catalogue
+            .reports
+            .iter()
+            .flat_map(|report| {
+                report.files.iter().map(|file| (file.path.clone(), report.sha256.clone(), report.key.clone()))
+            })
+            .collect();
+        for (path, sha256, key) in kept {
+            if let Some(given) = self.keys.entry(&path, &sha256, &key) {
+                self.ledger.put_key(given)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, done: Done) -> Result<(), RunError> {
+        self.times.add(done.times);
+        match done.result {
+            Ok((tagged, score)) => self.take_report(&done.task, tagged, &score),
+            Err(error) => {
+                self.take_failure(&done.task, &error);
+                Ok(())
+            }
+        }
+    }
+
+    fn take_report(&mut self, task: &Task, mut tagged: TaggedDocument, score: &audit::Score) -> Result<(), RunError> {
+        let clock = Instant::now();
+        let ledger = &mut *self.ledger;
+        let words_of = |key: &str| {
+            ledger.items(key).map(|items| items.into_iter().map(|item| item.words).collect()).unwrap_or_default()
+        };
+        if let Some(given) = self.keys.give(&mut tagged, words_of) {
+            ledger.put_key(given)?;
+        }
+        let key = tagged.document.meta.key.clone();
+        identity::blocks::assign_block_ids(&key, &mut tagged.document.blocks);
+        let past = ledger.items(&key)?;
+        let changes = identity::assign(&mut tagged, &past);
+        self.report.note_changes(&changes, &past);
+        let first_seen = past.iter().map(|item| item.first_seen.clone()).min();
+        if !changes.is_empty() {
+            ledger.put_items(self.generation, &key, changes)?;
+        }
+        let document = self.documents.keep(self.work.storage, &tagged)?;
+        let files = files_of(&task.sha256, self.scan, self.known);
+        let extra = Extra {
+            duplicates: files.iter().skip(1).map(|file| file.path.clone()).collect(),
+            first_seen: first_seen.or_else(|| Some(self.ledger.today().to_owned())),
+            changed: Some(self.ledger.today().to_owned()),
+            supersedes: self.reading.manifest.row(&task.file.path).and_then(|row| row.supersedes.clone()),
+            superseded_by: None,
+            trust: Some(percent(score.score)),
+        };
+        self.writer.add(&tagged, &extra)?;
+        self.catalogue.reports.push(CataloguedReport {
+            files,
+            document,
+            reader: read::READER.to_owned(),
+            tagger: self.reading.version.to_owned(),
+            manifest: self.reading.manifest.fingerprint(&task.file.path),
+            audit: Some(score.score),
+            suspect: score.reasons.clone(),
+            ..summarised(&tagged)
+        });
+        self.index_time += clock.elapsed();
+        self.work.observer.event(Event::Done { path: &task.file.path, bytes: task.file.stamp.bytes });
+        Ok(())
+    }
+
+    fn take_failure(&mut self, task: &Task, error: &DocumentError) {
+        self.work.observer.event(Event::Failed { path: &task.file.path, reason: &error.to_string() });
+        for file in files_of(&task.sha256, self.scan, self.known) {
+            self.catalogue.failed.push(FailedFile {
+                file,
+                sha256: Some(task.sha256.clone()),
+                code: error.code.to_owned(),
+                message: error.message.clone(),
+                page: error.page,
+                hint: error.hint.clone(),
+                reader: read::READER.to_owned(),
+            });
+        }
+    }
+
+    /// Takes reports that are no more out of the index; the ledger keeps their items as withdrawn.
+    fn let_go(&mut self) -> Result<(), RunError> {
+        let here: BTreeSet<&str> = self.catalogue.reports.iter().map(|report| report.key.as_str()).collect();
+        let gone: BTreeSet<&str> =
+            self.known.indexed.values().map(|report| report.key.as_str()).filter(|key| !here.contains(key)).collect();
+        for key in gone {
+            self.writer.remove(key);
+            let past = self.ledger.items(key)?;
+            let changes = identity::assign(&mut nothing(key), &past);
+            self.report.note_changes(&changes, &past);
+            if !changes.is_empty() {
+                self.ledger.put_items(self.generation, key, changes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish_index(mut self) -> Result<Catalogue, RunError> {
+        let clock = Instant::now();
+        self.writer.commit()?;
+        self.index_time += clock.elapsed();
+        self.report.took("extract", self.times.extract);
+        self.report.took("layout", self.times.layout);
+        self.report.took("segment", self.times.segment);
+        self.report.took("tag", self.times.tag);
+        self.report.took("identity and index", self.index_time);
+        self.catalogue.reports.sort_by(|left, right| left.key.cmp(&right.key));
+        self.catalogue.failed.sort_by(|left, right| left.file.path.cmp(&right.file.path));
+        Ok(self.catalogue)
+    }
+}
+
+fn publish(
+    work: &Work<'_>,
+    ledger: &mut Ledger,
+    building: &Building,
+    known: &Known,
+    catalogue: &Catalogue,
+    report: &mut RunReport,
+) -> Result<Built, RunError> {
+    let bytes = serde_json::to_vec(catalogue)
+        .map_err(|error| RunError::new("cannot write the catalogue as JSON").because(error))?;
+    work.storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
+    let before = (!known.indexed.is_empty()).then(|| counts(known.indexed.values()));
+    let after = counts(catalogue.reports.iter());
+    let breaches = gate::judge(&work.settings.gate, before.as_ref(), &after, |query| hits(building, query));
+    let clock = Instant::now();
+    work.generations.finish(building)?;
+    let outcome = work.generations.publish_or_hold(ledger, building.number, &breaches)?;
+    report.took("publish", clock.elapsed());
+    Ok(Built::Finished(outcome))
+}
+
+fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<String, Counts> {
+    reports
+        .map(|report| {
+            let counts = Counts { paragraphs: report.totals.paragraphs, decisions: report.totals.decisions };
+            (report.key.clone(), counts)
+        })
+        .collect()
+}
+
+/// How many hits a sentinel query has in the index just built.
+fn hits(building: &Building, query: &str) -> Result<u64, String> {
+    let reader = index::Reader::open(&building.index()).map_err(|error| error.to_string())?;
+    let query = search::Query::parse(query).map_err(|error| error.to_string())?;
+    let options = search::Options { limit: 0, ..search::Options::default() };
+    reader
+        .search(&query, &options, &search::acronyms::Bridges::default())
+        .map(|hits| hits.total as u64)
+        .map_err(|error| error.to_string())
+}
+
+/// What lists need to know of a report.
+fn summarised(tagged: &TaggedDocument) -> CataloguedReport {
+    let Document { source, meta, blocks, notes, .. } = &tagged.document;
+    let count = |kind: Kind| tagged.items.iter().filter(|item| item.kind == kind).count() as u64;
+    let is_counted = |block_type: BlockType| {
+        matches!(
+            block_type,
+            BlockType::Paragraph | BlockType::QuoteParagraph | BlockType::ListItem | BlockType::TableRow
+        )
+    };
+    CataloguedReport {
+        key: meta.key.clone(),
+        sha256: source.sha256.clone(),
+        title: meta.title.clone(),
+        date: meta.date.clone(),
+        body: meta.body.clone(),
+        meeting: meta.meeting.clone(),
+        kind: meta.kind.clone(),
+        pages: source.pages,
+        notes: notes.len() as u64,
+        totals: catalogue::Totals {
+            paragraphs: blocks.iter().filter(|block| is_counted(block.block_type)).count() as u64,
+            decisions: count(Kind::Decision),
+            actions: count(Kind::Action),
+            recommendations: count(Kind::Recommendation),
+        },
+        ..CataloguedReport::default()
+    }
+}
+
+/// A report of which nothing is left.
+fn nothing(key: &str) -> TaggedDocument {
+    let meta = crate::model::Meta { key: key.to_owned(), ..crate::model::Meta::default() };
+    TaggedDocument {
+        document: Document {
+            schema: crate::model::document::SCHEMA.to_owned(),
+            source: crate::model::Source::default(),
+            meta,
+            blocks: Vec::new(),
+            notes: Vec::new(),
+        },
+        items: Vec::new(),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the share is clamped to 0..=1 first")]
+fn percent(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u8
+}

@@ -1,0 +1,153 @@
+//! What people use: tracker, views by kind and category, the index page, and the report of the run.
+//!
+//! Outputs carry the generation that they were written from; they are written again where that is behind.
+
+use super::build::Work;
+use super::catalogue::Catalogue;
+use super::documents::Documents;
+use super::report::RunReport;
+use crate::error::RunError;
+use crate::export::{self, TrackerRow};
+use crate::model::TaggedDocument;
+use crate::settings::Settings;
+use crate::store::outputs::sha256_of;
+use crate::store::{Ledger, OutputsMark, Storage};
+use crate::tracker::{self, Occasion, Refresh, Refreshed};
+use crate::workspace::Workspace;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
+const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// Documents loaded at once while rows are made: bounds memory, keeps all cores busy.
+const BATCH: usize = 256;
+
+/// Writes all outputs of `generation`, unless they were written from it already and nothing that they depend on has changed.
+///
+/// # Errors
+/// The disk refuses, or a stored document is lost.
+pub fn write(
+    work: &Work<'_>,
+    ledger: &mut Ledger,
+    documents: &Documents,
+    catalogue: &Catalogue,
+    generation: u64,
+    report: &mut RunReport,
+) -> Result<(), RunError> {
+    let outputs = work.workspace.outputs();
+    if is_current(&outputs, generation) {
+        return Ok(());
+    }
+    let rows = rows(documents, catalogue, ledger)?;
+    let occasion = Occasion { run: generation, day: ledger.today().to_owned() };
+    let corpus = "../corpus/";
+    let refresh = Refresh {
+        storage: work.storage,
+        outputs: &outputs,
+        occasion,
+        generation,
+        settings: &work.settings.tracker,
+        corpus: Some(corpus),
+        also: &[],
+    };
+    let refreshed = tracker::refresh(ledger, &refresh, &rows)?;
+    tell(&refreshed, report);
+    report.try_next = try_next(&rows);
+    OutputsMark::write(work.storage, &outputs, generation, BASIS, refreshed.written)
+}
+
+/// Whether every output was written from this generation and nobody has edited one since.
+fn is_current(outputs: &Path, generation: u64) -> bool {
+    let Some(mark) = OutputsMark::read(outputs) else { return false };
+    mark.generation == generation
+        && mark.basis == BASIS
+        && mark.files.iter().all(|(file, sum)| sha256_of(&outputs.join(file)).is_ok_and(|now| now == *sum))
+}
+
+/// Takes what the merge has to say into the report.
+fn tell(refreshed: &Refreshed, report: &mut RunReport) {
+    let merged = &refreshed.merged;
+    report.conflicts = merged.new_conflicts.len() as u64;
+    report.remarks.extend(merged.notes.iter().cloned());
+    if merged.counts.edits > 0 {
+        report.remarks.push(format!("{} cells that people edited in the tracker were taken over", merged.counts.edits));
+    }
+    report
+        .remarks
+        .extend(refreshed.kept.iter().map(|path| format!("a copy of the edited tracker is kept: outputs/{path}")));
+    for (unreadable, place) in &refreshed.set_aside {
+        let place = place.as_ref().map(|place| format!("; it is now outputs/{place}")).unwrap_or_default();
+        report.needs_a_look.push(format!("{unreadable}{place}"));
+    }
+}
+
+/// Commands that show something in this very workspace: a search for the words of an item, and the item itself.
+fn try_next(rows: &[TrackerRow]) -> Vec<String> {
+    let Some(row) = rows.iter().find(|row| !row.flags.iter().any(|flag| flag == "procedural")) else {
+        return Vec::new();
+    };
+    let kind = export::row::kind_name(row.kind);
+    let block = row.id.split('~').next().unwrap_or(&row.id);
+    vec![
+        format!("minutebook search 'kind:{kind}' --sort newest"),
+        format!("minutebook show '{block}'"),
+        "open outputs/tracker.xlsx, edit status and owner, save, and run again".to_owned(),
+    ]
+}
+
+/// The rows of all items of a catalogue, in order of report keys.
+///
+/// # Errors
+/// A stored document is lost.
+pub fn rows(documents: &Documents, catalogue: &Catalogue, ledger: &Ledger) -> Result<Vec<TrackerRow>, RunError> {
+    let mut rows = Vec::new();
+    for batch in catalogue.reports.chunks(BATCH) {
+        let loaded: Result<Vec<TaggedDocument>, RunError> =
+            batch.par_iter().map(|report| documents.load(&report.document)).collect();
+        for tagged in loaded? {
+            let past = ledger.items(&tagged.document.meta.key)?;
+            rows.extend(export::rows([&tagged], |id| {
+                past.iter().find(|item| item.id == id).map(|item| export::Past {
+                    first_seen: Some(item.first_seen.clone()),
+                    changed: Some(item.changed.clone()),
+                    rev: String::new(),
+                })
+            }));
+        }
+    }
+    Ok(rows)
+}
+
+/// Writes the run report as JSON and Markdown, and keeps the last ones.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write_report(
+    storage: &Storage,
+    workspace: &Workspace,
+    settings: &Settings,
+    report: &RunReport,
+) -> Result<(), RunError> {
+    let outputs = workspace.outputs();
+    let json = serde_json::to_vec_pretty(report)
+        .map_err(|error| RunError::new("cannot write the run report as JSON").because(error))?;
+    storage.write_atomic(outputs.join("run-report.json"), &json)?;
+    storage.write_atomic(outputs.join("run-report.md"), report.to_markdown().as_bytes())?;
+    let kept = outputs.join("run-reports");
+    let name = report.started.replace(':', "");
+    storage.write_atomic(kept.join(format!("{name}.json")), &json)?;
+    keep_last(storage, &kept, settings.run.keep_reports)
+}
+
+/// Removes all but the last reports; their names are their times.
+fn keep_last(storage: &Storage, folder: &Path, count: usize) -> Result<(), RunError> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    let mut reports: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    reports.sort();
+    let surplus = reports.len().saturating_sub(count.max(1));
+    for path in reports.into_iter().take(surplus) {
+        storage.remove(path)?;
+    }
+    Ok(())
+}
