@@ -11,9 +11,11 @@
 //!
 //! The library never prints: it returns values, notes and errors. Only the `cli` module writes to the terminal.
 
+pub mod acronyms;
 pub mod audit;
 pub mod cli;
 pub mod error;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod index;
