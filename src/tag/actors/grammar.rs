@@ -238,6 +238,7 @@ impl Sentence<'_, '_> {
             return;
         }
         if words.lower(verb) == "needs" && words.lower(verb + 1) == "to" {
+            self.duty(verb, parts);
             return;
         }
         // "the request", "a call for": nouns.
@@ -496,12 +497,20 @@ impl Sentence<'_, '_> {
         if gap.clone().any(|index| matches!(words.lower(index), ";" | ":" | "?")) {
             return false;
         }
+        // "The Department, in consultation with the Treasury, should": commas around an aside.
+        if relative && words.lower(opening) == "," && words.lower(last) == "," && last > opening {
+            return true;
+        }
         if shared {
             // "The Secretariat agreed and said": the same subject, if no other one comes between.
             return gap.clone().any(|index| {
                 verbs::class(words.lower(index)).is_some()
                     || verbs::is_auxiliary(words.lower(index))
                     || words.lower(index).ends_with("ed")
+                    || matches!(
+                        words.lower(index),
+                        "took" | "gave" | "made" | "sent" | "met" | "led" | "wrote" | "brought" | "spoke"
+                    )
             });
         }
         if relative {

@@ -27,10 +27,10 @@ pub fn class(word: &str) -> Option<Verb> {
         | "promised" | "promises" | "pledged" | "pledges" | "agreed" | "agrees" | "agree" | "intends" | "intend"
         | "plans" | "accepted" | "decided" | "decides" | "ensures" => Verb::Commit,
         "asked" | "asks" | "requested" | "requests" | "request" | "invited" | "invites" | "invite" | "urged"
-        | "urges" | "urge" | "encouraged" | "encourages" | "encourage" | "directed" | "directs" | "instructed"
-        | "instructs" | "tasked" | "tasks" | "mandated" | "mandates" | "requires" | "required" | "reminded"
-        | "reminds" | "authorized" | "authorised" | "authorizes" | "authorises" | "called" | "calls" | "call"
-        | "calling" | "requesting" | "inviting" | "urging" | "encouraging" | "asking" | "commissioned"
+        | "urges" | "urge" | "encouraged" | "encourages" | "encourage" | "direct" | "directed" | "directs"
+        | "instructed" | "instructs" | "tasked" | "tasks" | "mandated" | "mandates" | "requires" | "required"
+        | "reminded" | "reminds" | "authorized" | "authorised" | "authorizes" | "authorises" | "called" | "calls"
+        | "call" | "calling" | "requesting" | "inviting" | "urging" | "encouraging" | "asking" | "commissioned"
         | "appointed" | "appoints" | "designated" | "entrusted" | "entrusts" | "demands" | "demanded" | "needs"
         | "exhorts" | "implores" | "directing" | "expects" | "ask" | "reiterates" => Verb::Request,
         "recommends" | "recommended" | "recommend" | "suggests" | "suggested" | "suggest" | "proposes" | "proposed"

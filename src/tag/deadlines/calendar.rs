@@ -215,7 +215,8 @@ fn span(unit: Unit, ahead: i32, part: Part, report: ReportDate) -> Option<Days> 
             let (from, to) = match part {
                 Part::Whole => (if ahead == 0 { today } else { monday }, last),
                 Part::End | Part::Late => (last, last),
-                Part::Start | Part::Early => (monday, monday),
+                Part::Start => (monday, monday),
+                Part::Early => (monday, monday.checked_add(2.days()).ok()?),
                 Part::Middle => (monday.checked_add(2.days()).ok()?, monday.checked_add(2.days()).ok()?),
                 Part::NthWeek(_) | Part::LastWeek => return None,
             };

@@ -119,7 +119,8 @@ fn event_cue(words: &Words<'_>, at: usize, next: usize, side: Side, opener: Open
     let told = (from..to).any(|index| is_pointing(words.lower(index))) || to - from >= 3;
     let side = if end_of { Side::By } else { side };
     // "agreed by the meeting", "approved by the Assembly": the meeting acts.
-    if opener == Opener::By && !told && !end_of {
+    let dated = words.lower(to) == "(" && expression::read(words, to + 1).is_some();
+    if opener == Opener::By && !told && !end_of && !dated {
         return None;
     }
     Some(cue(at, to, side, When::Event { from, to }, opener))

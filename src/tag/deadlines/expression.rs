@@ -2,7 +2,8 @@
 
 use super::when::{Part, Unit, When};
 use crate::tag::words::{Shape, Words};
-use jiff::civil::Weekday;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 
 /// A date expression and the index after its last word.
 pub type Read = (When, usize);
@@ -56,6 +57,9 @@ const FILLERS: &[&[&str]] = &[
 #[must_use]
 pub fn read(words: &Words<'_>, at: usize) -> Option<Read> {
     let at = skip_fillers(words, at);
+    if let Some(read) = week_of(words, at) {
+        return Some(read);
+    }
     let (when, end) = day(words, at)
         .or_else(|| numeric(words, at))
         .or_else(|| weekday(words, at))
@@ -66,6 +70,21 @@ pub fn read(words: &Words<'_>, at: usize) -> Option<Read> {
         .or_else(|| day_of_month(words, at))
         .or_else(|| year_alone(words, at))?;
     Some((when, end))
+}
+
+/// "the week of 5 October", "the week beginning 5 October": five days from the one that is named.
+fn week_of(words: &Words<'_>, at: usize) -> Option<Read> {
+    let at = at + usize::from(words.lower(at) == "the");
+    if words.lower(at) != "week"
+        || !matches!(words.lower(at + 1), "of" | "beginning" | "starting" | "commencing" | "from")
+    {
+        return None;
+    }
+    let (when, end) = day(words, at + 2)?;
+    let When::Day { year, month, day, .. } = when else { return Some((when, end)) };
+    // Any year without a leap day will do: a week that runs over it is off by one day at most.
+    let last = Date::new(year.unwrap_or(2023), month, day).ok()?.checked_add(4.days()).ok()?;
+    Some((When::Days { year: year.map(|_| last.year()), from: (month, day), to: (last.month(), last.day()) }, end))
 }
 
 /// "two weeks", "a month", "30 days", "a couple of weeks", "fourteen (14) working days": number and unit at a word.

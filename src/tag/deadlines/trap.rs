@@ -154,6 +154,10 @@ fn is_future_act(words: &Words<'_>, cue: &Cue, before: &Range<usize>) -> bool {
         // "inputs received to today", "the situation as of today".
         return false;
     }
+    if last == "be" {
+        // "The next meeting will be on Monday."
+        return false;
+    }
     let Some(modal) = modal else {
         // "Circulate the draft next week": a line of a list without its modal. Bare dates need more than that.
         let relative =
@@ -234,6 +238,10 @@ fn is_schedule(word: &str) -> bool {
             | "adjourned"
             | "mark"
             | "enter"
+            | "end"
+            | "ends"
+            | "terminate"
+            | "lapse"
             | "postpone"
             | "postponed"
             | "cease"
