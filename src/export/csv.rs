@@ -14,6 +14,8 @@ pub enum CsvForm {
     Plain,
     /// With a byte order mark, and cells that a spreadsheet would run made text (see [`formula`]).
     Spreadsheet,
+    /// As [`CsvForm::Spreadsheet`] without the mark: records that are appended to such a file.
+    Continued,
 }
 
 /// Writes the machine columns of `rows`: the form of `items.csv` and of every view of it.
@@ -105,7 +107,7 @@ impl<W: Write> Table<W> {
     fn field(&mut self, cell: &str) -> io::Result<()> {
         match self.form {
             CsvForm::Plain => self.writer.write_field(cell),
-            CsvForm::Spreadsheet => self.writer.write_field(formula::disarmed(cell).as_ref()),
+            CsvForm::Spreadsheet | CsvForm::Continued => self.writer.write_field(formula::disarmed(cell).as_ref()),
         }
         .map_err(io::Error::other)
     }

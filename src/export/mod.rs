@@ -9,6 +9,7 @@ pub mod ics;
 pub mod index_page;
 pub mod jsonl;
 pub mod markdown;
+pub mod profile;
 pub mod row;
 mod rows;
 #[cfg(test)]

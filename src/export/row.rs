@@ -146,7 +146,7 @@ impl Column {
 
     /// The header.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::Kind => "kind",

@@ -63,6 +63,13 @@ pub enum Event {
         /// The name as first written.
         name: String,
     },
+    /// An item was exported to another tool as new.
+    Sent {
+        /// The item.
+        id: String,
+        /// The profile: `jira`, `asana`, ...
+        tool: String,
+    },
     /// Another tool's own key for an item: a Jira key, an issue number.
     Key {
         /// The item.
@@ -131,6 +138,7 @@ impl Event {
             | Self::Own { id, .. }
             | Self::Edited { id, .. }
             | Self::Resolved { id, .. }
+            | Self::Sent { id, .. }
             | Self::Key { id, .. } => Some(id),
             Self::Conflict(conflict) => Some(&conflict.id),
             Self::Column { .. } => None,

@@ -17,6 +17,7 @@ pub struct History {
     conflicts: Vec<Conflict>,
     listed: FxHashSet<ConflictKey>,
     keys: BTreeMap<(String, String), String>,
+    sent: FxHashSet<(String, String)>,
 }
 
 /// What one row held when it was written.
@@ -88,6 +89,9 @@ impl History {
                 if !self.knows_column(name) {
                     self.columns.push(name.clone());
                 }
+            }
+            Event::Sent { id, tool } => {
+                self.sent.insert((tool.clone(), id.clone()));
             }
             Event::Key { id, tool, key } => {
                 self.keys.insert((tool.clone(), id.clone()), key.clone());
@@ -191,6 +195,12 @@ impl History {
     #[must_use]
     pub fn key(&self, tool: &str, id: &str) -> Option<&str> {
         self.keys.get(&(tool.to_owned(), id.to_owned())).map(String::as_str)
+    }
+
+    /// Whether an item was exported to a tool before, or the tool has a key for it.
+    #[must_use]
+    pub fn was_sent(&self, tool: &str, id: &str) -> bool {
+        self.sent.contains(&(tool.to_owned(), id.to_owned())) || self.key(tool, id).is_some()
     }
 
     /// The rows as last exported, of items that their source still holds, by id.

@@ -4,11 +4,15 @@
 //! three ways by the `rev` of each row; [`History`] folds the ledger's events into the bases that merging needs.
 
 mod account;
+pub mod assessments;
 mod conflicts;
+mod delta;
 mod event;
 mod history;
 mod identify;
+mod keys;
 mod merge;
+pub mod overrides;
 mod read;
 mod read_back;
 mod refresh;
@@ -20,8 +24,10 @@ mod workbook;
 
 pub use account::{append, load};
 pub use conflicts::write as write_conflicts;
+pub use delta::{Delta, Since, delta};
 pub use event::{Cells, Conflict, Event, Reason};
 pub use history::{Entry, History, Subject};
+pub use keys::{Learnt, learn};
 pub use merge::{Counts, Merged, Occasion, merge};
 pub use read::{read, records};
 pub use refresh::{Refresh, Refreshed, TrackerSettings, refresh};

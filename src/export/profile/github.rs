@@ -1,0 +1,130 @@
+//! GitHub issues: a shell script that calls `gh`, says what it would do until it is told `--go`, and can be run again.
+//!
+//! Document text is only ever inside single quotes, where a POSIX shell changes nothing; in the issue it stands in a fenced
+//! block, verbatim, where it can neither become markup nor call people by their names.
+
+use super::split::Split;
+use super::write::{ID_LINE, Known, fitted, labels, summary};
+use crate::export::row::{TrackerRow, kind_name};
+use std::io::{self, Write};
+
+/// Characters of an issue's title (GitHub refuses more).
+const TITLE: usize = 256;
+/// Characters of an issue's body (GitHub refuses more).
+const BODY: usize = 65_536;
+
+/// The name of this profile, under which keys are learnt.
+pub const NAME: &str = "github";
+
+/// The file in which the script notes the issue of each item; `tracker keys` reads it.
+pub const KEYS_FILE: &str = "minutebook-github-keys.csv";
+
+/// Writes the script.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write<W: Write>(split: &Split<'_>, mut out: W) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
+    for known in &split.new {
+        call(&mut out, "new", &known.row.id, known)?;
+    }
+    for known in &split.update {
+        call(&mut out, "change", known.key.unwrap_or_default(), known)?;
+    }
+    out.write_all(b"finish\n")?;
+    out.flush()
+}
+
+fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>) -> io::Result<()> {
+    let row = known.row;
+    let title = fitted(&summary(row), TITLE).into_owned();
+    let labels = labels(row).iter().map(|label| label.replace(',', "")).collect::<Vec<_>>().join(",");
+    let words = [subject, title.as_str(), labels.as_str(), &body(row)].map(quoted);
+    writeln!(out, "{name} {}", words.join(" "))
+}
+
+/// Text as one word of a POSIX shell. NUL, which no shell takes, is left out.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\0', "").replace('\'', "'\\''"))
+}
+
+fn body(row: &TrackerRow) -> String {
+    let text = match &row.stem {
+        Some(stem) => format!("{stem}\n{}", row.text),
+        None => row.text.clone(),
+    };
+    let mut after = format!("\n\n{}: {}\n", kind_name(row.kind), in_code(&row.reference()));
+    if !row.actors.is_empty() {
+        after.push_str(&format!("Who: {}\n", in_code(&row.actors.join(", "))));
+    }
+    if let Some(due) = &row.due {
+        after.push_str(&format!("Due: {}\n", in_code(due)));
+    }
+    if let Some(url) = row.url.as_deref().and_then(crate::export::markdown::link_target) {
+        after.push_str(&format!("<{url}>\n"));
+    }
+    after.push_str(&format!("\n{ID_LINE}{}\n", in_code(&row.id)));
+    let fence = "`".repeat(longest_run(&text).max(2) + 1);
+    let room = BODY.saturating_sub(after.encode_utf16().count() + 2 * fence.len() + 16);
+    format!("{fence}text\n{}\n{fence}{after}", fitted(&text, room))
+}
+
+fn in_code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'").replace('\n', " "))
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|character| character != '`').map(str::len).max().unwrap_or(0)
+}
+
+const HEAD: &str = r#"#!/bin/sh
+# Written by minutebook: opens and updates GitHub issues with the gh command (https://cli.github.com).
+#   sh FILE --repo OWNER/NAME          says what it would do and sends nothing
+#   sh FILE --repo OWNER/NAME --go     does it
+# It can be run again after an interruption: what minutebook-github-keys.csv lists is not opened twice. Then tell
+# minutebook the issue numbers:        minutebook tracker keys minutebook-github-keys.csv
+set -eu
+go=no
+repo=
+keys=minutebook-github-keys.csv
+while [ $# -gt 0 ]; do
+  case $1 in
+    --go) go=yes ;;
+    --repo) repo=${2:?--repo needs OWNER/NAME}; shift ;;
+    *) printf 'unknown argument: %s\n' "$1" >&2; exit 2 ;;
+  esac
+  shift
+done
+: "${repo:?say where: --repo OWNER/NAME}"
+opened=0
+updated=0
+had=0
+if [ "$go" = yes ] && [ ! -f "$keys" ]; then
+  printf 'External ID,Key\n' > "$keys"
+fi
+label() {
+  printf '%s\n' "$1" | tr ',' '\n' | while IFS= read -r name; do
+    gh label create "$name" --repo "$repo" < /dev/null > /dev/null 2>&1 || :
+  done
+}
+new() {
+  if [ -f "$keys" ] && grep -qF -- "$1," "$keys"; then had=$((had + 1)); return 0; fi
+  opened=$((opened + 1))
+  if [ "$go" != yes ]; then printf 'would open: %s\n' "$2"; return 0; fi
+  label "$3"
+  url=$(gh issue create --repo "$repo" --title "$2" --label "$3" --body "$4" < /dev/null)
+  printf '%s,%s\n' "$1" "$url" >> "$keys"
+  printf 'opened %s\n' "$url"
+}
+change() {
+  updated=$((updated + 1))
+  if [ "$go" != yes ]; then printf 'would update %s: %s\n' "$1" "$2"; return 0; fi
+  label "$3"
+  gh issue edit "$1" --repo "$repo" --title "$2" --add-label "$3" --body "$4" < /dev/null
+}
+finish() {
+  if [ "$go" = yes ]; then done=done; else done='nothing was sent; add --go to do it'; fi
+  printf '%s to open, %s to update, %s there already: %s\n' "$opened" "$updated" "$had" "$done"
+}
+"#;
