@@ -9,6 +9,8 @@ use super::urls;
 /// Line distance beyond the expected one, in units of the usual distance: a hint, a sign, a gap.
 const WIDER: f32 = 0.13;
 const WIDE: f32 = 0.35;
+/// The same as a sign where the distance inside the block is known: lines of one paragraph keep theirs closely.
+const KNOWN: f32 = 0.18;
 const GAP: f32 = 0.8;
 /// Room at the end of a line of a text file beyond the next word, in ems: sure, likely, doubtful.
 const TEXT_MUCH: f32 = 12.0;
@@ -51,9 +53,9 @@ fn space(above: &Row<'_>, row: &Row<'_>, usual: f32) -> f32 {
     let excess = pitch - expected;
     if excess > GAP {
         3.2
-    } else if excess > WIDE {
+    } else if excess > WIDE || (usual > 0.0 && excess > KNOWN) {
         2.4
-    } else if excess > WIDER {
+    } else if excess > WIDER || (usual > 0.0 && excess > WIDER * 0.7) {
         1.3
     } else if excess < -WIDE {
         0.6
@@ -73,7 +75,7 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
         return 1.5;
     }
     let width = (above.line.column.1 - above.line.column.0) / above.size.max(1.0);
-    if above.line.centred && row.line.centred {
+    if above.centred() && row.centred() {
         return 0.2;
     }
     let spare = above.slack - row.first_word;
@@ -81,7 +83,8 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
         // Characters differ in width: a line of a text file may look short by a tenth and be full on its page.
         return match spare {
             s if s > TEXT_MUCH => 2.8,
-            s if s > TEXT_SOME => 1.2,
+            s if s > TEXT_SOME && ends_statement(&above.line.text) => 1.2,
+            s if s > TEXT_SOME => 0.2,
             s if s > TEXT_DOUBT => -0.3,
             _ => -1.4,
         };
@@ -90,8 +93,8 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
         // Much room is a stronger sign than room for one short word at a ragged edge.
         return match spare {
             s if s > 0.25 * width => 2.8,
-            s if s > 2.0 => 2.0,
-            _ => 1.0,
+            s if s > 2.0 => 1.8,
+            _ => 0.3,
         };
     }
     -1.6
@@ -106,8 +109,8 @@ fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) 
     if hanging && above.text_left - above.left > FLUSH {
         return -1.2;
     }
-    if row.line.centred || above.line.centred {
-        return if shift.abs() > FLUSH && row.line.centred != above.line.centred { 1.0 } else { 0.0 };
+    if row.centred() || above.centred() {
+        return if shift.abs() > FLUSH && row.centred() != above.centred() { 1.0 } else { 0.0 };
     }
     if shift > FLUSH {
         let returns =
@@ -132,7 +135,7 @@ fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) 
 fn stands_alone(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 {
     let text = row.line.text.trim_end();
     if text.starts_with('(') && text.ends_with(')') && row.slack > STANDS_ALONE && row.words <= 6 {
-        return 1.6;
+        return 2.2;
     }
     let short = row.slack > STANDS_ALONE && !text.ends_with(['.', ',', ';', '!', '”', '"', ')']);
     let marked_below = below.is_some_and(|below| below.mark.is_some());
@@ -140,7 +143,7 @@ fn stands_alone(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 
         marked_below || below.is_none_or(|below| below.line.text.starts_with(|c: char| c.is_uppercase() || c == '“'));
     let capital = text.starts_with(char::is_uppercase) || row.mark.is_some();
     let head = above.line.text.trim_end();
-    let ended = head.trim_end_matches(['”', '"', ')', ']']).ends_with(['.', ':', '!', '?', ';']);
+    let ended = ends_statement(head);
     // The second line of a long heading looks the same; a colon at its end shows that it goes with the line above.
     let entry = marked_below && !text.ends_with(':') && !head.ends_with(',') && !ends_open(head) && above.words > 6;
     if short && new_below && capital && (ended || entry) { 1.3 } else { 0.0 }
@@ -186,6 +189,8 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum += if closed.ends_with([':', ';']) { 0.8 } else { 0.5 };
     } else if end == ',' || ends_open(head) {
         sum -= 1.5;
+    } else if matches!(end, '-' | '–' | '—') {
+        sum -= 2.0;
     } else {
         sum -= 0.3;
     }
@@ -198,6 +203,11 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum += 0.4;
     }
     sum
+}
+
+/// Whether a line ends a sentence or announces something.
+fn ends_statement(line: &str) -> bool {
+    line.trim_end().trim_end_matches(['”', '"', '’', ')', ']']).ends_with(['.', ':', '!', '?', ';'])
 }
 
 /// Whether a bracket opened in the line is still open at its end.

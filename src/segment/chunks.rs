@@ -97,7 +97,7 @@ fn first_look(rows: &[Row<'_>]) -> Vec<Start> {
                 .or_else(|| if lettered { annexes::read_short(text) } else { None })
                 .filter(|heading| annex_stands(heading, row, above, evidence))
         };
-        let bullet = !row.is_table() && row.mark.as_ref().is_some_and(|mark| bullet_stands(mark, evidence));
+        let bullet = !row.is_table() && row.mark.as_ref().is_some_and(|mark| bullet_stands(mark, above, row, evidence));
         opens = evidence > 0.0 || bullet || annex.is_some();
         starts.push(Start { evidence, annex, bullet, place: None });
     }
@@ -112,18 +112,24 @@ fn annex_stands(heading: &annexes::AnnexHeading, row: &Row<'_>, above: Option<&R
     let label_only = heading.title.is_empty();
     // "ANNEX" and a number at the end of a sentence that wraps: "(see / Annex II)" has a lower-case line before.
     if label_only && !heading.number.is_empty() {
-        return (evidence > 0.0 || row.line.starts_page || row.bold || row.line.centred)
+        return (evidence > 0.0 || row.line.starts_page || row.bold || row.centred())
             && (ended || evidence > 1.5 || row.bold);
     }
     if heading.number.is_empty() && label_only {
-        return evidence > 1.0 && (row.bold || row.line.centred || heading.capitals || evidence > 2.0);
+        return evidence > 1.0 && (row.bold || row.centred() || heading.capitals || evidence > 2.0);
     }
-    evidence > 0.5 && (row.bold || row.line.centred || ended)
+    evidence > 0.5 && (row.bold || row.centred() || ended)
 }
 
-fn bullet_stands(mark: &Mark, evidence: f32) -> bool {
+fn bullet_stands(mark: &Mark, above: Option<&Row<'_>>, row: &Row<'_>, evidence: f32) -> bool {
+    // A dash between two words of a sentence also comes to stand at the start of a line, flush with the line above.
+    let flush = above.is_some_and(|above| above.mark.is_none() && (above.left - row.left).abs() < 0.5);
+    let ended =
+        above.is_none_or(|above| above.line.text.trim_end().ends_with(['.', ':', ';', '!', '?']) || above.words < 5);
     match mark.bullet {
-        Some('-' | '–' | '—' | '−' | '*' | '+' | 'o' | '\u{2011}' | '›' | '»') => evidence > -0.4,
+        Some('-' | '–' | '—' | '−' | '*' | '+' | 'o' | '\u{2011}' | '›' | '»') => {
+            evidence > if flush && !ended { 1.0 } else { -0.4 }
+        }
         Some(_) => true,
         None => false,
     }

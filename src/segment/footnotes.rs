@@ -30,6 +30,10 @@ pub(super) fn read(doc: &LaidOutDocument, words: &Words) -> Vec<Note> {
         let full = line.short_by < 4.0;
         match mark_of(line, expected) {
             Some((mark, skip)) => notes.push((mark, page, vec![Part { line: at, skip, full }])),
+            None if notes.last().is_none_or(|(_, last, _)| *last != page) && number_above(doc, at, page).is_some() => {
+                let mark = number_above(doc, at, page).unwrap_or_default();
+                notes.push((mark, page, vec![Part { line: at, skip: 0, full }]));
+            }
             None => match notes.last_mut() {
                 Some((_, _, parts)) => parts.push(Part { line: at, skip: 0, full }),
                 None => notes.push((String::new(), page, vec![Part { line: at, skip: 0, full }])),
@@ -49,8 +53,17 @@ pub(super) fn read(doc: &LaidOutDocument, words: &Words) -> Vec<Note> {
         .collect()
 }
 
+/// A number alone on the line above the first note of a page is its mark, even where it was taken for a page number.
+fn number_above(doc: &LaidOutDocument, at: usize, page: u32) -> Option<String> {
+    let above = doc.lines.get(at.checked_sub(1)?)?;
+    let same_page = matches!(above.place, Place::Page { page: other, .. } if other == page);
+    let text = above.text.trim();
+    let number = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    (same_page && number && above.role == LineRole::Furniture).then(|| text.to_owned())
+}
+
 /// The mark that opens a note and the bytes it takes of the line.
-fn mark_of(line: &Line, expected: Option<u32>) -> Option<(String, usize)> {
+pub(super) fn mark_of(line: &Line, expected: Option<u32>) -> Option<(String, usize)> {
     if let Some(raised) = line.marks.first().filter(|mark| mark.offset == 0) {
         return Some((clean_mark(&raised.text), 0));
     }

@@ -117,7 +117,7 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
     } else if size < ordinary.size * 0.9 {
         sum -= 0.8;
     }
-    if first.line.centred && words <= 16 {
+    if first.centred() && words <= 16 {
         sum += 0.8;
     }
     let plain = !around.rows.iter().all(|row| row.bold || row.italic || row.capitals) && size <= ordinary.size * 1.06;

@@ -7,7 +7,7 @@
 const SURE_BULLETS: &[char] = &[
     '•', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '∙', '◆', '◇', '►', '▶', '➢', '➤', '✓', '✔', '❖', '❑', '⦁',
     '\u{f0b7}', '\u{f0a7}', '\u{f0fc}', '\u{f0d8}', '\u{f076}', '\u{f0a8}', '·', '➔', '→', '♦', '★', '☐', '☑', '⇒',
-    '◾', '▸',
+    '◾', '▸', '\u{fffd}',
 ];
 /// Bullets that are also punctuation or a letter: they count only with a blank behind them.
 const DOUBTFUL_BULLETS: &[char] = &['-', '–', '—', '*', '+', 'o', '−', '\u{2011}', '›', '»'];

@@ -15,6 +15,10 @@ const MARGIN_RAG: f32 = 5.0;
 const MARGIN_SHARE: f32 = 0.5;
 /// So many letters in capitals are a style; fewer are an acronym.
 const CAPITALS: usize = 5;
+/// Lines that end so close together (ems) are justified.
+const JUSTIFIED: f32 = 0.25;
+/// A centred line leaves this much room (ems) to the local margin.
+const CENTRED: f32 = 2.0;
 /// Characters to an em in text files, where both are only counted.
 pub(super) const CHARS_PER_EM: f32 = 2.0;
 
@@ -53,6 +57,11 @@ impl Row<'_> {
     /// Whether positions are known.
     pub(super) fn positioned(&self) -> bool {
         self.page > 0
+    }
+
+    /// Whether it is centred and shorter than its neighbours: text set in on both sides is centred too, line by line.
+    pub(super) fn centred(&self) -> bool {
+        self.line.centred && self.slack > CENTRED
     }
 
     /// Whether it is a row of a table.
@@ -193,5 +202,7 @@ fn slack(rows: &[Row<'_>], at: usize) -> f32 {
     }
     let agreeing = ends.iter().filter(|end| **end - least < MARGIN_RAG).count();
     let wide = !row.positioned() || width - row.left - least > MARGIN_SHARE * width;
-    if ends.len() >= 3 && agreeing >= 2 && wide { own - least } else { own }
+    // Justified text ends at the same point line by line, however narrow it is set.
+    let justified = ends.iter().filter(|end| **end - least < JUSTIFIED).count() >= 3;
+    if ends.len() >= 3 && (justified || (agreeing >= 2 && wide)) { own - least } else { own }
 }

@@ -74,7 +74,7 @@ fn look(draft: &Draft, rows: &[Row<'_>]) -> Look {
         bold: row.bold,
         capitals: row.capitals,
         italic: row.italic,
-        centred: row.line.centred,
+        centred: row.centred(),
         depth,
     }
 }

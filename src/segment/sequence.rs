@@ -194,7 +194,13 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
 }
 
 fn reject_price(candidate: &Candidate) -> f32 {
-    let base = if candidate.evidence > 0.0 { 1.0 + 0.5 * candidate.evidence } else { 0.2 };
+    // A clear break and a punctuated number together are hardly ever chance.
+    let punctuated = candidate.form != Form::Bare;
+    let base = match candidate.evidence {
+        e if e > 1.0 && punctuated => 1.5 + 0.6 * e,
+        e if e > 0.0 => 1.0 + 0.5 * e,
+        _ => 0.2,
+    };
     let year = candidate.readings.first().is_some_and(|r| r.path.iter().any(|value| *value >= 1000));
     let doubtful = match candidate.form {
         Form::Bare => 0.5,

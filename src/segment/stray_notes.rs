@@ -16,7 +16,10 @@ const FOOT: usize = 10;
 
 /// Lifts glued marks out of the text and labels the bodies as footnotes.
 pub(super) fn lift(lines: &mut [Line]) {
-    if lines.iter().any(|line| !matches!(line.place, Place::Text { .. }) || line.role == LineRole::Footnote) {
+    if lines.iter().any(|line| matches!(line.place, Place::Page { .. })) {
+        return lift_by_page(lines);
+    }
+    if lines.iter().any(|line| line.role == LineRole::Footnote) {
         return;
     }
     let numbers = lone_numbers(lines);
@@ -38,13 +41,7 @@ pub(super) fn lift(lines: &mut [Line]) {
         let believed =
             printed.contains(&mark.value) || chain.len() >= SURE_CHAIN || (chain.len() > 1 && !printed.is_empty());
         if let Some(line) = lines.get_mut(mark.line).filter(|line| believed && line.role == LineRole::Body) {
-            let (start, width) =
-                (u32::try_from(mark.start).unwrap_or(0), u32::try_from(mark.end - mark.start).unwrap_or(0));
-            line.text.replace_range(mark.start..mark.end, "");
-            for later in &mut line.marks {
-                later.offset -= if later.offset > start { width } else { 0 };
-            }
-            line.marks.insert(0, RaisedMark { offset: start, text: mark.value.to_string() });
+            cut(line, mark);
         }
     }
 }
@@ -56,6 +53,86 @@ struct Glued {
     start: usize,
     end: usize,
     value: u32,
+}
+
+/// Marks that no size or height sets off: the notes of a page say which numbers to look for on it, and in which order.
+fn lift_by_page(lines: &mut [Line]) {
+    let words = count_words(lines);
+    let mut from = 0;
+    while from < lines.len() {
+        let page = page_of(lines.get(from));
+        let to = from + lines.iter().skip(from).take_while(|line| page_of(Some(line)) == page).count();
+        let raised: FxHashSet<String> = lines
+            .iter()
+            .skip(from)
+            .take(to - from)
+            .filter(|line| line.role == LineRole::Body)
+            .flat_map(|line| line.marks.iter().map(|mark| super::footnotes::clean_mark(&mark.text)))
+            .collect();
+        let mut expected = None;
+        let mut wanted: Vec<u32> = Vec::new();
+        for line in lines.iter().skip(from).take(to - from).filter(|line| line.role == LineRole::Footnote) {
+            if let Some(value) =
+                super::footnotes::mark_of(line, expected).and_then(|(mark, _)| mark.parse::<u32>().ok())
+            {
+                expected = Some(value + 1);
+                wanted.push(value);
+            }
+        }
+        wanted.retain(|value| !raised.contains(&value.to_string()));
+        let mut found: Vec<Glued> = Vec::new();
+        let mut next = wanted.iter().peekable();
+        for at in from..to {
+            let Some(line) = lines.get(at).filter(|line| line.role == LineRole::Body) else { continue };
+            for candidate in glued(at, &line.text) {
+                let mark = next.peek().and_then(|value| as_mark(candidate, &line.text, **value, &words));
+                if let Some(mark) = mark {
+                    found.push(mark);
+                    next.next();
+                }
+            }
+        }
+        for mark in found.iter().rev() {
+            if let Some(line) = lines.get_mut(mark.line) {
+                cut(line, mark);
+            }
+        }
+        from = to.max(from + 1);
+    }
+}
+
+fn page_of(line: Option<&Line>) -> u32 {
+    match line.map(|line| line.place) {
+        Some(Place::Page { page, .. }) => page,
+        _ => 0,
+    }
+}
+
+/// Takes a glued mark out of a line; everything behind it moves up.
+fn cut(line: &mut Line, mark: &Glued) {
+    let (start, end) = (u32::try_from(mark.start).unwrap_or(0), u32::try_from(mark.end).unwrap_or(0));
+    line.text.replace_range(mark.start..mark.end, "");
+    let shift = |offset: u32| if offset >= end { offset - (end - start) } else { offset.min(start) };
+    for later in &mut line.marks {
+        later.offset = shift(later.offset);
+    }
+    for style in &mut line.styles {
+        style.end = shift(style.end);
+    }
+    for word in &mut line.words {
+        word.start = shift(word.start);
+        word.end = shift(word.end);
+    }
+    line.marks.push(RaisedMark { offset: start, text: mark.value.to_string() });
+    line.marks.sort_by_key(|mark| mark.offset);
+}
+
+fn count_words(lines: &[Line]) -> FxHashMap<String, u32> {
+    let mut words: FxHashMap<String, u32> = FxHashMap::default();
+    for word in lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    words
 }
 
 /// Numbers that stand alone on a line, without punctuation.
@@ -71,10 +148,7 @@ fn lone_number(line: &Line) -> Option<u32> {
 
 /// The chain of glued marks: each the next number, in reading order.
 fn chain(lines: &[Line], numbers: &FxHashSet<u32>) -> Vec<Glued> {
-    let mut words: FxHashMap<String, u32> = FxHashMap::default();
-    for word in lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())) {
-        *words.entry(word.to_lowercase()).or_default() += 1;
-    }
+    let words = count_words(lines);
     let body = |line: &&(usize, &Line)| line.1.role == LineRole::Body;
     let all: Vec<(&str, Glued)> = lines
         .iter()

@@ -40,7 +40,7 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     // Without size or style, only the very first block is a title, and only where it reads like one.
     let stands_out = ordinary.positioned && largest > ordinary.size * 1.06;
     let first_row = drafts.get(chosen).and_then(|draft| draft.chunk.rows.first()).and_then(|at| rows.get(*at));
-    let styled = first_row.is_some_and(|row| row.bold || row.capitals || row.line.centred);
+    let styled = first_row.is_some_and(|row| row.bold || row.capitals || row.centred());
     let heading_like = drafts.get(chosen).is_some_and(|draft| draft.kind == BlockType::Heading || draft.words() <= 16);
     if !(stands_out || styled || (chosen == 0 && heading_like)) {
         return;
