@@ -1,13 +1,27 @@
 //! `minutebook cite`: a reference to a paragraph or report, ready to paste.
 
 use super::Ended;
-use super::arguments::CiteArguments;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::search::cite::{Citation, Style};
 use crate::search::show::{self, Shown};
 use crate::workspace::Workspace;
+use clap::Args;
 use std::io::{self, Write};
+
+/// Print a reference to a paragraph or report, ready to paste.
+///
+///   minutebook cite mag-2017-03-28#7 --style chicago
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct CiteArguments {
+    /// Ids of blocks or items, or keys of reports
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// un, chicago, bibtex, csl-json or md
+    #[arg(long, default_value = "un", value_name = "STYLE")]
+    pub style: String,
+}
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &CiteArguments) -> Result<Ended, RunError> {

@@ -1,7 +1,6 @@
 //! `minutebook export`: a selection of items for another tool.
 
 use super::Ended;
-use super::arguments::{ExportArguments, ExportFormat};
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::export::{self, TrackerRow};
@@ -10,8 +9,60 @@ use crate::run::outputs;
 use crate::search::{Filters, Options};
 use crate::store::{Ledger, Storage};
 use crate::workspace::Workspace;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Write decisions, actions and recommendations for the tool that you use.
+///
+///   minutebook export > items.csv
+///   minutebook export --kind recommendation --format md > recommendations.md
+///   minutebook export 'newcomers' --from 2015 --format jsonl
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct ExportArguments {
+    /// Only items in paragraphs that this query finds, as in `search`; all items where none is given
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only decision, action or recommendation (may be given several times)
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only this topic
+    #[arg(long, value_name = "TOPIC")]
+    pub category: Vec<String>,
+    /// Only reports of this day, month or year or later
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only reports of this day, month or year or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only this report, by its key
+    #[arg(long, value_name = "KEY")]
+    pub report: Vec<String>,
+    /// Also procedural items: agenda adopted, minutes approved
+    #[arg(long)]
+    pub procedural: bool,
+}
+
+/// Forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Comma-separated values (RFC 4180, UTF-8)
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// One JSON object a line in the form that Quickwit ingests
+    Ndjson,
+    /// A readable list
+    Md,
+}
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &ExportArguments) -> Result<Ended, RunError> {

@@ -1,15 +1,49 @@
 //! `minutebook extract`: what is read in a file, before any tagging or indexing. A pure function of the file.
 
 use super::Ended;
-use super::arguments::{ExtractArguments, ExtractFormat};
 use super::say;
 use crate::error::{DocumentError, RunError};
 use crate::model::{BlockType, Document};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
 use crate::{extract, layout, segment};
+use clap::{Args, ValueEnum};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+
+/// Show what minutebook reads in files, without touching the index.
+///
+///   minutebook extract report.pdf                          the blocks as readable text
+///   minutebook extract report.pdf --format json            the document contract
+///   ls *.pdf | minutebook extract --format jsonl -         one document a line
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct ExtractArguments {
+    /// Files to read; `-` takes paths from standard input, one a line
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Text, value_name = "FORMAT")]
+    pub format: ExtractFormat,
+    /// A file of passwords: a file-name pattern and a password a line, separated by a tab
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// What `extract` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// Blocks with their type, number and page, to read
+    Text,
+    /// The document contract, indented; an array where there are several files
+    Json,
+    /// The document contract, one document a line; a file that fails becomes a line with "error"
+    Jsonl,
+    /// The lines in reading order, a form feed between pages
+    Lines,
+    /// Every glyph run with font, size and position
+    Glyphs,
+}
 
 /// Runs the command. Notes never change the exit status; a file that fails does.
 pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<Ended, RunError> {

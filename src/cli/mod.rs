@@ -7,6 +7,7 @@ mod arguments;
 mod cite;
 mod export;
 mod extract;
+mod formats;
 mod run;
 mod say;
 mod search;

@@ -1,7 +1,6 @@
 //! `minutebook run`: the whole pipeline, with progress for people and a summary at the end.
 
 use super::Ended;
-use super::arguments::{LogFormat, RunArguments};
 use super::say;
 use crate::error::RunError;
 use crate::run::observe::{Event, Observer};
@@ -9,11 +8,57 @@ use crate::run::report::RunReport;
 use crate::run::{self, Options};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+/// Read what is new in corpus/, rebuild the index, and write the trackers.
+///
+/// Only new and changed files are read. A file that cannot be read never stops the run: it is listed with its reason.
+/// The index stays searchable throughout. Example for cron:
+///
+///   15 2 * * *  minutebook run --quiet --workspace /srv/minutebook
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct RunArguments {
+    /// Read every file again, whatever is remembered
+    #[arg(long)]
+    pub full: bool,
+    /// Compare contents, not only sizes and times, to find changed files
+    #[arg(long)]
+    pub verify: bool,
+    /// Try again the files that failed before
+    #[arg(long)]
+    pub retry: bool,
+    /// Files changed in the last SECONDS wait for the next run [default: 60, or 0 on the first run]
+    #[arg(long, value_name = "SECONDS")]
+    pub settle: Option<u64>,
+    /// Work on N files at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Print nothing but what needs a person
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// How to report progress on standard error
+    #[arg(long, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// Take documents from this file of JSON lines (made by `extract --format jsonl`) instead of reading corpus/
+    #[arg(long, value_name = "FILE")]
+    pub from_jsonl: Option<PathBuf>,
+}
+
+/// How progress is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A progress bar on a terminal, plain lines otherwise
+    Text,
+    /// One JSON object a line
+    Json,
+}
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended, RunError> {

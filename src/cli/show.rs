@@ -1,15 +1,37 @@
 //! `minutebook show`: a paragraph, item or report in context, with its place in the file.
 
 use super::Ended;
-use super::arguments::{ShowArguments, TextOrJson};
+use super::formats::TextOrJson;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::index::{Found, Report};
 use crate::model::{Block, BlockType, Item};
 use crate::search::show::{self, Place, Shown};
 use crate::workspace::Workspace;
+use clap::Args;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+
+/// Show a paragraph, item or report in context, with its place in the file.
+///
+///   minutebook show mag-2017-03-28#7
+///   minutebook show mag-2017-03-28            the whole report
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct ShowArguments {
+    /// Id of a block or item, or key of a report; the beginning is enough where only one begins so
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Also show N paragraphs before and after
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    /// Name the rules that made the items, and why
+    #[arg(long)]
+    pub why: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    pub format: TextOrJson,
+}
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &ShowArguments) -> Result<Ended, RunError> {

@@ -1,13 +1,23 @@
 //! `minutebook status`: what is in the index, what could not be read, what waits for a person.
 
 use super::Ended;
-use super::arguments::{StatusArguments, TextOrJson};
+use super::formats::TextOrJson;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::run::report::Totals;
 use crate::workspace::Workspace;
+use clap::Args;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+
+/// Say what is in the index, what could not be read, and what waits for a person.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct StatusArguments {
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    pub format: TextOrJson,
+}
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<Ended, RunError> {

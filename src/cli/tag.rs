@@ -1,14 +1,42 @@
 //! `minutebook tag`: decisions, actions and recommendations in loose sentences, for tests and for people who wonder.
 
 use super::Ended;
-use super::arguments::{TagArguments, TagInput, TextOrJsonl};
+use super::formats::TextOrJsonl;
 use super::say;
 use crate::error::RunError;
 use crate::model::Item;
 use crate::tag::{Sentence, Tagger};
 use crate::workspace::Workspace;
+use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
+
+/// Tag sentences with decisions, actions and recommendations, and say which rule did it.
+///
+///   echo "The Secretariat will publish the list by 5 May." | minutebook tag --input text
+///   minutebook tag --input jsonl --format jsonl < sentences.jsonl
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct TagArguments {
+    /// What standard input holds: a JSON object a line (id, text, date; section, stem, number, report), or plain sentences
+    #[arg(long, value_enum, default_value_t = TagInput::Text, value_name = "FORM")]
+    pub input: TagInput,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = TextOrJsonl::Text, value_name = "FORMAT")]
+    pub format: TextOrJsonl,
+    /// Date of the report that the sentences are from, for deadlines (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+/// What `tag` reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TagInput {
+    /// One JSON object a line
+    Jsonl,
+    /// One sentence a line
+    Text,
+}
 
 /// Runs the command: a line in, a line out, in order.
 pub fn command(workspace: &Workspace, arguments: &TagArguments) -> Result<Ended, RunError> {
