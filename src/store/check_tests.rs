@@ -28,7 +28,13 @@ impl Place {
             let sha256 = sha256_of(&place.dir.path().join("corpus").join(&path)).unwrap();
             let reason = KeyReason::Proposed;
             ledger.put_key(KeyGiven { key: key.into(), path, sha256, reason, formerly: None }).unwrap();
-            let given = Given { id: id(key), words: "w".into(), digest: "d".into(), text: format!("secret of {key}") };
+            let given = Given {
+                id: id(key),
+                natural: None,
+                words: "w".into(),
+                digest: "d".into(),
+                text: format!("secret of {key}"),
+            };
             ledger.put_items(1, key, ItemChanges { given: vec![given], ..ItemChanges::default() }).unwrap();
             ledger.put(Account::Trackers, key, &format!("human words about {key}")).unwrap();
             ledger.put(Account::Alerts, "", &serde_json::json!({ "ids": [id(key)] })).unwrap();

@@ -74,6 +74,9 @@ impl ItemChanges {
 pub struct Given {
     /// The id.
     pub id: String,
+    /// The natural id, where that belongs to another item already and the id counts on from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub natural: Option<String>,
     /// Long hash of the folded words.
     pub words: String,
     /// Digest of what the machine says about it.
@@ -185,12 +188,12 @@ impl<'a> Matching<'a> {
     }
 
     fn run(mut self) -> Vec<Option<usize>> {
-        // The same place and words as when last seen; then the id itself (it may have been elsewhere meanwhile).
-        self.same_name(|known| &known.natural);
-        self.same_name(|known| &known.id);
-        // Same words elsewhere: only where there is no choice. First among what was there until now, then among what was
-        // withdrawn earlier; in each the same kind first, then any.
+        // First among what was there until now, then among what was withdrawn earlier. In each, the same place and words as
+        // when last seen; then the id itself (the item may have been elsewhere meanwhile); then the same words elsewhere,
+        // only where there is no choice, the same kind before any.
         for withdrawn in [false, true] {
+            self.same_name(withdrawn, |known| &known.natural);
+            self.same_name(withdrawn, |known| &known.id);
             self.only_choice(withdrawn, |words, _, place| format!("{words} {place}"));
             self.only_choice(withdrawn, |words, kind, place| format!("{words} {kind} {}", last_part(place)));
             self.only_choice(withdrawn, |words, kind, _| format!("{words} {kind}"));
@@ -199,15 +202,12 @@ impl<'a> Matching<'a> {
         self.pairs
     }
 
-    fn same_name(&mut self, name: impl Fn(&KnownItem) -> &String) {
+    fn same_name(&mut self, withdrawn: bool, name: impl Fn(&KnownItem) -> &String) {
         let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
         for (index, known) in self.known.iter().enumerate() {
-            if known.published && self.taken.get(index) == Some(&false) {
-                // Of two with the same last name the one that is still there wins.
-                let keep = by_name.get(name(known).as_str()).and_then(|other| self.known.get(*other));
-                if keep.is_none_or(|other| other.withdrawn.is_some()) {
-                    by_name.insert(name(known), index);
-                }
+            let free = self.taken.get(index) == Some(&false) && known.published;
+            if free && known.withdrawn.is_some() == withdrawn {
+                by_name.entry(name(known)).or_insert(index);
             }
         }
         for (pair, fresh) in self.pairs.iter_mut().zip(self.fresh) {
@@ -232,7 +232,7 @@ impl<'a> Matching<'a> {
         }
         for (index, known) in self.known.iter().enumerate() {
             let free = self.taken.get(index) == Some(&false) && known.published;
-            if free && (known.withdrawn.is_none() || withdrawn) {
+            if free && known.withdrawn.is_some() == withdrawn {
                 let (place, kind) = place_and_kind(&known.natural);
                 if let Some(choice) = choices.get_mut(&characteristic(&known.words, kind, place)) {
                     choice.1.push(index);
@@ -269,6 +269,7 @@ fn settle(tagged: &mut TaggedDocument, fresh: &[Fresh], known: &[KnownItem], pai
         new_in_block.entry((&fresh.place, fresh.kind)).or_default().push(item.id.clone());
         changes.given.push(Given {
             id: item.id.clone(),
+            natural: Some(fresh.natural.clone()).filter(|natural| *natural != item.id),
             words: fresh.words.clone(),
             digest: fresh.digest.clone(),
             text: item.text.clone(),
@@ -292,7 +293,7 @@ fn note_moves(item: &mut Item, fresh: &Fresh, known: &KnownItem, changes: &mut I
     if fresh.natural != known.natural {
         changes.moved.push(Moved { id: known.id.clone(), natural: fresh.natural.clone() });
     }
-    if fresh.natural != known.id && !item.flags.iter().any(|flag| flag == MOVED) {
+    if without_count(&fresh.natural) != without_count(&known.id) && !item.flags.iter().any(|flag| flag == MOVED) {
         item.flags.push(MOVED.to_owned());
     }
     if fresh.digest != known.digest {
@@ -308,17 +309,19 @@ fn free_id(natural: &str, is_free: impl Fn(&str) -> bool) -> String {
     if is_free(natural) {
         return natural.to_owned();
     }
-    // `...d-2` counts on as `...d-3`, not as `...d-2-2`: after the `~` a hyphen only ever parts off the count.
-    let hash_at = natural.rfind('~').unwrap_or(0);
-    let stem = match natural.rfind('-').filter(|at| *at > hash_at).and_then(|at| natural.get(..at)) {
-        Some(stem) => stem,
-        None => natural,
-    };
+    // `...d-2` counts on as `...d-3`, not as `...d-2-2`.
+    let stem = without_count(natural);
     (2_u32..).map(|nth| format!("{stem}-{nth}")).find(|id| is_free(id)).unwrap_or_default()
 }
 
+/// An id without its `-2`: after the `~` a hyphen only ever parts off the count.
+fn without_count(id: &str) -> &str {
+    let hash_at = id.rfind('~').unwrap_or(0);
+    id.rfind('-').filter(|at| *at > hash_at).and_then(|at| id.get(..at)).unwrap_or(id)
+}
+
 /// The block id and the letter of the kind in a natural id.
-fn place_and_kind(natural: &str) -> (&str, char) {
+pub(super) fn place_and_kind(natural: &str) -> (&str, char) {
     let (place, rest) = natural.rsplit_once('~').unwrap_or((natural, ""));
     let kind = rest.split_once('.').and_then(|(_, kind)| kind.chars().next()).unwrap_or('?');
     (place, kind)
@@ -396,7 +399,7 @@ mod tests {
     fn known(changes: &ItemChanges) -> Vec<KnownItem> {
         let of = |given: &Given| KnownItem {
             id: given.id.clone(),
-            natural: given.id.clone(),
+            natural: given.natural.as_ref().unwrap_or(&given.id).clone(),
             words: given.words.clone(),
             digest: given.digest.clone(),
             text: given.text.clone(),
@@ -526,6 +529,30 @@ mod tests {
         let _ = assign(&mut third, &ledger);
         assert_eq!(third.items[1].id, first.items[0].id);
         assert_eq!(third.items[0].id, format!("{}-2", first.items[0].id));
+    }
+
+    #[test]
+    fn an_id_that_counts_on_from_anothers_is_found_again_and_not_called_moved() {
+        let mut first = report(&[("1", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut first, &[]));
+        let mut second = report(&[("2", "", &[(Decision, "One.")])]);
+        ledger[0].natural.clone_from(&assign(&mut second, &ledger).moved[0].natural);
+        let both: Paragraphs<'_> = &[("1", "", &[(Decision, "One.")]), ("2", "", &[(Decision, "One.")])];
+        let mut third = report(both);
+        ledger.extend(known(&assign(&mut third, &ledger)));
+        let mut fourth = report(both);
+        assert!(assign(&mut fourth, &ledger).is_empty());
+        assert!(fourth.items[0].flags.is_empty());
+    }
+
+    #[test]
+    fn an_item_that_just_vanished_is_followed_before_one_withdrawn_earlier() {
+        let mut first = report(&[("1", "", &[(Decision, "One.")]), ("2", "", &[(Decision, "One.")])]);
+        let mut ledger = known(&assign(&mut first, &[]));
+        ledger[0].withdrawn = Some("2026-02-01".into());
+        let mut second = report(&[("1", "", &[(Decision, "One.")])]);
+        let _ = assign(&mut second, &ledger);
+        assert_eq!(second.items[0].id, first.items[1].id);
     }
 
     #[test]

@@ -11,5 +11,8 @@ pub mod fold;
 pub mod items;
 pub mod keys;
 
+#[cfg(test)]
+mod histories_tests;
+
 pub use items::{Changed, Given, ItemChanges, KnownItem, Moved, Withdrawn, assign};
 pub use keys::{KeyGiven, KeyReason, Keys, KnownFile};

@@ -119,7 +119,7 @@ pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Ve
                 for given in &changes.given {
                     items.put(KnownItem {
                         id: given.id.clone(),
-                        natural: given.id.clone(),
+                        natural: given.natural.as_ref().unwrap_or(&given.id).clone(),
                         words: given.words.clone(),
                         digest: given.digest.clone(),
                         text: given.text.clone(),

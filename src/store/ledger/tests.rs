@@ -19,6 +19,7 @@ fn open(dir: &Path) -> Ledger {
 fn given(ids: &[&str]) -> ItemChanges {
     let given = |id: &&str| Given {
         id: (*id).to_owned(),
+        natural: None,
         words: format!("{id} words"),
         digest: "d1".to_owned(),
         text: format!("Text of {id}."),
