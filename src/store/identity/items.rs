@@ -536,10 +536,12 @@ mod tests {
         let mut first = report(&[("1", "", &[(Decision, "One.")])]);
         let mut ledger = known(&assign(&mut first, &[]));
         let mut second = report(&[("2", "", &[(Decision, "One.")])]);
-        ledger[0].natural.clone_from(&assign(&mut second, &ledger).moved[0].natural);
+        let changes = assign(&mut second, &ledger);
+        ledger[0].natural.clone_from(&changes.moved[0].natural);
         let both: Paragraphs<'_> = &[("1", "", &[(Decision, "One.")]), ("2", "", &[(Decision, "One.")])];
         let mut third = report(both);
-        ledger.extend(known(&assign(&mut third, &ledger)));
+        let changes = assign(&mut third, &ledger);
+        ledger.extend(known(&changes));
         let mut fourth = report(both);
         assert!(assign(&mut fourth, &ledger).is_empty());
         assert!(fourth.items[0].flags.is_empty());
