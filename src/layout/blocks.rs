@@ -249,3 +249,61 @@ fn distinct(positions: impl Iterator<Item = f32>) -> Vec<f32> {
     all.dedup_by(|later, earlier| *later - *earlier <= MEET);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, laid_out};
+    use crate::model::LineRole;
+
+    #[test]
+    fn a_box_keeps_its_lines_and_is_read_where_it_stands() {
+        let drawing = Drawing::new()
+            .text(72.0, 100.0, "Before the box.")
+            .rule(72.0, 120.0, 400.0, 120.5)
+            .rule(72.0, 170.0, 400.0, 170.5)
+            .rule(72.0, 120.0, 72.5, 170.0)
+            .rule(399.5, 120.0, 400.0, 170.0)
+            .lines(80.0, 140.0, 12.0, &["A side box", "of two lines."])
+            .text(72.0, 200.0, "After the box.");
+        let document = laid_out(vec![drawing]);
+        let seen: Vec<(&str, bool)> = document.lines.iter().map(|line| (line.text.as_str(), line.boxed)).collect();
+        let expected =
+            [("Before the box.", false), ("A side box", true), ("of two lines.", true), ("After the box.", false)];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_one_row_and_close_cells_stay_apart() {
+        // Letters that all but touch the rule between two columns.
+        let drawing = Drawing::new()
+            .rule(72.0, 100.0, 400.0, 100.5)
+            .rule(72.0, 130.0, 400.0, 130.5)
+            .rule(72.0, 160.0, 400.0, 160.5)
+            .rule(72.0, 100.0, 72.5, 160.0)
+            .rule(122.4, 100.0, 122.8, 160.0)
+            .rule(400.0, 100.0, 400.5, 160.0)
+            .text(75.0, 112.0, "Secretary")
+            .lines(124.0, 112.0, 12.0, &["Sends the notes", "to all members."])
+            .text(75.0, 142.0, "Chair")
+            .text(124.0, 142.0, "Opens.");
+        let document = laid_out(vec![drawing]);
+        assert_eq!(document.lines.len(), 2);
+        let cells: Vec<&str> = document.lines[0].cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(cells, ["Secretary", "Sends the notes\nto all members."]);
+        assert_eq!(document.lines[0].text, "Secretary Sends the notes to all members.");
+        assert_eq!(document.lines[0].role, LineRole::Table);
+        let last = document.lines[0].words.last().unwrap();
+        assert_eq!(document.lines[0].text.get(last.start as usize..last.end as usize), Some("members."));
+    }
+
+    #[test]
+    fn a_frame_around_the_page_is_no_box() {
+        let drawing = Drawing::new()
+            .rule(20.0, 20.0, 575.0, 20.5)
+            .rule(20.0, 820.0, 575.0, 820.5)
+            .rule(20.0, 20.0, 20.5, 820.0)
+            .rule(575.0, 20.0, 575.5, 820.0)
+            .text(72.0, 100.0, "Text in a frame.");
+        assert!(!laid_out(vec![drawing]).lines[0].boxed);
+    }
+}

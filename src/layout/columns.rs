@@ -293,3 +293,98 @@ fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
     all.sort_by(f32::total_cmp);
     all.get(all.len() / 2).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, texts};
+
+    /// `count` lines of text of `width` characters that begin with a word.
+    fn prose(word: &str, width: usize, count: usize) -> Vec<String> {
+        (0..count).map(|at| format!("{word} {at:02} {}", "a ".repeat(width / 2).trim_end())).collect()
+    }
+
+    fn draw(drawing: Drawing, x: f32, y: f32, lines: &[String]) -> Drawing {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        drawing.lines(x, y, 12.0, &lines)
+    }
+
+    /// First words of the lines, equal neighbours once.
+    fn order(drawing: Drawing) -> Vec<String> {
+        let mut words: Vec<String> =
+            texts(drawing).iter().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+        words.dedup();
+        words
+    }
+
+    #[test]
+    fn two_columns_below_a_title_across_the_page() {
+        let title = Drawing::new().size(16.0).text(150.0, 60.0, "A title over both of the columns").size(10.0);
+        let drawing = draw(draw(title, 60.0, 100.0, &prose("left", 40, 20)), 310.0, 105.0, &prose("right", 40, 18));
+        assert_eq!(order(drawing), ["A", "left", "right"]);
+    }
+
+    #[test]
+    fn columns_above_and_below_a_line_across() {
+        let drawing = draw(Drawing::new(), 60.0, 100.0, &prose("one", 40, 6));
+        let drawing = draw(drawing, 310.0, 100.0, &prose("two", 40, 6));
+        let drawing = draw(drawing, 60.0, 200.0, &prose("across", 100, 2));
+        let drawing = draw(drawing, 60.0, 260.0, &prose("three", 40, 6));
+        let drawing = draw(drawing, 310.0, 260.0, &prose("four", 40, 6));
+        assert_eq!(order(drawing), ["one", "two", "across", "three", "four"]);
+    }
+
+    #[test]
+    fn three_columns() {
+        let drawing = draw(Drawing::new(), 40.0, 100.0, &prose("one", 24, 12));
+        let drawing = draw(drawing, 220.0, 103.0, &prose("two", 24, 12));
+        let drawing = draw(drawing, 400.0, 106.0, &prose("three", 24, 9));
+        assert_eq!(order(drawing), ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn hanging_numbers_are_no_column() {
+        let mut drawing = Drawing::new();
+        for at in 0..8_u16 {
+            let y = 100.0 + 24.0 * f32::from(at);
+            drawing = draw(drawing.text(72.0, y, &format!("{}.", at + 1)), 108.0, y, &prose("paragraph", 80, 2));
+        }
+        let lines = texts(drawing);
+        assert_eq!(lines.len(), 16);
+        assert!(lines[0].starts_with("1. paragraph 00") && lines[14].starts_with("8. paragraph 00"));
+    }
+
+    #[test]
+    fn rows_of_short_cells_are_read_across() {
+        let mut drawing = Drawing::new();
+        for (name, at) in
+            ["Ms. A. Archer", "Mr. B. Bell", "Ms. C. Cole", "Mr. D. Dunn", "Ms. E. Eliot"].iter().zip(0_u16..)
+        {
+            let y = 100.0 + 14.0 * f32::from(at);
+            drawing = drawing.text(72.0, y, name).text(
+                300.0,
+                y,
+                if at % 2 == 0 { "Civil society" } else { "Government of Ruritania" },
+            );
+        }
+        assert_eq!(texts(drawing)[1], "Mr. B. Bell Government of Ruritania");
+    }
+
+    #[test]
+    fn an_address_too_long_for_its_column_does_not_undo_it() {
+        let mut left = prose("left", 40, 20);
+        left[9] = format!("left {}", "x".repeat(47));
+        let drawing = draw(draw(Drawing::new(), 60.0, 100.0, &left), 310.0, 105.0, &prose("right", 40, 20));
+        assert_eq!(order(drawing), ["left", "right"]);
+    }
+
+    #[test]
+    fn a_short_last_column_is_known_from_other_pages() {
+        let full = draw(draw(Drawing::new(), 60.0, 100.0, &prose("one", 40, 30)), 310.0, 100.0, &prose("two", 40, 30));
+        let last =
+            draw(draw(Drawing::new(), 60.0, 100.0, &prose("three", 40, 30)), 310.0, 100.0, &prose("four", 40, 1));
+        let document = super::super::drawing::laid_out(vec![full, last]);
+        let mut words: Vec<&str> = document.lines.iter().filter_map(|line| line.text.split(' ').next()).collect();
+        words.dedup();
+        assert_eq!(words, ["one", "two", "three", "four"]);
+    }
+}

@@ -14,6 +14,8 @@ use rustc_hash::FxHashMap;
 const ZONE: usize = 5;
 /// Share of the page's height at top and bottom where furniture stands, whatever else stands there.
 const MARGIN: f32 = 0.13;
+/// Share within which only lines on most pages are furniture, as deep letterheads are.
+const DEEP_MARGIN: f32 = 0.2;
 /// Lines of one template whose heights differ by less (points) stand at one place.
 const SAME_HEIGHT: f32 = 4.0;
 /// A template must come again on this share of the pages, or on [`OFTEN`] pages.
@@ -51,6 +53,8 @@ struct Candidate {
     height: f32,
     size: f32,
     in_margin: bool,
+    /// In the deeper zone where only what stands on most pages is furniture.
+    in_deep_margin: bool,
     template: Template,
 }
 
@@ -117,11 +121,9 @@ fn candidate(page: &LaidPage, index: usize, line: usize, zone: Zone, sheet: Page
         Zone::Bottom => sheet.height - bounds.bottom,
         Zone::Side => bounds.left,
     };
-    let in_margin = match zone {
-        Zone::Top | Zone::Bottom => height < MARGIN * sheet.height,
-        Zone::Side | Zone::Large => true,
-    };
-    Candidate { page: index, line, zone, height, size, in_margin, template }
+    let is_within = |share: f32| matches!(zone, Zone::Side | Zone::Large) || height < share * sheet.height;
+    let (in_margin, in_deep_margin) = (is_within(MARGIN), is_within(DEEP_MARGIN));
+    Candidate { page: index, line, zone, height, size, in_margin, in_deep_margin, template }
 }
 
 /// Which candidates come again at the same height on other pages.
@@ -168,7 +170,8 @@ fn is_furniture(members: &[&Candidate], pages: usize) -> bool {
     if on.len() < 2 || (share < SHARE && on.len() < OFTEN) {
         return false;
     }
-    if !members.iter().all(|one| one.in_margin) && share < MOST {
+    let is_deep = members.iter().all(|one| one.in_deep_margin) && share >= MOST && on.len() >= OFTEN;
+    if !members.iter().all(|one| one.in_margin) && !is_deep {
         return false;
     }
     let template = &first.template;
@@ -224,5 +227,88 @@ fn lone_number(pages: &[LaidPage], candidates: &[Candidate], chosen: &mut [bool]
     let is_first = lowest.template.is_page_number() && lowest.template.numbers.first() == Some(&1);
     if let Some(slot) = chosen.get_mut(at) {
         *slot |= is_first && lowest.in_margin && white > LONE * lowest.size;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, laid_out};
+    use super::*;
+
+    /// A page with a line at the top, a body of some lines and a line at the foot.
+    fn page(head: &str, body: &[&str], foot: &str) -> Drawing {
+        let drawing = Drawing::new().size(9.0).text(72.0, 40.0, head).size(10.0).lines(72.0, 300.0, 12.0, body);
+        drawing.text(280.0, 810.0, foot)
+    }
+
+    fn furniture(pages: Vec<Drawing>) -> Vec<String> {
+        let document = laid_out(pages);
+        document.lines.into_iter().filter(|line| line.role == LineRole::Furniture).map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn what_comes_again_at_the_edges_is_furniture() {
+        let pages = vec![
+            page("Report of the Council", &["The Council met.", "It agreed on a date."], "Page 1 of 3"),
+            page("Report of the Council", &["Members thanked the host.", "Then the budget."], "Page 2 of 3"),
+            page("Report of the Council", &["The meeting closed."], "Page 3 of 3"),
+        ];
+        let head = "Report of the Council";
+        assert_eq!(furniture(pages), [head, "Page 1 of 3", head, "Page 2 of 3", head, "Page 3 of 3"]);
+    }
+
+    #[test]
+    fn plain_roman_and_slashed_page_numbers_that_count() {
+        for numbers in
+            [["1", "2", "3"], ["iii", "iv", "v"], ["4 / 9", "5 / 9", "6 / 9"], ["- 11 -", "- 12 -", "- 13 -"]]
+        {
+            let pages = numbers.map(|number| page("", &["Text of this page.", "More of it."], number)).to_vec();
+            assert_eq!(furniture(pages), numbers);
+        }
+    }
+
+    #[test]
+    fn heads_that_alternate_on_odd_and_even_pages() {
+        let pages = (0..6).map(|at| page(if at % 2 == 0 { "The Council" } else { "Summary of 2019" }, &["Text."], ""));
+        assert_eq!(furniture(pages.collect()).len(), 6);
+    }
+
+    #[test]
+    fn the_letterhead_of_the_first_page_alone_is_none() {
+        let pages = vec![page("Office of the Council", &["To all members."], ""), page("", &["Second page."], "")];
+        assert!(furniture(pages).is_empty());
+    }
+
+    #[test]
+    fn numbered_headings_that_begin_pages_are_none() {
+        let pages = vec![
+            page("", &["Body."], ""),
+            page("Annex 1", &["The agenda."], ""),
+            page("", &["Between the two."], ""),
+            page("Annex 2", &["Participants."], ""),
+            page("", &["More."], ""),
+        ];
+        assert!(furniture(pages).is_empty());
+    }
+
+    #[test]
+    fn paragraph_numbers_alone_on_their_line_are_none() {
+        let pages =
+            vec![page("3.", &["Text of three."], ""), page("7.", &["Text of seven."], ""), page("12.", &["Text."], "")];
+        assert!(furniture(pages).is_empty());
+    }
+
+    #[test]
+    fn a_single_page_has_only_its_number() {
+        let pages = vec![page("The Council", &["Text.", "More."], "1")];
+        assert_eq!(furniture(pages), ["1"]);
+        let pages = vec![page("The Council", &["Text.", "More."], "2019")];
+        assert!(furniture(pages).is_empty());
+    }
+
+    #[test]
+    fn watermarks_and_barcodes() {
+        let drawn = page("", &["Text."], "*1712345*").angle(45.0).size(60.0).text(150.0, 600.0, "DRAFT");
+        assert_eq!(furniture(vec![drawn, page("", &["More."], "")]), ["*1712345*", "DRAFT"]);
     }
 }

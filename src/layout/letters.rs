@@ -1,5 +1,6 @@
 //! The glyphs of a page as letters: sorted into sheets of one direction and one layer, in a frame where text runs to the right.
 
+use super::superiors::Superiors;
 use crate::model::{BBox, Font, RawPage, Run};
 
 /// Angles this close (degrees) are one direction; runs within it of the horizontal, as on a skewed scan, are horizontal.
@@ -8,6 +9,8 @@ const SAME_DIRECTION: f32 = 4.0;
 const SIZES: (f32, f32) = (0.5, 2000.0);
 /// Share of the page under images from which invisible text is the text layer of a scan.
 const SCANNED_SHARE: f32 = 0.5;
+/// A soft hyphen of less width (ems) is not drawn.
+const DRAWN: f32 = 0.02;
 /// Ascent and descent per unit of size where the font does not say.
 const USUAL_ASCENT: f32 = 0.75;
 const USUAL_DESCENT: f32 = 0.25;
@@ -46,6 +49,8 @@ pub(super) struct Letter {
     pub kind: LetterKind,
     /// Tagged as furniture by the producer.
     pub artifact: bool,
+    /// A superior figure: raised by its own shape.
+    pub superior: bool,
 }
 
 /// What a letter shows.
@@ -148,7 +153,7 @@ pub(super) fn extent(font: Option<&Font>) -> (f32, f32) {
 }
 
 /// Sorts the page's glyphs into sheets: the page's text before extras before hidden text, the direction with most letters first.
-pub(super) fn sheets(page: &RawPage) -> Vec<Sheet> {
+pub(super) fn sheets(page: &RawPage, superiors: &Superiors) -> Vec<Sheet> {
     let is_scan = is_scan(page);
     let mut sheets: Vec<Sheet> = Vec::with_capacity(1);
     for run in &page.runs {
@@ -161,7 +166,7 @@ pub(super) fn sheets(page: &RawPage) -> Vec<Sheet> {
             sheets.len() - 1
         });
         if let Some(sheet) = sheets.get_mut(at) {
-            add(page, run, sheet);
+            add(page, run, superiors.get(&run.font).copied(), sheet);
         }
     }
     sheets.retain(|sheet| sheet.letters.iter().any(Letter::shows));
@@ -211,7 +216,7 @@ fn turn(a: f32, b: f32) -> f32 {
     between.min(360.0 - between)
 }
 
-fn add(page: &RawPage, run: &Run, sheet: &mut Sheet) {
+fn add(page: &RawPage, run: &Run, superior: Option<f32>, sheet: &mut Sheet) {
     let (from, to) = (run.glyphs.start as usize, run.glyphs.end as usize);
     let size = finite(run.size).abs().clamp(SIZES.0, SIZES.1);
     let upright = sheet.frame.angle == 0.0;
@@ -219,6 +224,12 @@ fn add(page: &RawPage, run: &Run, sheet: &mut Sheet) {
     let end_of_text = std::iter::once(page.text.len() as u32);
     for (glyph, end) in page.glyphs.get(from..to).unwrap_or_default().iter().zip(next_starts.chain(end_of_text)) {
         let Some(kind) = page.text.get(glyph.start as usize..end as usize).and_then(kind) else { continue };
+        let is_narrow = superior.is_some_and(|width| glyph.advance.abs() < width * size);
+        let superior = is_narrow && page.text.as_bytes().get(glyph.start as usize).is_some_and(u8::is_ascii_digit);
+        let characters = page.text.get(glyph.start as usize..end as usize).unwrap_or_default();
+        if characters == "\u{ad}" && glyph.advance.abs() < DRAWN * size {
+            continue;
+        }
         let (x, base) = (finite(glyph.x), finite(glyph.y));
         let (x, base) = if upright { (x, base) } else { sheet.frame.enter(x, base) };
         let far = x + finite(glyph.advance);
@@ -234,6 +245,7 @@ fn add(page: &RawPage, run: &Run, sheet: &mut Sheet) {
             font: run.font,
             kind,
             artifact: run.flags.artifact,
+            superior,
         };
         sheet.letters.push(letter);
     }
@@ -258,6 +270,9 @@ fn kind(text: &str) -> Option<LetterKind> {
         return Some(LetterKind::Blank);
     }
     let alone = text.len() == first.len_utf8();
+    if alone && super::lines::is_ignorable(first) {
+        return None;
+    }
     Some(if alone && super::accents::combining(first).is_some() { LetterKind::Accent } else { LetterKind::Visible })
 }
 
@@ -286,9 +301,9 @@ mod tests {
     fn invisible_text_is_hidden_on_a_written_page_and_the_text_of_a_scanned_one() {
         let invisible = RunFlags { invisible: true, ..RunFlags::default() };
         let mut page = Drawing::new().flags(invisible).text(72.0, 100.0, "a layer of recognised text").page();
-        assert_eq!(sheets(&page)[0].layer, Layer::Hidden);
+        assert_eq!(sheets(&page, &Superiors::default())[0].layer, Layer::Hidden);
         page.image_share = 0.98;
-        assert_eq!(sheets(&page)[0].layer, Layer::Page);
+        assert_eq!(sheets(&page, &Superiors::default())[0].layer, Layer::Page);
     }
 
     #[test]
@@ -301,7 +316,7 @@ mod tests {
             .angle(359.0)
             .text(72.0, 120.0, "and on")
             .page();
-        let angles: Vec<f32> = sheets(&page).iter().map(|sheet| sheet.frame.angle).collect();
+        let angles: Vec<f32> = sheets(&page, &Superiors::default()).iter().map(|sheet| sheet.frame.angle).collect();
         assert_eq!(angles, [0.0, 90.0]);
     }
 
@@ -310,6 +325,6 @@ mod tests {
         let mut page = Drawing::new().text(72.0, 100.0, "x").page();
         page.glyphs[0].x = f32::NAN;
         page.glyphs[0].advance = f32::INFINITY;
-        assert_eq!(sheets(&page)[0].letters[0].left, 0.0);
+        assert_eq!(sheets(&page, &Superiors::default())[0].letters[0].left, 0.0);
     }
 }

@@ -182,6 +182,9 @@ impl<'w, 'a> Pen<'w, 'a> {
     }
 
     fn is_raised(&self, letter: &Letter) -> bool {
+        if letter.superior {
+            return true;
+        }
         let rise = (self.base - letter.base) / self.size;
         rise >= RAISED && letter.size <= RAISED_SIZE * self.size
             || rise >= 2.0 * RAISED && letter.size <= 1.05 * self.size
@@ -207,6 +210,9 @@ impl<'w, 'a> Pen<'w, 'a> {
         let source = letter.text(self.writer.text);
         if source.is_ascii() {
             self.text.push_str(source);
+        } else if source == "\u{ad}" {
+            // A soft hyphen that is drawn is a hyphen; some fonts have one glyph for both.
+            self.text.push('-');
         } else {
             self.text
                 .extend(source.chars().filter(|&c| !is_ignorable(c)).map(|c| if c.is_whitespace() { ' ' } else { c }));

@@ -24,6 +24,7 @@ mod print;
 mod relative;
 mod rows;
 mod spaces;
+mod superiors;
 mod tables;
 mod templates;
 mod text;

@@ -90,11 +90,8 @@ fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f
     let above = lines.get(..first)?.iter().rev().find(|line| line.role == LineRole::Body);
     let is_underline = above.is_some_and(|line| {
         let held = bbox(line);
-        rule.at - held.bottom < 0.05 * size(line)
-            && rule.from >= held.left - 1.0
-            && rule.to <= held.right + 1.0
-            && held.left <= rule.from + 1.0
-            && (held.right - rule.to).abs() < size(line)
+        let touches = rule.at - held.bottom < 0.1 * size(line) && rule.from < held.right;
+        touches && (held.left - rule.from).abs() < size(line) && (held.right - rule.to).abs() < size(line)
     });
     let rest = lines.get(first..)?;
     let is_small = rest.iter().filter(|line| line.role == LineRole::Body).all(|line| size(line) <= SMALL * body_size);
@@ -115,4 +112,80 @@ fn begins_with_mark(line: &Line) -> bool {
         && (digits == bare.len() || bare.get(digits..).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
     let is_sign = !bare.is_empty() && bare.chars().all(|character| matches!(character, '*' | '†' | '‡' | '§' | '∗'));
     is_number || is_sign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, laid_out};
+    use super::*;
+
+    const BODY: [&str; 6] = [
+        "The Council met in Geneva and heard the reports of its groups",
+        "on the work of the year. It thanked the host country for the",
+        "arrangements and agreed on the dates of the next meeting of",
+        "the Council. Members were invited to send their comments to",
+        "the Secretariat, which would make a summary of them all and",
+        "send it out before the end of the month.",
+    ];
+
+    fn notes(drawing: Drawing) -> Vec<String> {
+        let document = laid_out(vec![drawing]);
+        document.lines.into_iter().filter(|line| line.role == LineRole::Footnote).map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn small_lines_below_a_short_rule() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).rule(72.0, 730.0, 216.0, 730.5).size(8.0);
+        let drawing = drawing.lines(72.0, 742.0, 10.0, &["1 See the first report.", "It is on the site.", "2 Idem."]);
+        assert_eq!(notes(drawing), ["1 See the first report.", "It is on the site.", "2 Idem."]);
+    }
+
+    #[test]
+    fn a_note_that_goes_on_from_the_page_before_has_no_mark() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).rule(72.0, 730.0, 216.0, 730.5).size(8.0);
+        assert_eq!(notes(drawing.text(72.0, 742.0, "and the report of the year before.")).len(), 1);
+    }
+
+    #[test]
+    fn small_lines_with_a_mark_need_no_rule() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(5.0).text(72.0, 739.0, "1").size(8.0);
+        assert_eq!(notes(drawing.text(75.0, 742.0, "See the first report.")), ["See the first report."]);
+    }
+
+    #[test]
+    fn small_lines_without_mark_or_rule_are_body() {
+        let drawing =
+            Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(8.0).text(72.0, 742.0, "Issued without editing.");
+        assert!(notes(drawing).is_empty());
+    }
+
+    #[test]
+    fn an_underlined_heading_is_no_note() {
+        let drawing = Drawing::new()
+            .lines(72.0, 500.0, 12.0, &BODY)
+            .text(72.0, 600.0, "Next steps")
+            .rule(72.0, 602.0, 122.0, 602.5);
+        assert!(
+            notes(drawing.lines(72.0, 620.0, 12.0, &["1. The Secretariat will write.", "2. Members will answer."]))
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn each_column_has_its_own_notes_before_the_next_column() {
+        let left: Vec<String> = (0..12).map(|at| format!("left column of text line {at:02} here")).collect();
+        let right: Vec<String> = (0..12).map(|at| format!("right column of text line {at:02} he")).collect();
+        let lines = |lines: &[String]| -> Vec<String> { lines.to_vec() };
+        let (left, right) = (lines(&left), lines(&right));
+        let left: Vec<&str> = left.iter().map(String::as_str).collect();
+        let right: Vec<&str> = right.iter().map(String::as_str).collect();
+        let drawing = Drawing::new().lines(60.0, 560.0, 12.0, &left).lines(310.0, 566.0, 12.0, &right);
+        let drawing =
+            drawing.rule(60.0, 735.0, 130.0, 735.5).size(8.0).text(60.0, 746.0, "1 A note of the left column.");
+        let document = laid_out(vec![drawing]);
+        let roles: Vec<LineRole> = document.lines.iter().map(|line| line.role).collect();
+        assert_eq!(document.lines[12].text, "1 A note of the left column.");
+        assert_eq!(roles[12], LineRole::Footnote);
+        assert!(document.lines[13].text.starts_with("right column"));
+    }
 }

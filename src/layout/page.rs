@@ -5,6 +5,7 @@ use super::columns::{self, Region};
 use super::fragments::{self, Fragment};
 use super::letters::{Layer, Sheet, sheets};
 use super::lines::{self, Writer};
+use super::superiors::{Superiors, superiors};
 use super::{continued, furniture, notes, relative, tables};
 use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
 
@@ -45,7 +46,8 @@ struct Scattered {
 /// Lays out all pages and puts their lines into the document.
 pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut LaidOutDocument) {
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
-    let scattered: Vec<Vec<Scattered>> = pages.iter().map(scatter).collect();
+    let superiors = superiors(pages);
+    let scattered: Vec<Vec<Scattered>> = pages.iter().map(|page| scatter(page, &superiors)).collect();
     let gutters = gutters(&scattered);
     let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
@@ -68,9 +70,9 @@ pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut La
 }
 
 /// The page's fragments by sheet, tables and boxes apart.
-fn scatter(page: &RawPage) -> Vec<Scattered> {
+fn scatter(page: &RawPage, superiors: &Superiors) -> Vec<Scattered> {
     let mut scattered = Vec::with_capacity(1);
-    for mut sheet in sheets(page) {
+    for mut sheet in sheets(page, superiors) {
         let is_straight = sheet.frame.angle % 90.0 == 0.0;
         let strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
         let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);
