@@ -66,7 +66,19 @@ pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut La
         first.into_iter().for_each(|line| line.starts_page = true);
     }
     relative::measure(&mut laid, document.body_size);
-    document.lines = laid.into_iter().flat_map(|page| page.lines).collect();
+    for (page, size) in laid.into_iter().zip(&document.pages) {
+        furniture_outside(page.lines, size.height, &mut document.lines);
+    }
+}
+
+/// Puts furniture of the upper half before and of the lower half after the page's text: a head over the second column
+/// must not stand between the columns. Headers of tables stay where they are.
+fn furniture_outside(lines: Vec<Line>, height: f32, out: &mut Vec<Line>) {
+    let is_outside = |line: &Line| line.role == LineRole::Furniture && line.table.is_none();
+    let is_upper = |line: &Line| relative::bbox(line).bottom < height / 2.0;
+    let (outside, inside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_outside);
+    let (upper, lower): (Vec<Line>, Vec<Line>) = outside.into_iter().partition(is_upper);
+    out.extend(upper.into_iter().chain(inside).chain(lower));
 }
 
 /// The page's fragments by sheet, tables and boxes apart.
