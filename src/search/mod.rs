@@ -3,6 +3,7 @@
 
 pub mod acronyms;
 pub mod cite;
+pub mod coverage;
 pub mod fuzzy;
 pub mod hit;
 pub mod matching;
@@ -12,6 +13,7 @@ pub mod options;
 pub mod query;
 pub mod render;
 pub mod safe;
+pub mod saved;
 pub mod show;
 pub mod slots;
 pub mod snippet;

@@ -45,6 +45,19 @@ pub fn to_roman(mut number: u32) -> String {
     roman
 }
 
+/// A number as an ordinal in figures: "22nd".
+#[must_use]
+pub fn to_ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// The value of an ordinal in words or figures: "second", "2nd", "twenty-first" as its two words joined by a space.
 #[must_use]
 pub fn ordinal(text: &str) -> Option<u32> {

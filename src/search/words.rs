@@ -120,7 +120,8 @@ fn is_kept_mark(character: char) -> bool {
 }
 
 fn is_word_char(character: char) -> bool {
-    character.is_alphanumeric()
+    // The vowel signs of Indic scripts count as alphabetic, yet never begin a word.
+    character.is_alphanumeric() && !is_combining_mark(character)
 }
 
 /// Soft hyphen, zero-width joiners and direction marks: inside a word they are nothing.

@@ -41,6 +41,13 @@ fn moved(day: u32, by: i64) -> u32 {
     found.and_then(|from| from.checked_add(jiff::Span::new().days(by)).ok()).map_or(day, number)
 }
 
+/// Days from one day to the other, negative where the other is earlier; `None` where either is no day.
+#[must_use]
+pub fn days_between(from: u32, to: u32) -> Option<i64> {
+    let day = |day: u32| date(day / 10_000, day / 100 % 100, day % 100);
+    day(from)?.until(day(to)?).ok().map(|span| i64::from(span.get_days()))
+}
+
 fn figures(part: &str, count: usize) -> Option<u32> {
     (part.len() == count && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
 }

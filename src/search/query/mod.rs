@@ -73,3 +73,6 @@ impl fmt::Display for Query {
         self.root.fmt(out)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,9 +190,12 @@ impl Parser {
         let name: String = self.chars.get(self.at..end)?.iter().collect();
         let is_field = !name.is_empty()
             && self.chars.get(end) == Some(&':')
-            && self.chars.get(end + 1).is_some_and(|c| *c != '/' && *c != ':');
+            && match self.chars.get(end + 1) {
+                Some(next) => !matches!(next, '/' | ':'),
+                None => is_known(&name),
+            };
         // "Note: the budget" is text with a colon, "kind: decision" a slip of the finger.
-        let spaced = self.chars.get(end + 1).is_some_and(|c| c.is_whitespace()) && Field::named(&name).is_none();
+        let spaced = self.chars.get(end + 1).is_some_and(|c| c.is_whitespace()) && !is_known(&name);
         if !is_field || spaced {
             return None;
         }
@@ -502,6 +505,10 @@ fn single_or(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
         return only;
     }
     join(parts)
+}
+
+fn is_known(field: &str) -> bool {
+    Field::named(field).is_some() || field.eq_ignore_ascii_case("exact") || field.eq_ignore_ascii_case("text")
 }
 
 fn is_quote(character: char) -> bool {

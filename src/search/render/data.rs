@@ -80,7 +80,7 @@ pub fn csv(hits: &Hits, form: CsvForm, out: impl Write) -> io::Result<()> {
     table.finish()
 }
 
-fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
+pub(crate) fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
     let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut forces: Vec<&str> =
         hit.items.iter().map(|item| crate::search::query::fields::force_name(item.force)).collect();
@@ -94,7 +94,7 @@ fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
         hit.rank.to_string(),
         hit.id.clone(),
         hit.report.clone(),
-        hit.title.clone(),
+        safe::one_line(&hit.title),
         or_empty(&hit.date),
         or_empty(&hit.body),
         or_empty(&hit.meeting),
@@ -108,7 +108,7 @@ fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
         holders.join("; "),
         hit.twins.to_string(),
         safe::one_line(&snippet.join(" \u{2026} ")),
-        hit.text.clone(),
+        safe::one_line(&hit.text),
         hit.source.clone(),
         or_empty(&hit.url),
     ]

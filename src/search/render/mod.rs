@@ -3,5 +3,6 @@
 mod data;
 mod text;
 
+pub(crate) use data::cells;
 pub use data::{COLUMNS, SCHEMA, csv, json, jsonl};
 pub use text::{Form, facets, hits, notices, years};

@@ -71,7 +71,8 @@ fn footer(found: &Hits) -> String {
         };
     };
     let twins: usize = found.hits.iter().map(|hit| hit.twins).sum();
-    let shown = format!("{} to {} of {} {paragraphs}", first.rank, last.rank, found.total);
+    let to = if first.rank < last.rank { format!(" to {}", last.rank) } else { String::new() };
+    let shown = format!("{}{to} of {} {paragraphs}", first.rank, found.total);
     let grouped =
         if twins > 0 { format!(", near-identical ones shown once ({twins} more here)") } else { String::new() };
     let rest =

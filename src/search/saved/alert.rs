@@ -1,0 +1,198 @@
+//! What a saved search has to tell after a run: new and changed hits, and apart from them those that only new rules or a
+//! new version of the program brought.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::Saved;
+use super::entries::{Entry, Memory, Remembered};
+use crate::error::RunError;
+use crate::index::Reader;
+use crate::search::acronyms::Bridges;
+use crate::search::hit::{Hit, Hits};
+use crate::search::options::{Options, Sort};
+use crate::search::query::fields;
+
+/// Why a hit is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Its report is new or has new bytes, and it was no hit before.
+    New,
+    /// Its report has new bytes, and it reads otherwise than before.
+    Changed,
+    /// Its report is the same as before: other rules or another version of the program made it a hit or changed it.
+    ByRules,
+}
+
+/// A hit that is told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Why.
+    pub change: Change,
+    /// The hit.
+    pub hit: Hit,
+}
+
+/// What one saved search has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alert {
+    /// The search.
+    pub search: Saved,
+    /// Nothing was known of the search, or it asks for something else now: what it finds is the baseline, and nothing is told.
+    pub is_baseline: bool,
+    /// Hits to tell, new ones first, then changed ones, then those by rules; within each the newest report first.
+    pub told: Vec<Told>,
+    /// Hits in all.
+    pub total: usize,
+    /// Hits told lately, this time included, with the day: the entries of the feed, the latest first.
+    pub feed: Vec<(String, Hit)>,
+}
+
+/// Hexadecimal digits of a hash that are kept: 64 bits tell apart what one workspace will ever hold.
+const HASH_DIGITS: usize = 16;
+
+/// Runs all saved searches over the index that was just published, on a day (`YYYY-MM-DD`). The entries go into the
+/// ledger once the alerts are written; running again before that tells the same again, into the same files.
+///
+/// # Errors
+/// The index is damaged.
+pub fn alerts(
+    reader: &Reader,
+    searches: &[Saved],
+    bridges: &Bridges,
+    memory: &Memory,
+    day: &str,
+) -> Result<(Vec<Alert>, Vec<Entry>), RunError> {
+    let reports: BTreeMap<String, String> =
+        reader.reports()?.into_iter().map(|report| (report.meta.key, beginning(&report.source.sha256))).collect();
+    let mut found = Vec::with_capacity(searches.len());
+    let mut entries = Vec::new();
+    for search in searches {
+        let hits = all_hits(reader, search, bridges)?;
+        let (alert, entry) = compare(search, hits, memory, &reports);
+        entries.extend(entry);
+        found.push(alert);
+    }
+    entries.extend(reports_entry(&memory.reports, &reports));
+    let mut after = memory.clone();
+    for entry in &entries {
+        after.take(day, entry);
+    }
+    for alert in &mut found {
+        alert.feed = feed(reader, alert, after.searches.get(&alert.search.name), bridges)?;
+    }
+    Ok((found, entries))
+}
+
+fn all_hits(reader: &Reader, search: &Saved, bridges: &Bridges) -> Result<Vec<Hit>, RunError> {
+    let options = Options {
+        sort: Sort::Newest,
+        limit: usize::MAX,
+        filters: search.filters.clone(),
+        group: false,
+        ..Options::default()
+    };
+    let found: Hits = reader.search(&search.query, &options, bridges)?;
+    // A search that nothing answers is not eased: an alert about half a query would be noise every night.
+    if found.notices.iter().any(|notice| notice.code == "eased") {
+        return Ok(Vec::new());
+    }
+    Ok(found.hits)
+}
+
+fn compare(
+    search: &Saved,
+    hits: Vec<Hit>,
+    memory: &Memory,
+    reports: &BTreeMap<String, String>,
+) -> (Alert, Option<Entry>) {
+    let asked = search.fingerprint();
+    let known = memory.searches.get(&search.name).filter(|known| known.asked == asked);
+    let nothing = BTreeMap::new();
+    let before = known.map_or(&nothing, |known| &known.hits);
+    let total = hits.len();
+    let mut now = BTreeMap::new();
+    let mut told = Vec::new();
+    for hit in hits {
+        let shown = hash_of(&hit);
+        let is_same_report =
+            memory.reports.get(&hit.report).is_some_and(|sha256| reports.get(&hit.report) == Some(sha256));
+        let change = match before.get(&hit.id) {
+            Some(known) if *known == shown => None,
+            _ if is_same_report => Some(Change::ByRules),
+            Some(_) => Some(Change::Changed),
+            None => Some(Change::New),
+        };
+        if let Some(change) = change {
+            now.insert(hit.id.clone(), shown);
+            told.push(Told { change, hit });
+        } else {
+            now.insert(hit.id, shown);
+        }
+    }
+    let gone: BTreeSet<String> = before.keys().filter(|id| !now.contains_key(*id)).cloned().collect();
+    now.retain(|id, shown| before.get(id) != Some(shown));
+    let is_baseline = known.is_none();
+    if is_baseline {
+        told.clear();
+    }
+    told.sort_by_key(|told| told.change as u8);
+    let told_ids: BTreeSet<String> = told.iter().map(|told| told.hit.id.clone()).collect();
+    let is_news = is_baseline || !now.is_empty() || !gone.is_empty();
+    let entry = is_news.then(|| Entry::Search { name: search.name.clone(), asked, hits: now, gone, told: told_ids });
+    (Alert { search: search.clone(), is_baseline, told, total, feed: Vec::new() }, entry)
+}
+
+/// What a reader sees of a hit; the order of hits and the words marked do not count.
+fn hash_of(hit: &Hit) -> String {
+    let mut hash = Sha256::new();
+    let mut put = |part: &str| {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    };
+    put(&hit.text);
+    put(hit.number.as_deref().unwrap_or_default());
+    for item in &hit.items {
+        put(fields::kind_name(item.kind));
+        put(fields::force_name(item.force));
+        put(item.held_by.as_deref().unwrap_or_default());
+        put(&item.actors.join(";"));
+        put(item.due.as_deref().unwrap_or_default());
+        put(&item.categories.join(";"));
+        put(&item.text);
+    }
+    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    beginning(&digits)
+}
+
+fn beginning(hash: &str) -> String {
+    // A report without a hash (a test, a text from a pipe) must still differ from one that is gone.
+    if hash.is_empty() { "-".to_owned() } else { hash.chars().take(HASH_DIGITS).collect() }
+}
+
+fn reports_entry(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Option<Entry> {
+    let mut read: BTreeMap<String, String> = now
+        .iter()
+        .filter(|(key, sha256)| before.get(*key) != Some(*sha256))
+        .map(|(key, sha256)| (key.clone(), sha256.clone()))
+        .collect();
+    read.extend(before.keys().filter(|key| !now.contains_key(*key)).map(|key| (key.clone(), String::new())));
+    (!read.is_empty()).then_some(Entry::Reports { read })
+}
+
+/// The hits told lately, as they read now; those that are gone from the index are left out.
+fn feed(
+    reader: &Reader,
+    alert: &Alert,
+    remembered: Option<&Remembered>,
+    bridges: &Bridges,
+) -> Result<Vec<(String, Hit)>, RunError> {
+    let told = remembered.map(|remembered| remembered.told.as_slice()).unwrap_or_default();
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let hits: BTreeMap<String, Hit> =
+        all_hits(reader, &alert.search, bridges)?.into_iter().map(|hit| (hit.id.clone(), hit)).collect();
+    Ok(told.iter().rev().filter_map(|(id, day)| Some((day.clone(), hits.get(id)?.clone()))).collect())
+}
