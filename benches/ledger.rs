@@ -1,6 +1,6 @@
 //! What a ledger of ten thousand reports and a hundred thousand items costs a run: opening it, asking about every report,
 //! naming the items of a report that is as it was.
-#![allow(missing_docs, clippy::unwrap_used, clippy::missing_docs_in_private_items)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use minutebook::store::identity::{Given, ItemChanges, KeyGiven, KeyReason, Keys};

@@ -1,6 +1,11 @@
 //! Thirty queries with the paragraphs that must come first: half over samples of our own, half over the reference
 //! structures beside the project. The mean reciprocal rank stays at 0.9 or above.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "a test may stop at the first fault and says what it covered")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may stop at the first fault and says what it covered"
+)]
 
 use std::path::{Path, PathBuf};
 

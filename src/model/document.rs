@@ -91,7 +91,7 @@ pub enum BlockType {
     TemplateField,
     /// A name in a list of participants.
     Participant,
-    /// "[End]", "* * *".
+    /// "\[End\]", "* * *".
     EndMark,
     /// Running header, page number and the like.
     Furniture,

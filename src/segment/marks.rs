@@ -89,7 +89,7 @@ pub(super) enum Form {
     Paren,
     /// "(1)".
     Round,
-    /// "[1]".
+    /// `[1]`.
     Square,
     /// "1-.", "1-", "1 –".
     Dash,

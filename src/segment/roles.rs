@@ -43,7 +43,7 @@ fn simple(drafts: &mut [Draft]) {
     }
 }
 
-/// "[End]", "<end>", "* * *", "-----", "END OF REPORT".
+/// `[End]`, `<end>`, "* * *", "-----", "END OF REPORT".
 fn is_end_mark(text: &str) -> bool {
     let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     if core.is_empty() {

@@ -111,7 +111,7 @@ pub fn summary(row: &TrackerRow) -> String {
     }
 }
 
-/// The line by which [`crate::tracker::keys`] finds an item in what a tool exports.
+/// The line by which `tracker keys` finds an item in what a tool exports.
 pub const ID_LINE: &str = "minutebook id: ";
 
 /// Everything about an item for a tool that has one field for it, in at most `limit` UTF-16 units; where that is too
