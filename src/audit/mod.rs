@@ -29,7 +29,7 @@ impl Facts {
     #[must_use]
     pub fn of(laid_out: &LaidOutDocument) -> Self {
         let lines = laid_out.lines.iter().filter(|line| !matches!(line.role, LineRole::Furniture | LineRole::Hidden));
-        Self { words: lines.map(|line| line.text.split_whitespace().count()).sum() }
+        Self { words: lines.map(|line| words(&line.text)).sum() }
     }
 }
 
@@ -38,16 +38,20 @@ impl Facts {
 #[expect(clippy::cast_precision_loss, reason = "shares need no more than 24 bits")]
 pub fn audit(document: &Document, facts: &Facts) -> Score {
     let blocks = document.blocks.iter().filter(|block| block.block_type != BlockType::Furniture);
-    let words: usize =
-        blocks.map(|block| block.text.split_whitespace().count() + usize::from(block.number.is_some())).sum();
+    let read: usize = blocks.map(|block| words(&block.text) + usize::from(block.number.is_some())).sum();
     let mut reasons = Vec::new();
     if facts.words == 0 {
         reasons.push("no text was found: the pages may be images that need text recognition (OCR)".to_owned());
         return Score { score: 0.0, reasons };
     }
-    let kept = (words as f32 / facts.words as f32).min(1.0);
+    let kept = (read as f32 / facts.words as f32).min(1.0);
     if kept < 1.0 - LOST_WORDS {
         reasons.push(format!("{:.0} % of the words on the pages fell into no block", (1.0 - kept) * 100.0));
     }
     Score { score: kept, reasons }
+}
+
+/// Words with a letter or digit: bullets, rules and the marks of Markdown are no text that could be lost.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }

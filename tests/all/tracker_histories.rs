@@ -7,9 +7,7 @@
 //! - it stands in no other item and no other column (never moved);
 //! - the same files again change nothing, and the ledger's events alone give the same state.
 //!
-//! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test tracker_histories` drives the full number.
-
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::expect_used)]
+//! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test all tracker_histories` drives the full number.
 
 use minutebook::export::{Column, TrackerRow};
 use minutebook::model::{Force, Kind};

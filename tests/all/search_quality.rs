@@ -1,13 +1,7 @@
 //! Thirty queries with the paragraphs that must come first: half over samples of our own, half over the reference
 //! structures beside the project. The mean reciprocal rank stays at 0.9 or above.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test may stop at the first fault and says what it covered"
-)]
-
-use std::path::{Path, PathBuf};
+use super::shared::shared;
+use std::path::Path;
 
 use minutebook::index::{Extra, Reader, Writer};
 use minutebook::model::{Block, BlockType, Document, Meta, Source, TaggedDocument, document};
@@ -258,13 +252,7 @@ fn the_right_paragraph_comes_first() {
     let ranks = reciprocal_ranks(&Reader::open(dir.path()).unwrap(), &own);
     assert_good(&ranks, "our own samples");
 
-    let shared = std::env::var_os("MINUTEBOOK_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let structures = shared.join("gold/structure");
-    if !structures.is_dir() {
-        eprintln!("skipped: ../shared is absent");
-        return;
-    }
+    let Some(structures) = shared().map(|folder| folder.join("gold/structure")) else { return };
     let dir = tempfile::tempdir().unwrap();
     let mut writer = Writer::create(dir.path()).unwrap();
     let mut files = 0;

@@ -1,0 +1,16 @@
+//! All tests that go through the public library or the binary: one program, a module an area.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may stop at the first fault and says what it covered"
+)]
+
+mod program;
+mod search_quality;
+mod shared;
+mod tracker_histories;
