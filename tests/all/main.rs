@@ -13,4 +13,5 @@
 mod program;
 mod search_quality;
 mod shared;
+mod structure;
 mod tracker_histories;
