@@ -224,9 +224,9 @@ fn weight(run: &[Item], gutter: f32, is_known: bool) -> Option<usize> {
     if parts_hanging(run, gutter) {
         return None;
     }
-    if is_known && weaker > 0 {
-        // On another page this gutter parts columns; still the text must look like theirs, not like a table's.
-        return begins_at(&right, gutter).then_some(weaker);
+    // On another page this gutter parts columns; still the text must look like theirs, not like a table's.
+    if is_known && weaker > 0 && begins_at(&right, gutter) {
+        return Some(weaker);
     }
     let fits = weaker >= ROWS && is_column(&left) && is_column(&right) && !is_table(&left, &right);
     fits.then_some(weaker)
@@ -375,6 +375,25 @@ mod tests {
         left[9] = format!("left {}", "x".repeat(47));
         let drawing = draw(draw(Drawing::new(), 60.0, 100.0, &left), 310.0, 105.0, &prose("right", 40, 20));
         assert_eq!(order(drawing), ["left", "right"]);
+    }
+
+    #[test]
+    fn a_column_of_deeply_hanging_paragraphs_is_split_where_it_begins() {
+        // On the second page most of the right column hangs far in; two of its lines begin at the gutter.
+        let full = draw(draw(Drawing::new(), 60.0, 100.0, &prose("one", 40, 30)), 310.0, 100.0, &prose("two", 40, 30));
+        let mut second = draw(Drawing::new(), 60.0, 100.0, &prose("three", 40, 30));
+        for at in 0..6_u16 {
+            let y = 106.0 + 52.0 * f32::from(at);
+            second = draw(second.text(320.0, y, &format!("{}.", at + 95)), 356.0, y, &prose("four", 30, 3));
+        }
+        second = second.lines(310.0, 418.0, 12.0, &["four offered to read this and the next part", "four ended here"]);
+        let document = super::super::drawing::laid_out(vec![full, second]);
+        let first_word = |line: &crate::model::Line| {
+            line.text.split(' ').find(|word| !word.ends_with('.')).map(str::to_owned).unwrap_or_default()
+        };
+        let mut words: Vec<String> = document.lines.iter().map(first_word).collect();
+        words.dedup();
+        assert_eq!(words, ["one", "two", "three", "four"]);
     }
 
     #[test]

@@ -6,14 +6,15 @@
 
 use super::page::LaidPage;
 use super::relative::{bbox, size};
+use super::running_title;
 use super::templates::{Template, template};
 use crate::model::{LineRole, PageSize};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lines looked at from the top and from the bottom of a page.
 const ZONE: usize = 5;
 /// Share of the page's height at top and bottom where furniture stands, whatever else stands there.
-const MARGIN: f32 = 0.13;
+pub(super) const MARGIN: f32 = 0.13;
 /// Share within which only lines on most pages are furniture, as deep letterheads are.
 const DEEP_MARGIN: f32 = 0.2;
 /// Lines of one template whose heights differ by less (points) stand at one place.
@@ -67,8 +68,10 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
     let mut chosen = repeated(&candidates, pages);
     let offset = page_offset(&candidates, &chosen);
     let trusts_artifacts = trusts_artifacts(pages);
+    let numbered = numbered(&candidates, &chosen);
     for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
         let is_number = candidate.template.is_page_number()
+            && !numbered.contains(&candidate.page)
             && offset.is_some_and(|offset| candidate.template.counts(candidate.page, offset));
         let artifact =
             pages.get(candidate.page).and_then(|page| page.artifacts.get(candidate.line)).copied().unwrap_or(false);
@@ -86,6 +89,7 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
             line.role = LineRole::Furniture;
         }
     }
+    running_title::label(pages, sizes, body_size);
 }
 
 /// Lines near the page's edges, turned lines and large ones.
@@ -209,6 +213,12 @@ fn page_offset(candidates: &[Candidate], chosen: &[bool]) -> Option<i64> {
     most.first().copied()
 }
 
+/// Pages whose number is found: a second one there is a footnote's or a paragraph's.
+fn numbered(candidates: &[Candidate], chosen: &[bool]) -> FxHashSet<usize> {
+    let numbers = candidates.iter().zip(chosen).filter(|(one, chosen)| **chosen && one.template.is_page_number());
+    numbers.map(|(one, _)| one.page).collect()
+}
+
 /// Whether artifact tags are used sparingly enough to mean something.
 fn trusts_artifacts(pages: &[LaidPage]) -> bool {
     let all: usize = pages.iter().map(|page| page.artifacts.len()).sum();
@@ -296,6 +306,15 @@ mod tests {
         let pages =
             vec![page("3.", &["Text of three."], ""), page("7.", &["Text of seven."], ""), page("12.", &["Text."], "")];
         assert!(furniture(pages).is_empty());
+    }
+
+    #[test]
+    fn a_footnote_mark_beside_the_page_number_is_none() {
+        let pages = [1, 2, 3].map(|number| {
+            let drawing = page("", &["Text of this page.", "More of it."], &format!("Page {number} of 3"));
+            drawing.size(5.0).text(72.0, 750.0, if number == 1 { "1" } else { "" })
+        });
+        assert_eq!(furniture(pages.to_vec()), ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]);
     }
 
     #[test]

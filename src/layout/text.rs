@@ -2,9 +2,10 @@
 //!
 //! Markdown marks (`#`, `-`, `**`, `[^1]`) stay in the text: what they mean is segment's matter. Runs of blanks become one
 //! space, empty lines become pitch, leading blanks become indent. A Markdown pipe row becomes a table row with cells, its
-//! dashes row goes.
+//! dashes row goes; so do rows of cells parted by tabs (`tabbed`).
 
 use super::lines::is_ignorable;
+use super::tabbed;
 use crate::model::{Cell, Line, LineRole, Place, TextLine};
 
 /// Two characters of plain text are about one em wide.
@@ -21,6 +22,8 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
     let full: Vec<&TextLine> = raw.iter().filter(|line| !line.text.trim().is_empty()).collect();
     let lengths: Vec<usize> = full.iter().map(|line| line.text.trim().chars().count()).collect();
     let one_blank = full.iter().filter(|line| leading(&line.text) == 1).count();
+    let texts: Vec<&str> = full.iter().map(|line| line.text.trim()).collect();
+    let tabbed = tabbed::rows(&texts);
     let lost_breaks = (one_blank as f32) <= (full.len() as f32 * LOST_BREAK_SHARE).max(1.0);
 
     let mut lines = Vec::with_capacity(full.len());
@@ -30,19 +33,20 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
         feed |= source.text.contains('\u{c}');
         if source.text.trim().is_empty() {
             blanks = blanks.saturating_add(1);
-            in_table = false;
+            in_table = in_table && tabbed.get(position).is_some_and(|row| *row > 0);
             continue;
         }
         let longest = nearby(&lengths, position);
+        let row = tabbed.get(position).copied().unwrap_or(0);
         position += 1;
-        let cells = pipe_cells(&source.text);
+        let cells = if row > 0 { Some(tab_cells(&source.text)) } else { pipe_cells(&source.text) };
         if cells.as_ref().is_some_and(|cells| cells.iter().all(|cell| is_dashes(&cell.text))) {
             continue;
         }
         let length = source.text.trim().chars().count();
         let lead = leading(&source.text);
         let lost_break = lost_breaks && lead == 1 && !lines.is_empty();
-        if cells.is_some() && !in_table {
+        if cells.is_some() && (!in_table || row == 1) {
             tables += 1;
         }
         in_table = cells.is_some();
@@ -133,6 +137,12 @@ fn pipe_cells(text: &str) -> Option<Vec<Cell>> {
     Some(cells.map(|(text, column)| Cell { column, text: single_spaced(text), bbox: None }).collect())
 }
 
+/// The cells of a row parted by tabs.
+fn tab_cells(text: &str) -> Vec<Cell> {
+    let cells = text.trim().split('\t').zip(0_u16..);
+    cells.map(|(text, column)| Cell { column, text: single_spaced(text), bbox: None }).collect()
+}
+
 /// A cell of the row of dashes under a Markdown table's header.
 fn is_dashes(text: &str) -> bool {
     text.contains('-') && text.chars().all(|character| matches!(character, '-' | ':'))
@@ -187,6 +197,15 @@ mod tests {
     #[test]
     fn wide_gaps_and_no_break_spaces_become_one_space() {
         assert_eq!(of("1.       The\u{a0}meeting\u{200b} began")[0].text, "1. The meeting began");
+    }
+
+    #[test]
+    fn rows_parted_by_tabs_are_one_table_though_blank_lines_part_them() {
+        let lines = of("The categories:\n\nNo.\tCategory\n1\tFunding\n\n2\tOutcomes\n\nThey were agreed.");
+        let roles: Vec<Option<u32>> = lines.iter().map(|line| line.table).collect();
+        assert_eq!(roles, [None, Some(0), Some(0), Some(0), None]);
+        assert_eq!(lines[2].cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["1", "Funding"]);
+        assert_eq!(lines[2].text, "1 Funding");
     }
 
     #[test]
