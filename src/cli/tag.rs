@@ -5,7 +5,7 @@ use super::formats::TextOrJsonl;
 use super::say;
 use crate::error::RunError;
 use crate::model::Item;
-use crate::tag::{Sentence, Tagger};
+use crate::tag::{Context, Sentence, Tagger};
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,7 @@ pub enum TagInput {
 /// Runs the command: a line in, a line out, in order.
 pub fn command(workspace: &Workspace, arguments: &TagArguments) -> Result<Ended, RunError> {
     let tagger = Tagger::load(Some(&workspace.rules()))?;
+    let context = Context::load(&workspace.file("meetings.csv"), &workspace.file("people.csv"))?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (index, line) in io::stdin().lock().lines().enumerate() {
         let line = line.map_err(|error| RunError::new("cannot read standard input").because(error))?;
@@ -48,7 +49,7 @@ pub fn command(workspace: &Workspace, arguments: &TagArguments) -> Result<Ended,
             continue;
         }
         let sentence = sentence(&line, index + 1, arguments)?;
-        let items = tagger.tag_sentence(&sentence);
+        let items = tagger.tag_sentence_in(&sentence, &context);
         let printed = match arguments.format {
             TextOrJsonl::Jsonl => jsonl(&sentence, &items, &mut out),
             TextOrJsonl::Text => readable(&sentence, &items, &mut out),

@@ -109,8 +109,7 @@ pub fn build(
 /// # Errors
 /// A file is there and cannot be read.
 pub fn context(workspace: &Workspace) -> Result<crate::tag::Context, RunError> {
-    let _ = workspace;
-    Ok(crate::tag::Context::default())
+    crate::tag::Context::load(&workspace.file("meetings.csv"), &workspace.file("people.csv"))
 }
 
 fn reading_work(plan: &Plan, known: &Known) -> Vec<ReadingWork> {

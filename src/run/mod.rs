@@ -79,8 +79,8 @@ pub fn run(
     let known = Known::of(before.as_ref());
     let scan = look(workspace, settings, options, &known)?;
     report.looked_at(&scan);
-    let tagger_version = tagger.version();
     let context = build::context(workspace)?;
+    let tagger_version = format!("{}/{}", tagger.version(), context.version());
     let fresh = Freshness {
         reader: read::READER,
         tagger: &tagger_version,

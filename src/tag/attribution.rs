@@ -1,39 +1,57 @@
 //! Whose position an item is: the body by consensus, the Secretariat, a person, "some members". "Some suggested" must never look
-//! like the body's decision.
+//! like the body's decision; where nobody can be named, nobody is.
 
+use super::actors::{Holder, Reading, Roster};
 use super::rules::Rule;
+use crate::model::Kind;
 use std::ops::Range;
 
-/// Longest subject that is taken over as it stands, bytes; longer ones are no names.
-const MAX_SUBJECT: usize = 80;
-
-/// The holder of an item, as far as the sentence tells.
+/// The holder of an item, as far as the sentence tells; `cue` are byte offsets in the sentence that was read.
 #[must_use]
-pub fn held_by(rule: Option<&Rule>, text: &str, cue: Range<usize>, body: Option<&str>) -> Option<String> {
-    let body = || Some(body.unwrap_or("body").to_owned());
-    match rule?.held_by.as_deref()? {
-        "body" => body(),
-        "subject" => subject(text.get(..cue.end).unwrap_or_default()).or_else(body),
+pub fn held_by(
+    rule: Option<&Rule>,
+    reading: &Reading<'_, '_>,
+    cue: Range<usize>,
+    body: Option<&str>,
+    roster: &Roster,
+) -> Option<String> {
+    let rule = rule?;
+    let body = || body.map(|body| roster.normal(body).unwrap_or(body).to_owned());
+    let decides = rule.kind.item() == Some(Kind::Decision);
+    match rule.held_by.as_deref()? {
+        "body" if !decides => body(),
+        "body" | "subject" => match reading.holder(cue) {
+            Some(Holder::Named(name)) => Some(if means_body(&name) { body().unwrap_or(name) } else { name }),
+            Some(Holder::Some(many)) => Some(many),
+            Some(Holder::Writers) => body(),
+            None => decides.then(body).flatten(),
+        },
         name => Some(name.to_owned()),
     }
 }
 
-/// The noun phrase at the start of a sentence, up to its verb.
-fn subject(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(' ').take_while(|word| !is_verb(word)).collect();
-    let phrase = words.join(" ");
-    let phrase = phrase.trim_end_matches(',').trim();
-    let phrase = phrase.strip_prefix("The ").or_else(|| phrase.strip_prefix("the ")).unwrap_or(phrase);
-    (!phrase.is_empty() && phrase.len() <= MAX_SUBJECT && !phrase.eq_ignore_ascii_case("it")).then(|| phrase.to_owned())
-}
-
-fn is_verb(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "will", "shall", "would", "should", "could", "can", "must", "may", "was", "were", "is", "are", "has", "have",
-        "also", "then", "further", "had",
+/// Names that a report gives to the body whose report it is.
+fn means_body(name: &str) -> bool {
+    const SELF: &[&str] = &[
+        "meeting",
+        "group",
+        "members",
+        "body",
+        "session",
+        "plenary",
+        "board",
+        "committee",
+        "council",
+        "commission",
+        "assembly",
+        "panel",
+        "bureau",
+        "all members",
+        "all",
+        "working group",
+        "task force",
+        "subcommittee",
+        "meeting participants",
     ];
-    let plain = word.trim_end_matches(',').to_ascii_lowercase();
-    VERBS.contains(&plain.as_str())
-        || word.chars().next().is_some_and(char::is_lowercase)
-            && (plain.ends_with("ed") || plain.ends_with("es") && !plain.ends_with("ees"))
+    SELF.contains(&name.to_lowercase().as_str())
 }

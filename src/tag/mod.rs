@@ -12,6 +12,7 @@ pub mod attribution;
 pub mod categories;
 pub mod clauses;
 pub mod deadlines;
+mod details;
 mod document;
 pub mod engine;
 pub mod explain;
@@ -19,6 +20,7 @@ pub mod fold;
 pub mod rules;
 mod sentence;
 pub mod sentences;
+pub mod status;
 pub mod words;
 
 pub use explain::explain;
@@ -26,6 +28,9 @@ pub use sentence::Sentence;
 
 use crate::error::RunError;
 use crate::model::{Document, Item, TaggedDocument};
+use actors::{People, Roster};
+use categories::Taxonomy;
+use deadlines::{DateContext, meetings::Meeting};
 use engine::Engine;
 use rules::{RuleError, RuleSet};
 use sentence::{Passage, tag_passage};
@@ -33,17 +38,40 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Raise it with every change of this module that can change items while the rules stay: the next run tags everything anew.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 
 /// The rules, compiled; made once, shared by all threads.
 #[derive(Debug)]
 pub struct Tagger {
     pub(crate) engine: Engine,
+    pub(crate) taxonomy: Taxonomy,
+    pub(crate) roster: Roster,
 }
 
-/// What is known beside the document: dates of meetings, people.
+/// What is known beside the document.
 #[derive(Debug, Clone, Default)]
-pub struct Context {}
+pub struct Context {
+    /// Dates of meetings, from `meetings.csv`: what "at the next meeting" resolves to.
+    pub meetings: Vec<Meeting>,
+    /// Who has which name and account, from `people.csv`: actors get the names of this list.
+    pub people: People,
+}
+
+impl Context {
+    /// Reads `meetings.csv` and `people.csv`; an absent file is an empty list.
+    ///
+    /// # Errors
+    /// A file is there and cannot be read, or holds an error: file and line are named.
+    pub fn load(meetings: &Path, people: &Path) -> Result<Self, RunError> {
+        Ok(Self { meetings: deadlines::meetings::load(meetings)?, people: People::load(people)? })
+    }
+
+    /// Short digest of what is known: where it differs, reports are tagged anew.
+    #[must_use]
+    pub fn version(&self) -> String {
+        short_digest(&format!("{:?} {:?}", self.meetings, self.people.all()))
+    }
+}
 
 impl Tagger {
     /// The embedded rules, extended or replaced by those in the workspace's `rules` folder.
@@ -52,24 +80,27 @@ impl Tagger {
     /// A rule file cannot be read or holds errors: each is named by file, line, column and rule.
     pub fn load(workspace_rules: Option<&Path>) -> Result<Self, RunError> {
         let rules = RuleSet::load(workspace_rules).map_err(|errors| gather(&errors))?;
-        Self::from_rules(rules)
+        let mut tagger = Self::from_rules(rules)?;
+        tagger.taxonomy = Taxonomy::load(workspace_rules)?;
+        tagger.roster = Roster::load(workspace_rules)?;
+        Ok(tagger)
     }
 
-    /// A tagger over these rules.
+    /// A tagger over these rules and the built-in taxonomy.
     ///
     /// # Errors
     /// The rules' words do not fit into one prefilter.
     pub fn from_rules(rules: RuleSet) -> Result<Self, RunError> {
         let engine = Engine::new(rules).map_err(|error| gather(&[error]))?;
-        Ok(Self { engine })
+        Ok(Self { engine, taxonomy: Taxonomy::embedded()?, roster: Roster::embedded()? })
     }
 
     /// Version of the tagger and of the rules in force, short: where it differs, reports are tagged anew.
     #[must_use]
     pub fn version(&self) -> String {
-        let digest = Sha256::digest(format!("{:?}", self.engine.rules()));
-        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        format!("{}/{REVISION}/{short}", env!("CARGO_PKG_VERSION"))
+        let digest =
+            short_digest(&format!("{:?} {:?} {:?}", self.engine.rules(), self.taxonomy.categories(), self.roster));
+        format!("{}/{REVISION}/{digest}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Finds the items of a document.
@@ -81,8 +112,20 @@ impl Tagger {
     /// Finds the items of a loose sentence, or of a few that belong together.
     #[must_use]
     pub fn tag_sentence(&self, sentence: &Sentence) -> Vec<Item> {
+        self.tag_sentence_in(sentence, &Context::default())
+    }
+
+    /// As [`Tagger::tag_sentence`], with what is known of meetings and people.
+    #[must_use]
+    pub fn tag_sentence_in(&self, sentence: &Sentence, context: &Context) -> Vec<Item> {
+        let mut dates = DateContext::of_date(sentence.date.as_deref());
+        dates.events.extend(context.meetings.iter().map(|meeting| meeting.event(None)));
+        let names = context.people.names();
         let passage = Passage {
             text: &sentence.text,
+            dates: &dates,
+            names: &names,
+            people: &context.people,
             section: sentence.section.as_deref(),
             stem: sentence.stem.as_deref(),
             body: None,
@@ -95,6 +138,10 @@ impl Tagger {
     pub fn rules(&self) -> &[rules::Rule] {
         self.engine.rules()
     }
+}
+
+fn short_digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn gather(errors: &[RuleError]) -> RunError {

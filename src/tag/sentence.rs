@@ -1,8 +1,11 @@
 //! Loose sentences with their surroundings, and the items found in them: what `tag --input jsonl` reads and prints.
 
+use super::actors::{self, Names};
+use super::deadlines::DateContext;
+use super::details::People;
 use super::engine::{Firing, Setting};
 use super::fold::Folded;
-use super::{Tagger, attribution, sentences};
+use super::{Tagger, details, sentences};
 use crate::model::{Item, Kind};
 use serde::Deserialize;
 use std::ops::Range;
@@ -28,9 +31,12 @@ pub struct Sentence {
 }
 
 /// A stretch of text and all that tagging it depends on.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Passage<'a> {
     pub text: &'a str,
+    pub dates: &'a DateContext,
+    pub names: &'a Names,
+    pub people: &'a actors::People,
     pub section: Option<&'a str>,
     pub stem: Option<&'a str>,
     pub body: Option<&'a str>,
@@ -62,6 +68,9 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     if let Some(stem_span) = stem_span {
         drop_spent_stem(&mut items, stem_span);
     }
+    for item in &mut items {
+        details::fill(item, tagger, passage);
+    }
     items
 }
 
@@ -78,22 +87,30 @@ fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, 
     let stem = passage.stem.map(Folded::new);
     let setting = Setting { section: section.map(Folded::text), stem: stem.as_ref().map(Folded::text) };
     let own = Folded::new(passage.text);
-    for firing in tagger.engine.evaluate(&own, setting) {
+    let firings = tagger.engine.evaluate(&own, setting);
+    let mut people = None;
+    for firing in firings {
         let cue = own.original(firing.cue.start)..own.original(firing.cue.end);
-        items.push(item(tagger, passage, &firing, &own, cue, from));
+        let mut found = item(tagger, passage, &firing, cue.clone(), from);
+        let people = people.get_or_insert_with(|| People::of(passage.text, tagger, passage));
+        people.fill(&mut found, &firing, cue);
+        items.push(found);
     }
     let Some(joined) = joined else { return };
     let whole = Folded::new(&joined);
     let stem_length = joined.len() - without_label(passage.text).len();
+    let mut people = None;
     for firing in tagger.engine.evaluate(&whole, setting) {
         let cue = whole.original(firing.cue.start)..whole.original(firing.cue.end);
         if cue.start >= stem_length {
             continue;
         }
-        let mut inherited = item(tagger, passage, &firing, &whole, cue.clone(), from);
+        let mut inherited = item(tagger, passage, &firing, cue.clone(), from);
         if items.iter().any(|known| known.kind == inherited.kind && known.span == inherited.span) {
             continue;
         }
+        let people = people.get_or_insert_with(|| People::of(&joined, tagger, passage));
+        people.fill(&mut inherited, &firing, cue.clone());
         inherited.cue = [cue.start, cue.end.min(stem_length)];
         inherited.stem = passage.stem.map(str::to_owned);
         inherited.flags.push("inherited-stem".to_owned());
@@ -101,14 +118,7 @@ fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, 
     }
 }
 
-fn item(
-    tagger: &Tagger,
-    passage: Passage<'_>,
-    firing: &Firing,
-    text: &Folded<'_>,
-    cue: Range<usize>,
-    from: usize,
-) -> Item {
+fn item(tagger: &Tagger, passage: Passage<'_>, firing: &Firing, cue: Range<usize>, from: usize) -> Item {
     let rule = tagger.engine.rule(firing.rule);
     let kind = rule.and_then(|rule| rule.kind.item()).unwrap_or(Kind::Decision);
     Item {
@@ -116,7 +126,7 @@ fn item(
         block: 0,
         kind,
         force: rule.map_or(crate::model::Force::Noted, |rule| rule.force),
-        held_by: attribution::held_by(rule, text.text(), firing.cue.clone(), passage.body),
+        held_by: None,
         actors: Vec::new(),
         due: None,
         due_from: None,

@@ -95,9 +95,9 @@ fn segment(words: &Words<'_>, from: usize, to: usize) -> Range<usize> {
     start..end
 }
 
-struct Sentence<'s, 'w> {
-    words: &'s Words<'w>,
-    mentions: &'s [Mention],
+pub(super) struct Sentence<'s, 'w> {
+    pub(super) words: &'s Words<'w>,
+    pub(super) mentions: &'s [Mention],
 }
 
 impl Sentence<'_, '_> {
@@ -416,7 +416,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The agent behind "by" after a participle.
-    fn agent(&self, from: usize) -> Option<usize> {
+    pub(super) fn agent(&self, from: usize) -> Option<usize> {
         let words = self.words;
         (from..from + REACH)
             .take_while(|&index| {
@@ -448,7 +448,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The mention that is the subject of a verb; of several coordinated ones the first.
-    fn subject(&self, verb: usize) -> Option<usize> {
+    pub(super) fn subject(&self, verb: usize) -> Option<usize> {
         let candidates = self.mentions.iter().enumerate().rev().filter(|(_, mention)| mention.to <= verb);
         for (index, mention) in candidates {
             if verb - mention.to > SUBJECT_REACH {
@@ -573,7 +573,7 @@ impl Sentence<'_, '_> {
     }
 
     /// All mentions coordinated with the one at `index`, itself included, in order.
-    fn group(&self, index: usize) -> Vec<usize> {
+    pub(super) fn group(&self, index: usize) -> Vec<usize> {
         let mut group = vec![index];
         let mut last = index;
         while let (Some(here), Some(next)) = (self.mentions.get(last), self.mentions.get(last + 1)) {
@@ -644,7 +644,7 @@ impl Sentence<'_, '_> {
         self.mentions.iter().position(|mention| mention.from == at)
     }
 
-    fn is_inside_mention(&self, index: usize) -> bool {
+    pub(super) fn is_inside_mention(&self, index: usize) -> bool {
         self.mentions.iter().any(|mention| (mention.from..mention.to).contains(&index))
     }
 
@@ -665,7 +665,7 @@ impl Sentence<'_, '_> {
     }
 
     /// "was asked", "has been requested": a form of "to be" stands right before.
-    fn is_passive(&self, verb: usize) -> bool {
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
         let mut at = verb.saturating_sub(1);
         while at > 0 && verbs::is_adverb(self.words.lower(at)) {
             at -= 1;
@@ -674,7 +674,7 @@ impl Sentence<'_, '_> {
     }
 
     /// "the request", "its recommends"? A determiner or preposition before makes it a noun.
-    fn is_noun_here(&self, verb: usize) -> bool {
+    pub(super) fn is_noun_here(&self, verb: usize) -> bool {
         let before = verb.checked_sub(1).map_or("", |at| self.words.lower(at));
         matches!(
             before,
@@ -713,7 +713,7 @@ impl Sentence<'_, '_> {
     }
 
     /// "a template that organizers could use", "the call for which will": a clause that hangs on a noun.
-    fn is_in_relative_clause(&self, verb: usize) -> bool {
+    pub(super) fn is_in_relative_clause(&self, verb: usize) -> bool {
         let words = self.words;
         let subject = self.subject(verb).and_then(|index| self.mentions.get(index));
         let opener = subject.map_or_else(|| self.before_verb(verb), |mention| mention.from.saturating_sub(1));

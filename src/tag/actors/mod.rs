@@ -6,12 +6,14 @@
 //! the body that meets.
 
 mod grammar;
+mod holder;
 mod mention;
 mod names;
 mod people;
 mod roster;
 mod verbs;
 
+pub use holder::Holder;
 pub use names::Names;
 pub use people::{People, Person};
 pub use roster::Roster;
@@ -20,49 +22,42 @@ use crate::model::Kind;
 use crate::tag::words::Words;
 use std::ops::Range;
 
-/// An item and what its surroundings tell of the actors.
-#[derive(Debug, Clone)]
-pub struct Scene<'a> {
-    /// The text that holds the item; for a line under a stem, the stem and the line joined.
-    pub text: &'a str,
-    /// Byte offsets of the item in the text.
-    pub span: Range<usize>,
-    /// Byte offsets of the rule's cue in the text; an empty range where there is none.
-    pub cue: Range<usize>,
-    /// What the item is.
-    pub kind: Kind,
-    /// The body whose report it is.
-    pub body: Option<&'a str>,
+/// A sentence read for those who act and those who hold a position.
+#[derive(Debug)]
+pub struct Reading<'r, 'w> {
+    words: &'r Words<'w>,
+    mentions: Vec<mention::Mention>,
+    parts: Vec<grammar::Part>,
 }
 
-/// The actors of an item, those who are to act first; none where nobody is named.
-#[must_use]
-pub fn find(scene: &Scene<'_>, roster: &Roster, names: &Names) -> Vec<String> {
-    let Some(item) = scene.text.get(scene.span.clone()) else { return Vec::new() };
-    let words = Words::of(item);
-    let cue = scene.cue.start.saturating_sub(scene.span.start)..scene.cue.end.saturating_sub(scene.span.start);
-    find_in(&words, cue, scene.kind, scene.body, roster, names)
-}
-
-/// As [`find`], for an item already split; `cue` are byte offsets in the words' text.
-#[must_use]
-pub fn find_in(
-    words: &Words<'_>,
-    cue: Range<usize>,
-    kind: Kind,
-    body: Option<&str>,
-    roster: &Roster,
-    names: &Names,
-) -> Vec<String> {
-    let mentions = mention::all(words, roster, names);
-    let parts = grammar::parts(words, &mentions);
-    let mut actors = grammar::choose(words, &mentions, &parts, cue);
-    if actors.is_empty() && kind == Kind::Decision {
-        actors.extend(
-            body.map(|body| roster.normal(body).unwrap_or(body).to_owned()).or_else(|| meeting_body(&mentions, roster)),
-        );
+impl<'r, 'w> Reading<'r, 'w> {
+    /// Finds the mentions of a sentence and the parts that they play.
+    #[must_use]
+    pub fn of(words: &'r Words<'w>, roster: &Roster, names: &Names) -> Self {
+        let mentions = mention::all(words, roster, names);
+        let parts = grammar::parts(words, &mentions);
+        Self { words, mentions, parts }
     }
-    actors
+
+    /// The actors of an item, those who are to act first; none where nobody is named.
+    ///
+    /// `cue` are byte offsets of the rule's cue in the sentence, empty where there is none; `body` is the body whose report it is.
+    #[must_use]
+    pub fn actors(&self, cue: Range<usize>, kind: Kind, body: Option<&str>, roster: &Roster) -> Vec<String> {
+        let mut actors = grammar::choose(self.words, &self.mentions, &self.parts, cue);
+        if actors.is_empty() && kind == Kind::Decision {
+            let normal = |body| roster.normal(body).unwrap_or(body).to_owned();
+            actors.extend(body.map(normal).or_else(|| meeting_body(&self.mentions, roster)));
+        }
+        actors
+    }
+
+    /// Who holds the position that a cue expresses, and whether as one of many: the subject of its verb, the agent behind "by",
+    /// or the speaker who reports it.
+    #[must_use]
+    pub fn holder(&self, cue: Range<usize>) -> Option<Holder> {
+        holder::find(self.words, &self.mentions, &self.parts, cue)
+    }
 }
 
 /// "It was agreed to dedicate a MAG call to ...": without a known body, the one meeting body that the sentence names.

@@ -16,14 +16,19 @@ impl Names {
     #[must_use]
     pub fn learn(document: &Document, roster: &Roster) -> Self {
         let mut names = Self::default();
+        names.learn_from(document, roster);
+        names
+    }
+
+    /// Adds the persons of a report, as [`Names::learn`] does.
+    pub fn learn_from(&mut self, document: &Document, roster: &Roster) {
         for block in &document.blocks {
             match block.block_type {
-                BlockType::Participant => names.learn_first(&block.text, roster),
+                BlockType::Participant => self.learn_first(&block.text, roster),
                 BlockType::Furniture => {}
-                _ => names.learn_titled(&block.text, roster),
+                _ => self.learn_titled(&block.text, roster),
             }
         }
-        names
     }
 
     /// Adds a full name.

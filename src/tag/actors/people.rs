@@ -3,6 +3,7 @@
 //! Columns by name: `name` (as in the actors of items), `aliases` (separated by `;`), `email`; every other column is an
 //! account under the column's own name (`github`, `jira`, `asana`, ...).
 
+use super::names::Names;
 use crate::error::RunError;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -87,6 +88,22 @@ impl People {
     #[must_use]
     pub fn find(&self, actor: &str) -> Option<&Person> {
         self.by_name.get(&actor.to_lowercase()).and_then(|&index| self.persons.get(index))
+    }
+
+    /// The names of the list, by which a report's "Ana" is known as "Ana Keller".
+    #[must_use]
+    pub fn names(&self) -> Names {
+        let mut names = Names::default();
+        for person in &self.persons {
+            names.add(&person.name);
+        }
+        names
+    }
+
+    /// The list's own name for an actor, else the name as it is.
+    #[must_use]
+    pub fn shown(&self, actor: String) -> String {
+        self.find(&actor).map_or(actor, |person| person.name.clone())
     }
 
     /// All of the list, in its order.

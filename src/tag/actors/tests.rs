@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 static ROSTER: LazyLock<Roster> = LazyLock::new(|| Roster::embedded().unwrap());
 
 fn actors(kind: Kind, text: &str) -> Vec<String> {
-    let scene = Scene { text, span: 0..text.len(), cue: 0..0, kind, body: None };
-    find(&scene, &ROSTER, &Names::default())
+    Reading::of(&Words::of(text), &ROSTER, &Names::default()).actors(0..0, kind, None, &ROSTER)
 }
 
 #[test]
