@@ -14,6 +14,8 @@ const MAX_REFERENCES: usize = 32;
 pub struct File {
     pub document: Document,
     stream_limit: usize,
+    /// Stands in for a font dictionary where text is written that the file does not draw.
+    pub empty: Dictionary,
 }
 
 impl File {
@@ -37,11 +39,11 @@ impl File {
             Document::load_mem_with_options(bytes, options)
         };
         let mut document = load(None).map_err(|error| unreadable(path, bytes, &error))?;
-        if document.is_encrypted() {
+        if is_locked(&document) {
             let mut tried = 0;
             let opened = passwords.candidates(path).find_map(|password| {
                 tried += 1;
-                load(Some(password)).ok().filter(|document| !document.is_encrypted())
+                load(Some(password)).ok().filter(|document| !is_locked(document))
             });
             document = opened.ok_or_else(|| locked(path, tried))?;
         }
@@ -52,7 +54,7 @@ impl File {
                 "the file's table of objects is damaged; it was rebuilt from the objects found. Check that no page is missing.",
             ));
         }
-        Ok(Self { document, stream_limit: limits.stream_bytes })
+        Ok(Self { document, stream_limit: limits.stream_bytes, empty: Dictionary::new() })
     }
 
     /// Follows references; a missing object is null, as the standard has it.
@@ -168,6 +170,11 @@ impl File {
             other => other.clone(),
         }
     }
+}
+
+/// A file that was decrypted has lost its entry; lopdf's own test overlooks dictionaries written into the trailer.
+fn is_locked(document: &Document) -> bool {
+    document.trailer.has(b"Encrypt")
 }
 
 /// A dictionary, or the dictionary of a stream.

@@ -42,6 +42,23 @@ impl<'a> Fonts<'a> {
         Some(index)
     }
 
+    /// The font of text that the file holds but does not draw.
+    pub fn stand_in(&mut self, file: &'a File) -> Option<u16> {
+        let address = std::ptr::from_ref(&file.empty).addr();
+        let index = match self.in_place.get(&address) {
+            Some(index) => *index,
+            None => {
+                if self.list.len() >= MAX_FONTS {
+                    return None;
+                }
+                self.list.push(Font::load(file, &file.empty));
+                self.in_place.insert(address, self.list.len() - 1);
+                self.list.len() - 1
+            }
+        };
+        u16::try_from(index).ok()
+    }
+
     #[inline]
     pub fn get(&self, index: usize) -> Option<&Font<'a>> {
         self.list.get(index)

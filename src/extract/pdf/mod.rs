@@ -3,6 +3,7 @@
 //! `file` opens and looks up, `page_tree` finds the pages, `content` interprets what they draw, `font` turns codes into
 //! text and advances, `report` says what could not be read.
 
+mod annotations;
 mod content;
 mod file;
 mod font;
@@ -107,6 +108,7 @@ fn read_page<'a>(
         Some(dict) => {
             let content = page_content(file, dict.get(b"Contents").unwrap_or(&Object::Null), &mut interpreter.damage);
             interpreter.run(&content, page.resources);
+            annotations::draw(file, dict, &mut interpreter);
         }
         None => interpreter.damage.push("its object is missing from the file".to_owned()),
     }
@@ -136,3 +138,6 @@ fn page_content(file: &File, contents: &Object, damage: &mut Vec<String>) -> Vec
     }
     joined
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,6 +129,15 @@ impl<'a> Interpreter<'a, '_> {
         }
     }
 
+    /// Draws the appearance of an annotation, whose space `placed` maps to the page's.
+    pub fn appearance(&mut self, entry: &'a Object, placed: Matrix) {
+        let Object::Stream(stream) = self.file.resolve(entry) else { return };
+        let outer = self.state;
+        self.state.ctm = placed.then(outer.ctm);
+        self.form(entry, stream, &stream.dict);
+        self.state = outer;
+    }
+
     /// Skips the data of an inline image, after `ID` (8.9.7): to an `EI` that stands alone and is followed by text.
     pub(super) fn inline_image(&mut self, lexer: &mut Lexer<'_>) {
         self.image();

@@ -22,8 +22,6 @@ pub struct Output {
     pub page: RawPage,
     bounds: BBox,
     covered: Box<[bool; GRID * GRID]>,
-    /// Some glyph needs the second look of `compose`.
-    pub needs_composing: bool,
 }
 
 /// Sizes and angles closer than this are the same.
@@ -35,7 +33,6 @@ impl Output {
             page: RawPage { number, width, height, ..RawPage::default() },
             bounds: BBox { left: 0.0, top: 0.0, right: width, bottom: height },
             covered: Box::new([false; GRID * GRID]),
-            needs_composing: false,
         }
     }
 

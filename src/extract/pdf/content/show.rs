@@ -12,6 +12,11 @@ const SPACE: Code = Code { value: 32, length: 1 };
 /// Height of the origin of vertical writing above the baseline, per unit of size (9.7.4.3).
 const VERTICAL_ORIGIN: f64 = 0.88;
 
+/// Size in points of text that the file does not draw itself, and its advance and leading per unit of size.
+const WRITTEN_SIZE: f64 = 10.0;
+const WRITTEN_ADVANCE: f64 = 0.5;
+const WRITTEN_LEADING: f64 = 1.2;
+
 /// What stays the same while one operator shows text.
 struct Setting {
     font: usize,
@@ -24,6 +29,24 @@ struct Setting {
 }
 
 impl Interpreter<'_, '_> {
+    /// Writes text that the file holds but does not draw, in lines from the top left of a rectangle in user space.
+    pub fn write(&mut self, text: &str, [left, _, _, top]: [f64; 4]) {
+        let Some(font) = self.fonts.stand_in(self.file) else { return };
+        let (x, mut y) = self.state.ctm.apply(left, top);
+        for line in text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()) {
+            y += WRITTEN_SIZE * WRITTEN_LEADING;
+            let first = self.output.next_glyph();
+            for (character, index) in line.chars().filter(|&character| character >= ' ').zip(0_u32..) {
+                let advance = WRITTEN_SIZE * WRITTEN_ADVANCE;
+                self.output.glyph(x + f64::from(index) * advance, y, advance);
+                self.output.page.text.push(character);
+            }
+            let flags = RunFlags { extra: true, ..RunFlags::default() };
+            let look = Look { font, size: WRITTEN_SIZE as f32, angle: 0.0, rise: 0.0, flags };
+            self.output.end_stretch(first, look, self.output.bounds(), self.output.bounds());
+        }
+    }
+
     pub(super) fn show_operand(&mut self, operand: Option<&Token<'_>>, scratch: &[u8]) {
         let Some(Token::String(text)) = operand else { return };
         let Some(setting) = self.setting() else { return };
@@ -69,9 +92,10 @@ impl Interpreter<'_, '_> {
         let sign = if self.state.size * self.state.stretch < 0.0 { -1.0 } else { 1.0 };
         let vertical = loaded.vertical;
         let angle = if vertical {
-            f64::atan2(matrix.d * sign, -matrix.c * sign).to_degrees()
+            f64::atan2(matrix.d * sign, 0.0 - matrix.c * sign).to_degrees()
         } else {
-            f64::atan2(-matrix.b * sign, matrix.a * sign).to_degrees()
+            // From nought, not negated: of minus nought the arc would be -180 where it is 180.
+            f64::atan2(0.0 - matrix.b * sign, matrix.a * sign).to_degrees()
         };
         let flags = RunFlags {
             invisible: self.state.invisible(),
@@ -84,8 +108,7 @@ impl Interpreter<'_, '_> {
         let look = Look {
             font: u16::try_from(font).unwrap_or(u16::MAX),
             size: size as f32,
-            // Minus nought and nought are one angle.
-            angle: angle as f32 + 0.0,
+            angle: angle as f32,
             rise: (self.state.rise * high) as f32,
             flags,
         };
@@ -116,7 +139,6 @@ impl Interpreter<'_, '_> {
                 ShapeText::None => {}
                 ShapeText::Several(start, end) => self.output.page.text.push_str(font.pooled(start, end)),
             }
-            self.output.needs_composing |= shape.needs_composing;
             if setting.vertical {
                 let step = width + spacing;
                 moved += step;

@@ -110,7 +110,7 @@ impl<'a> Composite<'a> {
         let (found, guessed) = self.text(code.value, cid);
         let advance = if self.vertical { self.vertical_advance } else { self.width(cid) / 1000.0 };
         let found = found.unwrap_or_default();
-        let shape = text::marked(text::shape(&found, advance, guessed, pool), &found);
+        let shape = text::shape(&found, advance, guessed, pool);
         self.shapes.insert(code.value, shape);
         shape
     }

@@ -28,8 +28,6 @@ pub struct Shape {
     pub text: ShapeText,
     /// The text is a guess.
     pub guessed: bool,
-    /// An accent drawn by itself, or characters that read from right to left: the page needs a second look.
-    pub needs_composing: bool,
 }
 
 /// The characters of a code.

@@ -87,7 +87,7 @@ impl<'a> Simple<'a> {
         let (found, guessed) = self.text(byte);
         let advance = self.width(byte, found.as_deref()) * self.unit;
         let found = found.unwrap_or_default();
-        let shape = text::marked(text::shape(&found, advance, guessed, pool), &found);
+        let shape = text::shape(&found, advance, guessed, pool);
         if let Some(slot) = self.shapes.get_mut(usize::from(byte)) {
             *slot = Some(shape);
         }

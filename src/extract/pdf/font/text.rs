@@ -16,12 +16,7 @@ pub fn shape(text: &str, advance: f32, guessed: bool, pool: &mut String) -> Shap
             ShapeText::Several(start, pool.len() as u32)
         }
     };
-    Shape { advance, text, guessed, needs_composing: false }
-}
-
-/// The same shape, marked if its characters need a second look at the page.
-pub fn marked(shape: Shape, text: &str) -> Shape {
-    Shape { needs_composing: text.chars().any(needs_composing), ..shape }
+    Shape { advance, text, guessed }
 }
 
 /// Plain text of a code. `None` where nothing readable is left (private or control characters only).
@@ -40,6 +35,8 @@ pub fn plain(text: &str, picture: Option<PictureFont>) -> Option<String> {
             '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
             '\t' | '\n' | '\r' => out.push(' '),
             '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffd}' | '\u{feff}' => {}
+            // Arabic letters in the shape of their place in the word stand for the letters.
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => out.extend(std::iter::once(character).nfkc()),
             _ if glyph_names::is_private(character) => out.extend(dingbats::from_private(character, picture)),
             _ => out.push(character),
         }
@@ -51,17 +48,6 @@ pub fn plain(text: &str, picture: Option<PictureFont>) -> Option<String> {
         out = out.nfc().collect();
     }
     Some(out)
-}
-
-/// Accents that stand alone and join a letter, and scripts that read from right to left.
-fn needs_composing(character: char) -> bool {
-    match character {
-        '\0'..='~' => matches!(character, '^' | '`' | '~'),
-        '¨' | '¯' | '´' | '¸' | 'ˆ' | 'ˇ' | '˘'..='˝' => true,
-        '\u{300}'..='\u{36f}' => true,
-        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => true,
-        _ => unicode_normalization::char::is_combining_mark(character),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,60 @@
+//! Files that are damaged, protected or hostile.
+
+use super::paper::{Paper, codes, first_page, read};
+use crate::extract::{Limits, Passwords, read_bytes};
+
+const HELLO: &str = "BT /F1 12 Tf 72 700 Td (Hello) Tj ET";
+
+fn find(bytes: &[u8], what: &[u8]) -> usize {
+    memchr::memmem::find(bytes, what).unwrap()
+}
+
+#[test]
+fn a_wrong_or_missing_table_of_objects_is_rebuilt() {
+    let sound = Paper::new(HELLO).bytes();
+    let table = find(&sound, b"xref\n0");
+    let cut = sound[..table].to_vec();
+    let mut shifted = b"junk before the header\n".to_vec();
+    shifted.extend_from_slice(&sound);
+    let mut wrong = sound.clone();
+    let start = find(&wrong, b"startxref\n") + 10;
+    wrong[start] = b'9';
+    let mut no_end = sound.clone();
+    no_end.truncate(find(&sound, b"startxref"));
+    for (name, bytes) in [("cut", cut), ("shifted", shifted), ("wrong", wrong), ("no end", no_end)] {
+        let document = read(&bytes).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(first_page(&document).text, "Hello", "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_pdf_is_said_to_be_none() {
+    for bytes in [b"".as_slice(), b"%PDF-1.4", b"<html>no</html>", b"%PDF-1.4\n%%EOF"] {
+        let error = read(bytes).unwrap_err();
+        assert!(["not-a-pdf", "no-pages", "damaged", "unsupported-format"].contains(&error.code), "{error:?}");
+        assert!(error.hint.is_some());
+    }
+}
+
+#[test]
+fn a_page_that_draws_too_much_is_cut_short_and_said_to_be() {
+    let bytes = Paper::new(&format!("BT /F1 9 Tf {} ET", "(abc) Tj ".repeat(100))).bytes();
+    let limited = |limits: Limits| read_bytes(&bytes, "paper.pdf", &limits, &Passwords::default());
+    let document = limited(Limits { operators_per_page: 12, ..Limits::default() }).unwrap();
+    assert_eq!(codes(&document), ["page-cut-short"]);
+    let document = limited(Limits { glyphs_per_page: 30, ..Limits::default() }).unwrap();
+    assert_eq!(codes(&document), ["page-cut-short"]);
+    let error = limited(Limits { glyphs_per_file: 30, ..Limits::default() }).unwrap_err();
+    assert_eq!(error.code, "too-large");
+}
+
+#[test]
+fn a_page_that_is_missing_keeps_its_number() {
+    let mut bytes = Paper::new(HELLO).bytes();
+    let kids = find(&bytes, b"/Kids [3 0 R]");
+    bytes.splice(kids..kids + 13, b"/Kids [9 0 R 3 0 R]".iter().copied());
+    let document = read(&bytes).unwrap();
+    let crate::model::RawBody::Pages { pages, .. } = &document.body else { panic!("a PDF has pages") };
+    assert_eq!((pages.len(), pages[0].text.as_str(), pages[1].text.as_str()), (2, "", "Hello"));
+    assert!(document.notes.iter().any(|note| note.code == "damaged-page" && note.page == Some(1)));
+}
