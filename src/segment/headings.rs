@@ -4,9 +4,11 @@ use super::rows::Row;
 
 /// From here on a chunk is a heading.
 const HEADING: f32 = 2.0;
+/// A heading by its Markdown mark needs no further evidence.
+const MARKED: f32 = 10.0;
 /// Longer chunks are statements whatever their style.
 const MOST_WORDS: usize = 45;
-/// Where more than this share of all lines is bold, bold says nothing.
+/// Where more than this share of all text is bold, bold says nothing.
 const BOLD_SHARE: f32 = 0.4;
 
 /// What the document's ordinary text looks like.
@@ -22,12 +24,10 @@ pub(super) struct Ordinary {
 
 /// Looks at all rows for what is ordinary.
 pub(super) fn ordinary(rows: &[Row<'_>], body_size: f32) -> Ordinary {
-    let bold = rows.iter().filter(|row| row.bold).count() as f32;
-    Ordinary {
-        size: body_size.max(1.0),
-        bold_speaks: bold <= BOLD_SHARE * rows.len() as f32,
-        positioned: body_size > 0.0,
-    }
+    // By words: a short report may have as many headings as paragraphs.
+    let words = |rows: &mut dyn Iterator<Item = &Row<'_>>| rows.map(|row| row.words).sum::<usize>() as f32;
+    let (bold, all) = (words(&mut rows.iter().filter(|row| row.bold)), words(&mut rows.iter()));
+    Ordinary { size: body_size.max(1.0), bold_speaks: bold <= BOLD_SHARE * all, positioned: body_size > 0.0 }
 }
 
 /// Everything that decides whether a chunk is a heading.
@@ -58,6 +58,9 @@ fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
     }
     if !text.chars().any(char::is_alphabetic) {
         return -5.0;
+    }
+    if around.rows.iter().all(|row| row.marked_heading) {
+        return MARKED;
     }
     let mut sum = style_score(around, ordinary, first, words);
     let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);

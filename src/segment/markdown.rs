@@ -130,6 +130,21 @@ mod tests {
         assert!(one("**Discussion**").styles[0].bold);
     }
 
+    /// A short paper has as many headings as paragraphs: their marks speak all the same.
+    #[test]
+    fn marked_headings_need_no_style_and_no_company() {
+        let paper = "# Views on the last forum\n\n## What worked well\n\n1. The venue was liked.\n\n## What did not\n\n\
+                     2. The sound was not.\n\n## 3. We should meet less\n\nOnce a year is enough.\n";
+        let document = super::super::segment(super::super::testing::text_document(paper));
+        let headings: Vec<&str> = document
+            .blocks
+            .iter()
+            .filter(|block| block.block_type == crate::model::BlockType::Heading)
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(headings, ["What worked well", "What did not", "We should meet less"]);
+    }
+
     #[test]
     fn underscores_in_addresses_and_brackets_in_text_stay() {
         assert_eq!(one("https://example.org/d/1_BK4_x/edit").text, "https://example.org/d/1_BK4_x/edit");

@@ -144,7 +144,7 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         below_marked: true,
         below_row: below.chunk.rows.first().and_then(|row| rows.get(*row)),
     };
-    let styled = chunk_rows.iter().all(|row| (row.bold && ordinary.bold_speaks) || row.capitals)
+    let styled = chunk_rows.iter().all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading)
         || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
     let below_in_series =
         below.chunk.place.is_some_and(|place| Some(place.series) == draft.chunk.place.map(|p| p.series));

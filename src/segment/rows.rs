@@ -31,8 +31,10 @@ pub(super) struct Row<'a> {
     pub(super) at: usize,
     /// Page from 1, 0 in text files.
     pub(super) page: u32,
-    /// Size in points; 1 in text files.
+    /// Size in points; 1 in text files, but for headings marked as such.
     pub(super) size: f32,
+    /// A heading by its Markdown mark ("## Next steps"): no style is needed to see it.
+    pub(super) marked_heading: bool,
     /// (Nearly) all bold.
     pub(super) bold: bool,
     /// (Nearly) all italic.
@@ -117,7 +119,8 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
         line,
         at,
         page,
-        size: if page > 0 && style.size > 0.0 { style.size } else { 1.0 },
+        size: if style.size > 0.0 { style.size } else { 1.0 },
+        marked_heading: page == 0 && style.size > 0.0,
         bold: style.bold,
         italic: style.italic,
         capitals,
