@@ -111,6 +111,14 @@ const DOUBTFUL: &[&str] = &[
 /// Shorter second parts are word endings ("-ing", "-ed"), never words of a compound.
 const SHORTEST_WORD: usize = 4;
 
+/// Second parts that are endings and no words: "follow-ing", "open-ing", "high-est" were broken by the typesetter.
+const ENDINGS: &[&str] = &[
+    "ing", "ings", "ingly", "ed", "er", "ers", "est", "ly", "al", "ally", "ity", "ities", "tion", "tions", "sion",
+    "sions", "tional", "ment", "ments", "ness", "ance", "ances", "ence", "ences", "ancy", "ency", "ible", "ive",
+    "ively", "ous", "ously", "ism", "ist", "ists", "ize", "ized", "izing", "ise", "ised", "ising", "ization",
+    "isation", "ational", "ative", "ship", "ships", "hood", "ful", "fully", "ward", "wards", "ies", "es",
+];
+
 /// What to do at a line end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seam {
@@ -189,6 +197,9 @@ fn keeps(left: &str, right: &str, stem: &str, below: &str, words: &Words) -> boo
     {
         return true;
     }
+    if ENDINGS.contains(&right.to_lowercase().as_str()) {
+        return false;
+    }
     if KEEPING.contains(&left_lower.as_str()) {
         return if DOUBTFUL.contains(&left_lower.as_str()) {
             right_is_word || (matches!(left_lower.as_str(), "non" | "multi") && right.chars().count() >= SHORTEST_WORD)
@@ -222,6 +233,9 @@ mod tests {
         assert_eq!(join("recom-", "mendations", ""), "recommendations");
         assert_eq!(join("soft\u{ad}", "ware", ""), "software");
         assert_eq!(join("in-", "tersessional work", ""), "intersessional work");
+        assert_eq!(join("the follow-", "ing tasks", ""), "the following tasks");
+        assert_eq!(join("at its open-", "ing session", ""), "at its opening session");
+        assert_eq!(join("the high-", "est priority", ""), "the highest priority");
     }
 
     #[test]
@@ -231,6 +245,7 @@ mod tests {
         assert_eq!(join("a case-by-", "case basis", "in case"), "a case-by-case basis");
         assert_eq!(join("non-", "duplicative", ""), "non-duplicative");
         assert_eq!(join("2014-", "2015", ""), "2014-2015");
+        assert_eq!(join("the follow-", "up of it", ""), "the follow-up of it");
         assert_eq!(join("decision-", "making bodies", ""), "decision-making bodies");
     }
 

@@ -117,10 +117,7 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
 fn is_statement(text: &str, words: usize) -> bool {
     let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);
     let ends = closed.ends_with(['.', ':', ';', '?', '!']);
-    let lower = text.to_lowercase();
-    let tokens: Vec<&str> =
-        lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|t| !t.is_empty()).collect();
-    let verb = headings::has_verb(&tokens);
+    let verb = headings::has_verb(text);
     (words >= STATEMENT_WORDS && verb && (ends || words > 20))
         || (words >= 5 && verb && ends)
         || (words > 24 && ends)

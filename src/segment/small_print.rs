@@ -79,10 +79,8 @@ pub(super) fn is_meta(text: &str) -> bool {
 /// A line under the title that names meeting, kind and date together: "Online Meeting report 11 October 2018,".
 pub(super) fn is_subtitle(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let lower = text.to_lowercase();
-    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| *word != "may").collect();
     let dated = !dates::days(text).is_empty() || dates::month_only(text).is_some();
-    words <= MOST_WORDS && dated && !super::headings::has_verb(&tokens) && !text.ends_with(['.', ':'])
+    words <= MOST_WORDS && dated && !super::headings::has_verb(text) && !text.ends_with(['.', ':'])
 }
 
 /// A date and a place or time, nothing else.
@@ -92,9 +90,7 @@ fn is_date_line(text: &str, words: usize) -> bool {
     lead.split_whitespace().count() <= 3
         && words <= 10
         && !text.ends_with(['.', ':', ';'])
-        && !super::headings::has_verb(
-            &text.to_lowercase().split_whitespace().filter(|word| *word != "may").collect::<Vec<_>>(),
-        )
+        && !super::headings::has_verb(text)
 }
 
 #[cfg(test)]

@@ -65,8 +65,5 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
 }
 
 fn is_prose(draft: &Draft) -> bool {
-    let text = draft.text.text.as_str();
-    let lower = text.to_lowercase();
-    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).collect();
-    draft.words() > MOST_WORDS || (super::headings::has_verb(&tokens) && draft.words() >= 7)
+    draft.words() > MOST_WORDS || (super::headings::has_verb(&draft.text.text) && draft.words() >= 7)
 }
