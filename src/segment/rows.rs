@@ -194,7 +194,11 @@ fn slack(rows: &[Row<'_>], at: usize) -> f32 {
     let width = (row.line.column.1 - row.line.column.0) / row.size.max(1.0);
     let mut least = own;
     let mut ends: Vec<f32> = Vec::new();
-    for other in near {
+    for (other, next) in near.iter().zip(rows.get(from + 1..).unwrap_or_default().iter().map(Some).chain([None])) {
+        // Only a line that may go on shows how far lines reach: entries of a list end where they end.
+        if next.is_some_and(|next| next.mark.is_some()) {
+            continue;
+        }
         let flush = (other.left - row.left).abs() < FLUSH
             || (other.text_left - row.left).abs() < FLUSH
             || (other.left - row.text_left).abs() < FLUSH;
@@ -208,4 +212,32 @@ fn slack(rows: &[Row<'_>], at: usize) -> f32 {
     // Justified text ends at the same point line by line, however narrow it is set.
     let justified = ends.iter().filter(|end| **end - least < JUSTIFIED).count() >= 3;
     if ends.len() >= 3 && (justified || (agreeing >= 2 && wide)) { own - least } else { own }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{PLAIN, Page};
+    use crate::model::BlockType;
+
+    /// Entries of like length set no margin: the line above the fourth is not full, it is just as long as its words.
+    #[test]
+    fn entries_of_like_length_are_not_one_wrapped_text() {
+        let entries = [
+            "1. Adoption of the agenda",
+            "2. Preparations for the annual meeting",
+            "3. Updates from the regional observatories",
+            "4. Guidelines for regional observatories",
+            "5. Any other business",
+        ];
+        let page = Page::new().line("Provisional agenda for the second call", PLAIN);
+        let document =
+            super::super::segment(entries.iter().fold(page, |page, entry| page.line(entry, PLAIN)).document());
+        let items: Vec<&str> = document
+            .blocks
+            .iter()
+            .filter(|block| block.block_type == BlockType::ListItem)
+            .filter_map(|block| block.number.as_deref())
+            .collect();
+        assert_eq!(items, ["1", "2", "3", "4", "5"]);
+    }
 }
