@@ -37,34 +37,96 @@ pub fn learn_text(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// "Best Practice Forums (BPFs)".
+/// "Best Practice Forums (BPFs)", "the Harbour Board (“HB”)", "Working Group on Digital Lending (WG-DL)".
 fn long_before(words: &Words<'_>, open: usize) -> Option<(String, String)> {
-    if !matches!(words.lower(open + 2), ")" | "," | ";") {
+    let quoted = usize::from(is_quote(words.lower(open + 1)));
+    let short = Short::at(words, open + 1 + quoted)?;
+    let after = short.after + usize::from(is_quote(words.lower(short.after)));
+    if !matches!(words.lower(after), ")" | "," | ";") {
         return None;
     }
-    let acronym = acronym_at(words, open + 1)?;
-    let letters: Vec<char> = acronym.to_lowercase().chars().collect();
-    let start = match_back(words, open, &letters)?;
-    Some((acronym.to_owned(), singular(words.slice(start..open), words.written(open + 1))))
+    let start = short.start_of_long_form(words, open)?;
+    Some((short.name.to_owned(), short.singular(words.slice(start..open))))
 }
 
 /// "the MAG (Multistakeholder Advisory Group)".
 fn long_inside(words: &Words<'_>, open: usize) -> Option<(String, String)> {
-    let acronym = acronym_at(words, open - 1)?;
+    let short = Short::before(words, open)?;
     let close = (open + 2..open + 14).find(|&index| words.lower(index) == ")")?;
-    let letters: Vec<char> = acronym.to_lowercase().chars().collect();
-    let start = match_back(words, close, &letters)?;
-    (start == open + 1).then(|| (acronym.to_owned(), singular(words.slice(start..close), words.written(open - 1))))
+    let start = short.start_of_long_form(words, close)?;
+    (start == open + 1).then(|| (short.name.to_owned(), short.singular(words.slice(start..close))))
 }
 
-/// An acronym at a word, its plural "s" taken off: two to eight letters, capitals at least two of them.
-fn acronym_at<'w>(words: &Words<'w>, at: usize) -> Option<&'w str> {
-    let written = words.written(at);
-    if words.shape(at) != Shape::Capitals || !written.bytes().all(|letter| letter.is_ascii_alphabetic()) {
-        return None;
+fn is_quote(sign: &str) -> bool {
+    matches!(sign, "\"" | "\u{201c}" | "\u{201d}" | "\u{2018}" | "\u{2019}" | "'" | "\u{ab}" | "\u{bb}")
+}
+
+/// An acronym in a text.
+struct Short<'w> {
+    /// Without the plural "s".
+    name: &'w str,
+    is_plural: bool,
+    /// The word after it.
+    after: usize,
+}
+
+/// An acronym has so many letters.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
+/// The last part of "WG-IMP" stands for a word that it begins, if it has so many letters at least.
+const SHORTEST_BEGINNING: usize = 3;
+/// Words that may stand between the two parts of such an acronym: "Working Group on *IGF* Improvements".
+const WORDS_BETWEEN: usize = 2;
+
+impl<'w> Short<'w> {
+    /// The acronym that begins at a word: letters, capitals at least two of them; a second part after a hyphen.
+    fn at(words: &Words<'w>, at: usize) -> Option<Self> {
+        let has_tail = words.lower(at + 1) == "-" && is_capitals(words, at + 2) && is_glued(words, at..at + 3);
+        let after = if has_tail { at + 3 } else { at + 1 };
+        Self::of(words.slice(at..after), after).filter(|_| is_capitals(words, at))
     }
-    let plain = written.strip_suffix('s').unwrap_or(written);
-    (2..=8).contains(&plain.len()).then_some(plain)
+
+    /// The acronym that ends before a word.
+    fn before(words: &Words<'w>, end: usize) -> Option<Self> {
+        let last = end.checked_sub(1)?;
+        let head = last
+            .checked_sub(2)
+            .filter(|head| words.lower(head + 1) == "-" && is_capitals(words, *head) && is_glued(words, *head..end));
+        Self::of(words.slice(head.unwrap_or(last)..end), end).filter(|_| is_capitals(words, last))
+    }
+
+    fn of(written: &'w str, after: usize) -> Option<Self> {
+        let name = written.strip_suffix('s').unwrap_or(written);
+        let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
+        let is_name = name.bytes().all(|letter| letter.is_ascii_alphabetic() || letter == b'-');
+        (is_name && LETTERS.contains(&letters)).then_some(Self { name, is_plural: name.len() < written.len(), after })
+    }
+
+    /// The first word of the long form that ends before `end`.
+    fn start_of_long_form(&self, words: &Words<'_>, end: usize) -> Option<usize> {
+        let letters = |text: &str| text.to_lowercase().chars().filter(|letter| *letter != '-').collect::<Vec<char>>();
+        let by_initials = match_back(words, end, &letters(self.name));
+        by_initials.or_else(|| {
+            let (head, tail) = self.name.split_once('-').filter(|(_, tail)| tail.len() >= SHORTEST_BEGINNING)?;
+            let last = end.checked_sub(1)?;
+            if !words.lower(last).starts_with(&tail.to_lowercase()) {
+                return None;
+            }
+            (0..=WORDS_BETWEEN).find_map(|between| match_back(words, last.checked_sub(between)?, &letters(head)))
+        })
+    }
+
+    fn singular(&self, long_form: &str) -> String {
+        if self.is_plural { singular(long_form) } else { long_form.to_owned() }
+    }
+}
+
+fn is_capitals(words: &Words<'_>, at: usize) -> bool {
+    words.shape(at) == Shape::Capitals
+}
+
+/// No blank stands between the words.
+fn is_glued(words: &Words<'_>, range: std::ops::Range<usize>) -> bool {
+    !words.slice(range).contains(char::is_whitespace)
 }
 
 /// The first word of the long form that ends before `end`, if its words open with the letters in order.
@@ -94,14 +156,12 @@ fn match_back(words: &Words<'_>, end: usize, letters: &[char]) -> Option<usize> 
     (!PASSED_OVER.contains(&first)).then_some(at)
 }
 
-/// Without the plural "s" where the acronym has one: "Best Practice Forums (BPFs)" teaches "Best Practice Forum".
-fn singular(long_form: &str, acronym: &str) -> String {
-    let plural = acronym.ends_with('s') && long_form.ends_with('s') && !long_form.ends_with("ss");
-    let plain = if plural { long_form.strip_suffix('s').unwrap_or(long_form) } else { long_form };
-    match plain.strip_suffix("ie") {
-        Some(stem) if plural => format!("{stem}y"),
-        _ => plain.to_owned(),
-    }
+/// Without the plural "s": "Best Practice Forums (BPFs)" teaches "Best Practice Forum".
+fn singular(long_form: &str) -> String {
+    let Some(plain) = long_form.strip_suffix('s').filter(|plain| !plain.ends_with('s')) else {
+        return long_form.to_owned();
+    };
+    plain.strip_suffix("ie").map_or_else(|| plain.to_owned(), |stem| format!("{stem}y"))
 }
 
 #[cfg(test)]
@@ -131,6 +191,21 @@ mod tests {
         );
         assert_eq!(learned("least developed countries (LDCs) and"), pair("LDC", "least developed country"));
         assert_eq!(learned("the Harbour Office (HO, see below)"), pair("HO", "Harbour Office"));
+        assert_eq!(learned("the Harbour Board (\u{201c}HB\u{201d}) met"), pair("HB", "Harbour Board"));
+    }
+
+    #[test]
+    fn acronyms_with_a_hyphen() {
+        assert_eq!(
+            learned("the Working Group on Digital Lending (WG-DL) met"),
+            pair("WG-DL", "Working Group on Digital Lending")
+        );
+        assert_eq!(
+            learned("the Working Group on Harbour Improvements (WG-IMP)"),
+            pair("WG-IMP", "Working Group on Harbour Improvements")
+        );
+        assert_eq!(learned("WG-OUT (Working Group on Outreach)"), pair("WG-OUT", "Working Group on Outreach"));
+        assert_eq!(learned("the Small Group on Outreach (WG-OUT)"), []);
     }
 
     #[test]

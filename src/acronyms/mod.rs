@@ -12,6 +12,10 @@ use std::path::Path;
 /// The built-in list.
 const EMBEDDED: &str = include_str!("../../rules/acronyms.toml");
 
+/// An acronym learned with more long forms than this is used too loosely to search for all of them: the forms that most
+/// reports explain are kept.
+const MOST_LEARNED_FORMS: usize = 3;
+
 /// Acronyms with their long forms, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Acronyms {
@@ -37,6 +41,30 @@ impl Acronyms {
             Ok(text) => acronyms.read(&text, &path.display().to_string())?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),
+        }
+        Ok(acronyms)
+    }
+
+    /// All that search bridges with: the built-in list, the workspace's own, and what reports explain. `learned` holds the
+    /// pairs of each report; of an acronym that reports explain in many ways, the most frequent ways are taken.
+    ///
+    /// # Errors
+    /// As [`Acronyms::load`].
+    pub fn known<'r>(
+        rules: Option<&Path>,
+        learned: impl IntoIterator<Item = &'r [(String, String)]>,
+    ) -> Result<Self, RunError> {
+        let mut acronyms = Self::load(rules)?;
+        let mut reports_of: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+        for (acronym, form) in learned.into_iter().flatten() {
+            *reports_of.entry(acronym).or_default().entry(form).or_default() += 1;
+        }
+        for (acronym, forms) in reports_of {
+            let mut forms: Vec<(&str, usize)> = forms.into_iter().collect();
+            forms.sort_by_key(|(form, reports)| (std::cmp::Reverse(*reports), *form));
+            for (form, _) in forms.into_iter().take(MOST_LEARNED_FORMS) {
+                acronyms.add(acronym, form);
+            }
         }
         Ok(acronyms)
     }
@@ -90,6 +118,17 @@ mod tests {
         assert_eq!(of("HB"), ["Harbour Board"]);
         assert_eq!(of("WG"), ["water group", "working group"]);
         assert_eq!(of("BPF").len(), 2);
+    }
+
+    #[test]
+    fn what_reports_explain_is_added_the_most_frequent_first() {
+        let pair = |form: &str| ("HB".to_owned(), form.to_owned());
+        let one = [pair("Harbour Board"), pair("Hall Building")];
+        let two = [pair("Harbour Board"), pair("Heavy Barge"), pair("House Bill")];
+        let acronyms = Acronyms::known(None, [one.as_slice(), two.as_slice()]).unwrap();
+        let forms: Vec<&str> = acronyms.pairs().filter(|(acronym, _)| *acronym == "HB").map(|(_, form)| form).collect();
+        assert_eq!(forms, ["Hall Building", "Harbour Board", "Heavy Barge"]);
+        assert!(acronyms.pairs().any(|(acronym, _)| acronym == "BPF"), "the built-in list is there, too");
     }
 
     #[test]

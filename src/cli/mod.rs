@@ -5,6 +5,7 @@
 
 mod arguments;
 mod cite;
+mod exclusions;
 mod export;
 mod extract;
 mod formats;
@@ -13,6 +14,7 @@ mod say;
 mod search;
 mod show;
 mod status;
+mod tables;
 mod tag;
 mod workbench;
 
@@ -34,7 +36,7 @@ pub enum Ended {
 /// Parses the arguments, runs the command, prints what went wrong, and gives the exit status.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(exclusions::spelled_out(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = if error.use_stderr() { 2 } else { 0 };
@@ -55,7 +57,8 @@ pub fn main() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
-    let workspace = Workspace::at(arguments.workspace);
+    // Absolute, so that every part that joins it to a path of its own names the same place.
+    let workspace = Workspace::at(std::path::absolute(&arguments.workspace).unwrap_or(arguments.workspace));
     match arguments.command {
         Command::Run(options) => run::command(&workspace, &options),
         Command::Extract(options) => extract::command(&workspace, &options),

@@ -3,29 +3,35 @@
 use super::Ended;
 use super::formats::ListFormat;
 use super::say;
-use super::workbench;
+use super::workbench::{self, Open};
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
 use crate::search::render::{self, Form};
-use crate::search::{Filters, Hits, Options, Sort};
+use crate::search::saved::{self, Saved};
+use crate::search::{Filters, Hits, Options, Query, Sort, coverage};
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
 /// Find decisions, actions, recommendations and paragraphs.
 ///
-///   minutebook search "newcomers track"
+///   minutebook search newcomers track
 ///   minutebook search '"travel support" kind:recommendation' --from 2014 --to 2019
-///   minutebook search 'actor:secretariat' --kind action --sort newest
+///   minutebook search --kind decision --body MAG --from 2017 --sort newest
+///   minutebook search --saved newcomers
 ///
-/// Words are found in all their forms (agree, agreed, agreement); "words in quotes" stand next to each other; +must, -not,
-/// AND, OR, wild*, fuzzy~1, "near these"~5 and exact:word work as you expect. docs/search.md says more.
+/// Words are found in all their forms (agree, agreed, agreement), and all of them must be there. "words in quotes" stand
+/// next to each other; +must, -not, OR, ( ), wild*, fuzzy~1, "near these"~5 and exact:word work as you expect. Fields such as
+/// actor:secretariat or date:[2015-01 TO 2016-06] narrow a search; docs/search.md lists them all.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArguments {
-    /// What to find; several words may be given with or without quotes around them all
-    #[arg(required = true, value_name = "QUERY")]
+    /// What to find; put '...' around a query that holds quotes, parentheses or a *
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    /// The search of this name in searches.toml; a QUERY and options narrow it
+    #[arg(long, value_name = "NAME")]
+    pub saved: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub format: ListFormat,
@@ -38,7 +44,7 @@ pub struct SearchArguments {
     /// Only decision, action or recommendation (may be given several times)
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
-    /// Only this topic
+    /// Only this topic, by its id (--facets lists the topics of the hits)
     #[arg(long, value_name = "TOPIC")]
     pub category: Vec<String>,
     /// Only so binding: agreed, or '>=agreed' for agreed and decided
@@ -85,6 +91,7 @@ pub enum SortOrder {
     /// The best first
     Relevance,
     /// The newest report first
+    #[value(alias = "date")]
     Newest,
     /// The oldest report first
     Oldest,
@@ -92,19 +99,81 @@ pub enum SortOrder {
 
 /// Runs the command. No hit is no failure: the notices say what was looked for.
 pub fn command(workspace: &Workspace, arguments: &SearchArguments) -> Result<Ended, RunError> {
-    let text = arguments.query.join(" ");
-    let query = workbench::query(&arguments.query)?;
+    check(arguments)?;
+    let asked = asked(workspace, arguments)?;
     let index = workbench::open(workspace)?;
-    let hits = index.reader.search(&query, &options(arguments), &index.bridges)?;
+    let options = options(arguments);
+    let mut hits = index.reader.search(&asked.query, &options, &index.bridges)?;
+    tell_what_is_missing(&mut hits, &asked.query, &options, &index)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let printed = match arguments.format {
         ListFormat::Text => readable(&hits, workbench::form(), &mut out),
-        ListFormat::Json => render::json(&text, &hits, &mut out),
+        ListFormat::Json => render::json(&asked.text, &hits, &mut out),
         ListFormat::Jsonl => render::jsonl(&hits, &mut out),
         ListFormat::Csv => render::csv(&hits, CsvForm::Spreadsheet, &mut out),
     };
     printed.and_then(|()| out.flush()).map_err(say::cannot_print)?;
+    if matches!(arguments.format, ListFormat::Jsonl | ListFormat::Csv) {
+        for notice in &hits.notices {
+            say::remark(&format!("note: {}", notice.message));
+        }
+    }
     Ok(Ended::Clean)
+}
+
+/// What cannot be meant.
+fn check(arguments: &SearchArguments) -> Result<(), RunError> {
+    if arguments.facets && matches!(arguments.format, ListFormat::Jsonl | ListFormat::Csv) {
+        return Err(RunError::new("--facets cannot be shown as jsonl or csv, which hold a hit a line")
+            .hint("take --format json, or text"));
+    }
+    let filters = Filters::default();
+    let asks_nothing = arguments.query.is_empty()
+        && arguments.saved.is_none()
+        && !arguments.facets
+        && options(arguments).filters == filters;
+    if asks_nothing {
+        return Err(RunError::new("there is nothing to look for")
+            .hint("name words: minutebook search newcomers track")
+            .hint("or what the hits must be: minutebook search --kind decision --from 2017")
+            .hint("or all: minutebook search '*'"));
+    }
+    Ok(())
+}
+
+/// The query, and how it was typed.
+struct Asked {
+    query: Query,
+    text: String,
+}
+
+fn asked(workspace: &Workspace, arguments: &SearchArguments) -> Result<Asked, RunError> {
+    let typed = workbench::query(&arguments.query)?;
+    let text = arguments.query.join(" ");
+    let Some(name) = &arguments.saved else { return Ok(Asked { query: typed, text }) };
+    let path = workspace.file(saved::FILE);
+    let all = saved::load(&path)?;
+    let Some(Saved { query, filters, text: saved_text, .. }) = all.iter().find(|saved| saved.name == *name).cloned()
+    else {
+        let names: Vec<&str> = all.iter().map(|saved| saved.name.as_str()).collect();
+        let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        return Err(RunError::new(format!("there is no saved search named {name:?}"))
+            .hint(format!("{} holds: {known}", path.display())));
+    };
+    let narrowed = filters.nodes().map_err(RunError::new)?.into_iter().fold(query, Query::and);
+    let text = format!("{saved_text} {text}").trim().to_owned();
+    Ok(Asked { query: if arguments.query.is_empty() { narrowed } else { narrowed.and(typed.root) }, text })
+}
+
+/// A researcher must know what was not searched: missing meetings and unread files, wherever a range of dates is asked for,
+/// and a newer index that waits.
+fn tell_what_is_missing(hits: &mut Hits, query: &Query, options: &Options, index: &Open) -> Result<(), RunError> {
+    if let Some(asked) = coverage::Asked::by(query, &options.filters).map_err(RunError::new)? {
+        let held = index.catalogue.held();
+        hits.notices.extend(coverage::notices(&coverage::coverage(&held), &asked));
+        hits.notices.extend(coverage::unread(index.catalogue.unread()));
+    }
+    Ok(())
 }
 
 fn options(arguments: &SearchArguments) -> Options {

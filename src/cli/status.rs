@@ -1,19 +1,36 @@
-//! `minutebook status`: what is in the index, what could not be read, what waits for a person.
+//! `minutebook status`: what is in the index, what could not be read, what is missing, what waits for a person.
 
 use super::Ended;
 use super::formats::TextOrJson;
-use super::{say, workbench};
+use super::workbench::{self, Open};
+use super::{say, tables};
 use crate::error::RunError;
+use crate::run::catalogue::{Catalogue, CataloguedReport, Totals as Counts};
 use crate::run::report::Totals;
+use crate::search::coverage::{self, Coverage};
+use crate::search::safe;
+use crate::store::Current;
 use crate::workspace::Workspace;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+/// Name and version of the JSON forms.
+const SCHEMA: &str = "minutebook/status/1";
+const COVERAGE_SCHEMA: &str = "minutebook/coverage/1";
+/// Columns of a line.
+const COLUMNS: usize = 80;
+
 /// Say what is in the index, what could not be read, and what waits for a person.
+///
+///   minutebook status
+///   minutebook status --coverage      which meetings are missing, held twice, or could not be read
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct StatusArguments {
+    /// Meetings missing from numbered and dated series, reports held twice, files that could not be read
+    #[arg(long)]
+    pub coverage: bool,
     /// What to print
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     pub format: TextOrJson,
@@ -23,61 +40,158 @@ pub struct StatusArguments {
 pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<Ended, RunError> {
     let index = workbench::open(workspace)?;
     let state = workbench::generations(workspace)?.state()?;
-    let catalogue = &index.catalogue;
-    let totals = Totals::of(catalogue);
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    if arguments.format == TextOrJson::Json {
-        let value =
-            serde_json::json!({"generation": index.generation.number, "totals": totals, "catalogue": catalogue});
-        return serde_json::to_writer_pretty(&mut out, &value)
-            .map_err(io::Error::from)
-            .and_then(|()| out.write_all(b"\n"))
-            .and_then(|()| out.flush())
-            .map(|()| Ended::Clean)
-            .map_err(say::cannot_print);
-    }
-    let mut text = format!(
-        "Generation {}, built {} by minutebook {}.\n{} reports, {} pages, {} paragraphs; {} decisions, {} actions, {} recommendations.\n",
-        index.generation.number,
-        catalogue.made,
-        catalogue.program,
-        totals.reports,
-        totals.pages,
-        totals.paragraphs,
-        totals.decisions,
-        totals.actions,
-        totals.recommendations
-    );
-    for (title, fact) in [("year", 0), ("body", 1), ("kind", 2)] {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for report in &catalogue.reports {
-            let value = match fact {
-                0 => report.date.as_deref().and_then(|date| date.get(..4)),
-                1 => report.body.as_deref(),
-                _ => report.kind.as_deref(),
-            };
-            *counts.entry(value.unwrap_or("not known")).or_default() += 1;
-        }
-        let counts: Vec<String> = counts.iter().map(|(value, count)| format!("{value}: {count}")).collect();
-        text.push_str(&format!("\nReports by {title}: {}\n", counts.join(", ")));
-    }
-    if let Some(pin) = &state.pin {
-        text.push_str(&format!("\nPinned since {}; `minutebook index unpin` lets the next run publish.\n", pin.since));
-    }
-    if let Some(held) = &state.held {
-        text.push_str(&format!(
-            "\nGeneration {} is held since {}: {}\n",
-            held.generation,
-            held.since,
-            held.why.join("; ")
-        ));
-    }
-    if !catalogue.failed.is_empty() {
-        text.push_str("\nNot read:\n");
-        for failed in &catalogue.failed {
-            text.push_str(&format!("  {}: {}\n", failed.file.path, failed.message));
-        }
-    }
+    let text = match (arguments.coverage, arguments.format) {
+        (false, TextOrJson::Text) => in_words(&index, &state),
+        (true, TextOrJson::Text) => coverage_in_words(&coverage::coverage(&index.catalogue.held()), &index.catalogue),
+        (false, TextOrJson::Json) => as_json(&serde_json::json!({
+            "schema": SCHEMA,
+            "generation": index.generation.number,
+            "totals": Totals::of(&index.catalogue),
+            "pinned": state.pin,
+            "held": state.held,
+            "catalogue": index.catalogue,
+        }))?,
+        (true, TextOrJson::Json) => as_json(&serde_json::json!({
+            "schema": COVERAGE_SCHEMA,
+            "coverage": coverage::coverage(&index.catalogue.held()),
+            "not_read": index.catalogue.failed,
+            "not_read_formats": index.catalogue.other,
+        }))?,
+    };
+    let mut out = io::stdout().lock();
     out.write_all(say::harmless(&text).as_bytes()).and_then(|()| out.flush()).map_err(say::cannot_print)?;
     Ok(Ended::Clean)
+}
+
+fn as_json(value: &serde_json::Value) -> Result<String, RunError> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| RunError::new("cannot write JSON").because(error))
+}
+
+fn in_words(index: &Open, state: &Current) -> String {
+    let catalogue = &index.catalogue;
+    let totals = Totals::of(catalogue);
+    let mut text = String::new();
+    let rules = catalogue.stages.get("tagger").map(|rules| format!(", rules {rules}")).unwrap_or_default();
+    put(
+        &mut text,
+        "",
+        &format!(
+            "Generation {}, built {} by minutebook {}{rules}.",
+            index.generation.number, catalogue.made, catalogue.program
+        ),
+    );
+    let files: usize = catalogue.reports.iter().map(|report| report.files.len()).sum();
+    let copies = files.saturating_sub(catalogue.reports.len());
+    put(
+        &mut text,
+        "",
+        &format!(
+            "{} reports with {} pages from {files} files ({copies} of them copies of another); {} files could not be read, {} are of a \
+         format that is not read.",
+            totals.reports,
+            totals.pages,
+            catalogue.failed.len(),
+            catalogue.other.len()
+        ),
+    );
+    put(
+        &mut text,
+        "",
+        &format!(
+            "{} paragraphs; {} decisions, {} actions, {} recommendations.",
+            totals.paragraphs, totals.decisions, totals.actions, totals.recommendations
+        ),
+    );
+    let year = |report: &CataloguedReport| report.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
+    by(&mut text, "year", catalogue, year);
+    by(&mut text, "body", catalogue, |report| report.body.clone());
+    by(&mut text, "kind of report", catalogue, |report| report.kind.clone());
+    if let Some(pin) = &state.pin {
+        text.push('\n');
+        put(&mut text, "", &format!("Pinned since {}: `minutebook index unpin` lets the next run publish.", pin.since));
+    }
+    if let Some(held) = &state.held {
+        text.push('\n');
+        put(&mut text, "", &format!("Generation {} is held since {}:", held.generation, held.since));
+        held.why.iter().for_each(|why| put(&mut text, "  ", why));
+        put(&mut text, "", "`minutebook index publish` lets it pass.");
+    }
+    not_read(&mut text, catalogue);
+    let holes = coverage::coverage(&catalogue.held()).holes.len();
+    if holes > 0 {
+        text.push('\n');
+        put(&mut text, "", &format!("{holes} gaps in series of meetings: `minutebook status --coverage` lists them."));
+    }
+    text
+}
+
+/// Reports and what is in them, by one of their facts.
+fn by(text: &mut String, title: &str, catalogue: &Catalogue, fact: impl Fn(&CataloguedReport) -> Option<String>) {
+    let mut sums: BTreeMap<Option<String>, (usize, Counts)> = BTreeMap::new();
+    for report in &catalogue.reports {
+        let sum = sums.entry(fact(report)).or_default();
+        sum.0 += 1;
+        sum.1 += report.totals;
+    }
+    let unknown = sums.remove(&None).map(|sum| ("not known".to_owned(), sum));
+    let rows = sums.into_iter().filter_map(|(name, sum)| Some((name?, sum))).chain(unknown);
+    let rows = rows.map(|(name, (reports, counts))| {
+        let numbers = [counts.paragraphs, counts.decisions, counts.actions, counts.recommendations];
+        (name, std::iter::once(reports as u64).chain(numbers).collect())
+    });
+    text.push('\n');
+    let head = ["reports", "paragraphs", "decisions", "actions", "recommendations"];
+    text.push_str(&tables::counts(title, &head, rows.collect(), COLUMNS));
+}
+
+fn not_read(text: &mut String, catalogue: &Catalogue) {
+    if catalogue.failed.is_empty() {
+        return;
+    }
+    text.push_str("\nNot read:\n");
+    for failed in &catalogue.failed {
+        put(text, "  ", &format!("{}: {}", failed.file.path, failed.message));
+        failed.hint.iter().for_each(|hint| put(text, "    ", &format!("try: {hint}")));
+    }
+}
+
+fn coverage_in_words(found: &Coverage, catalogue: &Catalogue) -> String {
+    let mut text = String::new();
+    let mut section = |title: &str, lines: Vec<String>| {
+        if lines.is_empty() {
+            return;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        put(&mut text, "", title);
+        lines.iter().for_each(|line| put(&mut text, "  ", line));
+    };
+    section("Meetings that seem to be missing:", found.holes.iter().map(coverage::Hole::sentence).collect());
+    let double = |double: &coverage::Double| {
+        let name = format!("{} {}", double.body, double.meeting);
+        format!("{}: {}", name.trim(), double.reports.join(", "))
+    };
+    section("Meetings with more than one report:", found.doubles.iter().map(double).collect());
+    section("Files with the same bytes:", found.copies.iter().map(|files| files.join(" = ")).collect());
+    section("Reports without a known date, which no range of dates finds:", found.undated.clone());
+    let reason = |failed: &crate::run::catalogue::FailedFile| format!("{}: {}", failed.file.path, failed.message);
+    section("Files that could not be read:", catalogue.failed.iter().map(reason).collect());
+    let doubtful = catalogue.reports.iter().filter(|report| !report.suspect.is_empty());
+    let doubt = |report: &CataloguedReport| format!("{}: {}", report.key, report.suspect.join("; "));
+    section("Reports read with doubts, of which text may be missing:", doubtful.map(doubt).collect());
+    section("Files of formats that are not read:", catalogue.other.clone());
+    if text.is_empty() {
+        put(&mut text, "", "No gap is known: no meeting is missing from a series, and every file was read.");
+    }
+    text
+}
+
+/// A line, wrapped; further lines stand a little to the right.
+fn put(text: &mut String, margin: &str, line: &str) {
+    for (at, part) in safe::lines(line, COLUMNS - margin.len() - 2).iter().enumerate() {
+        let hang = if at == 0 { "" } else { "  " };
+        text.push_str(&format!("{margin}{hang}{part}\n"));
+    }
 }

@@ -1,5 +1,6 @@
 //! What the reading commands share: the current generation, opened so that a run going on does not disturb it.
 
+use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::index::{self, Reader};
 use crate::run::catalogue::Catalogue;
@@ -39,10 +40,12 @@ pub fn open(workspace: &Workspace) -> Result<Open, RunError> {
     };
     let reader = Reader::open(&generation.index())?;
     let catalogue = Catalogue::read(&generation.dir)?;
-    Ok(Open { generation, reader, catalogue, bridges: Bridges::default() })
+    let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
+    let bridges = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
+    Ok(Open { generation, reader, catalogue, bridges })
 }
 
-/// How text is laid out: the width of the terminal, colour only on one that has not asked for none (no-color.org).
+/// How text is laid out: 80 columns, colour only on one that has not asked for none (no-color.org).
 pub fn form() -> Form {
     let terminal = io::stdout().is_terminal();
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -51,8 +54,34 @@ pub fn form() -> Form {
 
 /// The query from the words of the command line.
 pub fn query(words: &[String]) -> Result<Query, RunError> {
-    let text = words.join(" ");
-    Query::parse(&text).map_err(|error| {
-        RunError::new("this query cannot be read").because(error).hint("docs/search.md shows every form")
+    Query::parse(&joined(words)).map_err(|error| {
+        RunError::new("this query cannot be read").because(error).hint("docs/search.md shows every form of a query")
     })
+}
+
+/// The words as one query. The shell takes quotes away: of several words, one that holds blanks and nothing else that means
+/// anything in a query was a phrase.
+fn joined(words: &[String]) -> String {
+    let is_plain = |word: &str| {
+        !matches!(word, "AND" | "OR" | "NOT")
+            && word.starts_with(char::is_alphanumeric)
+            && word.chars().all(|c| c.is_alphanumeric() || "'’-".contains(c))
+    };
+    let is_phrase = |word: &str| word.contains(' ') && word.split_whitespace().all(is_plain);
+    let quoted = words.iter().map(|word| if is_phrase(word) { format!("\"{word}\"") } else { word.clone() });
+    if words.len() == 1 { words.concat() } else { quoted.collect::<Vec<_>>().join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_that_the_shell_took_are_put_back() {
+        let words = |all: &[&str]| joined(&all.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
+        assert_eq!(words(&["travel support"]), "travel support");
+        assert_eq!(words(&["travel support", "kind:decision"]), "\"travel support\" kind:decision");
+        assert_eq!(words(&["travel OR support", "(a b)"]), "travel OR support (a b)");
+        assert_eq!(words(&["+budget", "-deficit"]), "+budget -deficit");
+    }
 }

@@ -114,6 +114,7 @@ impl Reader {
         Ok(Hit {
             title: report.as_ref().map_or(&*found.report, |report| report.name()).to_owned(),
             date: meta.and_then(|meta| meta.date.clone()),
+            symbol: meta.and_then(|meta| meta.symbol.clone()),
             body: meta.and_then(|meta| meta.body.clone()),
             meeting: meta.and_then(|meta| meta.meeting.clone()),
             url: meta.and_then(|meta| meta.url.clone()),

@@ -10,6 +10,7 @@ use super::plan::{Plan, Task};
 use super::read::{self, Done, Reading, StageTimes, Work as ReadingWork};
 use super::report::RunReport;
 use super::scan::Scan;
+use crate::acronyms;
 use crate::audit;
 use crate::error::{DocumentError, RunError};
 use crate::index::{self, Extra, Writer};
@@ -388,8 +389,10 @@ fn summarised(tagged: &TaggedDocument) -> CataloguedReport {
         body: meta.body.clone(),
         meeting: meta.meeting.clone(),
         kind: meta.kind.clone(),
+        symbol: meta.symbol.clone(),
         pages: source.pages,
         notes: notes.len() as u64,
+        acronyms: acronyms::learn(&tagged.document),
         totals: catalogue::Totals {
             paragraphs: blocks.iter().filter(|block| is_counted(block.block_type)).count() as u64,
             decisions: count(Kind::Decision),

@@ -4,6 +4,7 @@
 //! reads it. It stands beside the index that it describes and never changes once its generation is finished.
 
 use crate::error::RunError;
+use crate::search::coverage::Held;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -61,6 +62,9 @@ pub struct CataloguedReport {
     /// Kind of report, for lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Document symbol, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
     /// Pages; `None` for text files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
@@ -70,6 +74,9 @@ pub struct CataloguedReport {
     /// Why a person should look at the reading, in plain words; empty where nothing speaks for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspect: Vec<String>,
+    /// Acronyms that the report explains, with their long forms: search bridges them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acronyms: Vec<(String, String)>,
     /// Version of the reading stages that read it.
     #[serde(default)]
     pub reader: String,
@@ -171,6 +178,27 @@ impl Catalogue {
             sum += report.totals;
         }
         sum
+    }
+
+    /// The reports as [`crate::search::coverage`] sees them.
+    #[must_use]
+    pub fn held(&self) -> Vec<Held> {
+        let held = |report: &CataloguedReport| Held {
+            key: report.key.clone(),
+            body: report.body.clone(),
+            meeting: report.meeting.clone(),
+            date: report.date.clone(),
+            symbol: report.symbol.clone(),
+            files: report.files.iter().map(|file| file.path.clone()).collect(),
+        };
+        self.reports.iter().map(held).collect()
+    }
+
+    /// Number of files that no search sees: unreadable ones, and those in which no text was found.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        let is_empty = |report: &&CataloguedReport| report.totals.paragraphs == 0 && !report.suspect.is_empty();
+        self.failed.len() + self.reports.iter().filter(is_empty).count()
     }
 
     /// The report with a key.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::query::ast::{Form, Node, Text};
 use super::words::{fold_all, words};
+use crate::acronyms::Acronyms;
 
 /// Acronyms and their long forms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +35,12 @@ impl Bridges {
             }
         }
         bridges
+    }
+
+    /// Bridges between all acronyms of a list and their long forms.
+    #[must_use]
+    pub fn of(acronyms: &Acronyms) -> Self {
+        Self::new(acronyms.pairs())
     }
 
     /// There are none.
@@ -78,21 +85,34 @@ fn widened(text: Text, bridges: &Bridges, added: &mut Vec<String>) -> Node {
     if text.exact || !matches!(text.form, Form::Word | Form::Phrase { slack: 0 }) {
         return Node::Text(text);
     }
-    let mut any = vec![Node::Text(text.clone())];
-    for other in other_forms(&text.words, bridges) {
-        added
-            .push(format!("also searched for {other:?}, another form of {:?} (--no-expand leaves it out)", text.words));
-        any.push(phrase(&other));
+    let others = other_forms(&text.words, bridges);
+    if others.is_empty() {
+        return Node::Text(text);
     }
-    match any.len() {
-        1 => Node::Text(text),
-        _ => Node::Or(any),
-    }
+    added.push(told(&text.words, &others));
+    let others = others.iter().map(|other| phrase(other));
+    Node::Or(std::iter::once(Node::Text(text.clone())).chain(others).collect())
 }
+
+/// The line that says what was added: nothing is searched for unseen.
+fn told(name: &str, others: &[String]) -> String {
+    let named: Vec<String> = others.iter().map(|other| format!("{other:?}")).collect();
+    format!("{name:?} is also looked for as {} (--no-expand: only as typed)", named.join(", "))
+}
+
+/// Acronyms that are also words of every sentence: in small letters the word is meant.
+const ALSO_WORDS: &[&str] = &[
+    "a", "act", "aid", "all", "am", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "for", "had",
+    "has", "he", "if", "in", "is", "it", "may", "me", "my", "no", "not", "of", "on", "one", "or", "our", "out", "see",
+    "set", "so", "ten", "the", "to", "two", "up", "us", "was", "we", "who", "will",
+];
 
 /// The other forms of a name.
 fn other_forms(name: &str, bridges: &Bridges) -> Vec<String> {
     let folded = fold_all(name);
+    if ALSO_WORDS.contains(&folded.as_str()) && !name.chars().any(char::is_uppercase) {
+        return Vec::new();
+    }
     let by_acronym = bridges
         .by_acronym
         .get(&folded)
@@ -110,15 +130,9 @@ fn runs_widened(parts: &[Node], bridges: &Bridges, added: &mut Vec<String>) -> V
         let (run, other) = longest_long_form(rest, bridges);
         if let (Some(named), Some(others)) = (rest.get(..run).filter(|_| run > 1), other) {
             let name: Vec<&str> = named.iter().filter_map(plain_word).collect();
-            let mut any = vec![Node::And(named.to_vec())];
-            for acronym in others {
-                let name = name.join(" ");
-                added.push(format!(
-                    "also searched for {acronym:?}, another form of {name:?} (--no-expand leaves it out)"
-                ));
-                any.push(phrase(acronym));
-            }
-            done.push(Node::Or(any));
+            added.push(told(&name.join(" "), others));
+            let others = others.iter().map(|other| phrase(other));
+            done.push(Node::Or(std::iter::once(Node::And(named.to_vec())).chain(others).collect()));
             rest = rest.get(run..).unwrap_or_default();
             continue;
         }
@@ -161,6 +175,7 @@ mod tests {
             ("BPF", "Best Practice Forum"),
             ("BPF", "Best Practice Forums"),
             ("NRI", "National and Regional Initiative"),
+            ("WHO", "World Health Organization"),
         ]);
         let (node, added) = bridged(Query::parse(query).unwrap().root, &bridges);
         (node.to_string(), added.len())
@@ -176,6 +191,8 @@ mod tests {
             ("exact:bpf", "exact:bpf", 0),
             ("outcome -bpf", "outcome -bpf", 0),
             ("best practice", "best practice", 0),
+            ("who decided", "who decided", 0),
+            ("WHO decided", "(WHO OR \"World Health Organization\") decided", 1),
         ] {
             assert_eq!(widened_query(query), (expected.to_owned(), lines), "{query}");
         }

@@ -50,6 +50,8 @@ pub struct Hit {
     pub title: String,
     /// First day of the report.
     pub date: Option<String>,
+    /// Document symbol.
+    pub symbol: Option<String>,
     /// The body that met.
     pub body: Option<String>,
     /// The meeting.

@@ -11,6 +11,7 @@
 )]
 
 mod program;
+mod search;
 mod search_quality;
 mod shared;
 mod structure;

@@ -19,6 +19,9 @@ use super::options::Filters;
 use super::query::Query;
 use crate::error::RunError;
 
+/// Its file in a workspace.
+pub const FILE: &str = "searches.toml";
+
 /// A named query of `searches.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {

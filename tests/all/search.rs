@@ -1,0 +1,224 @@
+//! Searching from the command line, in a workspace of small texts with a manifest.
+
+use super::program::{Answer, minutebook};
+use std::path::Path;
+use std::process::Command;
+
+const MANIFEST: &str = "\
+path,key,title,body,meeting,date,kind,language,symbol,url,supersedes
+a.txt,hb-2017-03-28,Harbour Board: summary of Call II,HB,Call II,2017-03-28,summary report,en,HB/17/2,https://example.org/a.txt,
+b.txt,hb-2017-07-11,Harbour Board: summary of Call IV,HB,Call IV,2017-07-11,summary report,en,,,
+c.txt,,Notes from the quay,,,,,en,,,
+";
+const A: &str = "\
+Harbour Board: summary of Call II
+
+1. The Quay Repair Forums (QRFs) reported on their work. The Chair opened the call and thanked members for coming.
+
+2. It was agreed that the newcomers desk would be kept for another year. The Secretariat will circulate the list of
+berths by 5 April.
+
+3. Some members suggested that travel support be offered to newcomers from small ports.
+";
+const B: &str = "\
+Harbour Board: summary of Call IV
+
+1. The work of the QRF was praised, and its repairs were costed at length.
+
+2. Members decided to close the list of berths.
+";
+const C: &str = "Notes from the quay
+
+The tide was high; nobody agreed on anything.
+";
+
+/// A workspace over which `run` has gone.
+fn harbour() -> tempfile::TempDir {
+    let workspace = tempfile::tempdir().unwrap();
+    let corpus = workspace.path().join("corpus");
+    std::fs::create_dir(&corpus).unwrap();
+    for (name, text) in [("manifest.csv", MANIFEST), ("a.txt", A), ("b.txt", B), ("c.txt", C)] {
+        std::fs::write(corpus.join(name), text).unwrap();
+    }
+    run(workspace.path());
+    workspace
+}
+
+fn run(workspace: &Path) -> Answer {
+    let answer = minutebook(workspace, &["run", "--settle", "0"]);
+    assert_ne!(answer.status, Some(2), "{}{}", answer.out, answer.err);
+    answer
+}
+
+fn ids(answer: &Answer) -> Vec<String> {
+    let hits = answer.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let mut ids: Vec<String> = hits.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn a_relative_workspace_is_as_good_as_an_absolute_one() {
+    let workspace = harbour();
+    let here = workspace.path();
+    let name = here.file_name().unwrap().to_str().unwrap();
+    let program = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_minutebook"));
+        let output = command.current_dir(here.parent().unwrap()).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for command in [["run", "--full"].as_slice(), ["search", "newcomers"].as_slice()] {
+        let (status, err) = program(&[command, ["--workspace", name].as_slice()].concat());
+        assert_eq!(status, Some(0), "{err}");
+    }
+    assert!(!here.join(name).exists(), "nothing is written into a workspace within the workspace");
+}
+
+#[test]
+fn queries_filters_and_exclusions_reach_the_index() {
+    let workspace = harbour();
+    let (a, b) = (|n: u8| format!("hb-2017-03-28#{n}"), |n: u8| format!("hb-2017-07-11#{n}"));
+    for (arguments, expected) in [
+        (vec!["newcomers"], vec![a(2), a(3)]),
+        (vec!["newcomers", "-travel"], vec![a(2)]),
+        (vec!["-travel", "newcomers"], vec![a(2)]),
+        (vec!["travel support", "kind:recommendation"], vec![a(3)]),
+        (vec!["\"support travel\"~3"], vec![a(3)]),
+        (vec!["berths", "--kind", "decision", "--body", "hb"], vec![a(2), b(2)]),
+        (vec!["berths", "--kind", "decision", "--kind", "action", "--to", "2017-03"], vec![a(2)]),
+        (vec!["--force", ">=agreed", "--from", "2017-06"], vec![b(2)]),
+        (vec!["newcommers~1"], vec![a(2), a(3)]),
+        (vec!["list of berths", "--report", "hb-2017-07*"], vec![b(2)]),
+        (vec!["actor:secretariat"], vec![a(2)]),
+        (vec!["meeting:\"fourth call\" list"], vec![b(2)]),
+    ] {
+        let whole = [vec!["search"], arguments.clone(), vec!["--format", "jsonl"]].concat();
+        let answer = minutebook(workspace.path(), &whole);
+        assert_eq!(answer.status, Some(0), "{arguments:?}: {}", answer.err);
+        assert_eq!(ids(&answer), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_acronym_that_a_report_explains_is_bridged_both_ways_and_told() {
+    let workspace = harbour();
+    let (a, b) = ("hb-2017-03-28#1".to_owned(), "hb-2017-07-11#1".to_owned());
+    for (query, told) in [
+        ("qrf", "note: \"qrf\" is also looked for as \"Quay Repair Forum\""),
+        ("quay repair forum", "note: \"quay repair forum\" is also looked for as \"QRF\""),
+    ] {
+        let answer = minutebook(workspace.path(), &["search", query]);
+        assert!(answer.out.starts_with(told), "{}", answer.out);
+        let lines = minutebook(workspace.path(), &["search", query, "--format", "jsonl"]);
+        assert_eq!(ids(&lines), [a.clone(), b.clone()], "{query}");
+        assert!(lines.err.contains(told), "{}", lines.err);
+    }
+    let alone = minutebook(workspace.path(), &["search", "quay repair forum", "--no-expand", "--format", "jsonl"]);
+    assert_eq!(ids(&alone), [a], "{}", alone.err);
+}
+
+#[test]
+fn what_a_range_of_dates_does_not_hold_is_told() {
+    let workspace = harbour();
+    let answer = minutebook(workspace.path(), &["search", "berths", "--from", "2017", "--format", "json"]);
+    let hits: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    let notices: Vec<&str> =
+        hits["notices"].as_array().unwrap().iter().map(|notice| notice["message"].as_str().unwrap()).collect();
+    assert_eq!(notices[0], "not searched: HB call I before 2017-03-28 (the first held is II)");
+    assert_eq!(notices[1], "not searched: HB call III between 2017-03-28 and 2017-07-11 (II and IV are held)");
+    assert_eq!(notices[2], "1 report has no known date; a range of dates leaves it out");
+    let coverage = minutebook(workspace.path(), &["status", "--coverage"]);
+    assert!(coverage.out.contains("HB call III between 2017-03-28 and 2017-07-11"), "{}", coverage.out);
+    let without = minutebook(workspace.path(), &["search", "berths"]);
+    assert!(!without.out.contains("not searched"), "{}", without.out);
+}
+
+#[test]
+fn a_saved_search_is_asked_by_name_and_narrowed() {
+    let workspace = harbour();
+    let saved = "[[search]]\nname = \"berths\"\nquery = \"berths\"\nkind = [\"decision\"]\nfrom = \"2017-06\"\n";
+    std::fs::write(workspace.path().join("searches.toml"), saved).unwrap();
+    let search = |arguments: &[&str]| minutebook(workspace.path(), &[&["search"], arguments].concat());
+    assert_eq!(ids(&search(&["--saved", "berths", "--format", "jsonl"])), ["hb-2017-07-11#2"]);
+    assert!(ids(&search(&["--saved", "berths", "tide", "--format", "jsonl"])).is_empty());
+    let unknown = search(&["--saved", "tides"]);
+    assert_eq!(unknown.status, Some(2));
+    assert!(unknown.err.contains("holds: berths"), "{}", unknown.err);
+}
+
+#[test]
+fn what_cannot_be_meant_is_an_error_that_says_what_to_do() {
+    let workspace = harbour();
+    for (arguments, said) in [
+        (
+            vec!["list \"of berths"],
+            vec!["column 6", "this quote is never closed", "right form: \"best practice forum\""],
+        ),
+        (vec!["auhtor:smith"], vec!["column 1", "\"actor\" was perhaps meant"]),
+        (vec!["berths", "kind:verdict"], vec!["column 13", "decision, action or recommendation"]),
+        (vec!["berths", "--lmit", "3"], vec!["unexpected argument '--lmit'", "--limit"]),
+        (vec!["berths", "--from", "soon"], vec!["--from", "YYYY-MM"]),
+        (vec![], vec!["nothing to look for", "--kind decision"]),
+        (vec!["berths", "--facets", "--format", "csv"], vec!["--facets", "json"]),
+    ] {
+        let answer = minutebook(workspace.path(), &[vec!["search"], arguments.clone()].concat());
+        assert_eq!(answer.status, Some(2), "{arguments:?}: {}", answer.out);
+        for part in said {
+            assert!(answer.err.contains(part), "{arguments:?}: {part:?} is not in\n{}", answer.err);
+        }
+    }
+}
+
+#[test]
+fn a_missing_or_damaged_index_is_named_with_the_way_out() {
+    let workspace = tempfile::tempdir().unwrap();
+    let none = minutebook(workspace.path(), &["search", "berths"]);
+    assert_eq!(none.status, Some(2));
+    assert!(none.err.contains("no index") && none.err.contains("minutebook run"), "{}", none.err);
+
+    let workspace = harbour();
+    let indexes = super::shared::files_below(
+        &workspace.path().join("indexes/generations"),
+        &["store", "term", "idx", "pos", "fast", "fieldnorm"],
+    );
+    assert!(!indexes.is_empty());
+    for file in indexes {
+        let whole = std::fs::read(&file).unwrap();
+        for damage in [Vec::new(), whole.iter().take(whole.len() / 2).copied().collect(), vec![0xAA; whole.len()]] {
+            // A new file: the generations before may share the old one.
+            std::fs::remove_file(&file).unwrap();
+            std::fs::write(&file, damage).unwrap();
+            let answer = minutebook(workspace.path(), &["search", "berths", "kind:decision", "--facets"]);
+            let is_honest = answer.status == Some(2) && answer.err.contains("minutebook check");
+            assert!(is_honest || answer.status == Some(0), "{}: {}{}", file.display(), answer.out, answer.err);
+            assert!(!answer.err.contains("panicked"), "{}: {}", file.display(), answer.err);
+        }
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, whole).unwrap();
+    }
+}
+
+#[test]
+fn formats_for_programs_keep_their_fields() {
+    let workspace = harbour();
+    let search = |format: &str| minutebook(workspace.path(), &["search", "newcomers", "--format", format]).out;
+    let json: serde_json::Value = serde_json::from_str(&search("json")).unwrap();
+    assert_eq!(json["schema"], "minutebook/hits/1");
+    assert_eq!(json["total"], 2);
+    let first: serde_json::Value = serde_json::from_str(search("jsonl").lines().next().unwrap()).unwrap();
+    assert_eq!(first, json["hits"][0]);
+    let mut fields: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    fields.sort_unstable();
+    let documented = [
+        "annex", "body", "date", "id", "items", "kinds", "marks", "meeting", "number", "page", "rank", "report",
+        "score", "section", "snippets", "source", "symbol", "text", "title", "twins", "type", "url",
+    ];
+    assert_eq!(fields, documented);
+    let csv = search("csv");
+    let head = csv.lines().next().unwrap().trim_start_matches('\u{feff}');
+    assert_eq!(
+        head,
+        "rank,id,report,title,date,body,meeting,type,number,section,annex,page,kinds,forces,held_by,twins,snippet,text,source,url"
+    );
+    assert_eq!(csv.lines().count(), 3);
+}
