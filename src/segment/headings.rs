@@ -1,6 +1,7 @@
 //! Headings by style and by wording.
 
 use super::rows::Row;
+use super::statements::{has_verb, words_of};
 
 /// From here on a chunk is a heading.
 const HEADING: f32 = 2.0;
@@ -138,7 +139,7 @@ fn wording_score(text: &str, words: usize) -> f32 {
     let mut sum = 0.0;
     let lower = text.to_lowercase();
     let tokens: Vec<&str> = words_of(&lower).collect();
-    if has_verb(text) {
+    if has_verb(text) || super::statements::is_operative(text) {
         sum -= if text.ends_with('?') { 0.5 } else { 2.4 };
     }
     if let Some(first) = tokens.first() {
@@ -166,112 +167,6 @@ fn wording_score(text: &str, words: usize) -> f32 {
     sum
 }
 
-/// Whether a text holds a finite verb, as a statement does and a heading does not.
-pub(super) fn has_verb(text: &str) -> bool {
-    let words: Vec<&str> = words_of(text).collect();
-    let is_number = |at: Option<usize>| {
-        at.and_then(|at| words.get(at)).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    // "3 May 2011": the month is no verb.
-    let is_month = |at: usize| is_number(at.checked_sub(1)) || is_number(Some(at + 1));
-    let lower: Vec<String> = words
-        .iter()
-        .enumerate()
-        .filter(|(at, word)| !(matches!(**word, "May" | "MAY") && is_month(*at)))
-        .map(|(_, word)| word.to_lowercase())
-        .collect();
-    has_verb_among(&lower.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty())
-}
-
-fn has_verb_among(tokens: &[&str]) -> bool {
-    // "Presentation of where we are": the verb of a clause that hangs on a noun is not the line's.
-    let clause = tokens
-        .iter()
-        .skip(1)
-        .position(|token| matches!(*token, "where" | "which" | "how" | "what" | "who" | "why" | "whether"));
-    let tokens = tokens.get(..clause.map_or(tokens.len(), |at| at + 1)).unwrap_or_default();
-    tokens.iter().enumerate().any(|(at, token)| {
-        VERBS.contains(token)
-            || (at > 0
-                && token.len() > 4
-                && token.ends_with("ed")
-                && !ADJECTIVES.contains(token)
-                // "the proposed improvements", "issues related to": a participle before a noun or "to/by" is no verb.
-                && !tokens.get(at - 1).is_some_and(|before| matches!(*before, "the" | "a" | "an" | "of" | "and" | "on" | "for" | "in" | "to" | "with" | "our" | "its" | "their"))
-                && tokens.get(at + 1).is_some_and(|after| matches!(*after, "the" | "a" | "an" | "that" | "to" | "in" | "on" | "by" | "at" | "for" | "with" | "his" | "her" | "its" | "their" | "and" | "as"))
-                && at < 8
-                && !matches!(tokens.get(at + 1), Some(&"to" | &"by" | &"on" | &"in" | &"and") if at > 2))
-    })
-}
-
-const VERBS: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "has",
-    "have",
-    "had",
-    "will",
-    "would",
-    "should",
-    "could",
-    "can",
-    "may",
-    "must",
-    "shall",
-    "do",
-    "does",
-    "did",
-    "agreed",
-    "decided",
-    "noted",
-    "said",
-    "suggested",
-    "proposed that",
-    "took",
-    "gave",
-    "made",
-    "thanked",
-    "stated",
-    "reported",
-    "offered",
-    "requested",
-    "welcomed",
-    "emphasized",
-    "stressed",
-    "informed",
-    "attended",
-    "approved",
-    "seemed",
-    "met",
-    "isn't",
-    "aren't",
-    "don't",
-    "it's",
-    "we",
-    "you",
-    "they",
-];
-const ADJECTIVES: &[&str] = &[
-    "united",
-    "advanced",
-    "limited",
-    "related",
-    "integrated",
-    "detailed",
-    "based",
-    "unedited",
-    "continued",
-    "need",
-    "speed",
-];
 const OPENERS: &[&str] = &[
     "introduction",
     "introductions",
@@ -389,33 +284,3 @@ const NO_OPENERS: &[&str] = &[
     "all",
     "see",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statements_have_verbs_and_headings_have_none() {
-        for statement in [
-            "All points were assessed",
-            "The agenda was approved by participants",
-            "The following people attended the meeting",
-            "The group agreed to close",
-            "Members may write to the Secretariat",
-        ] {
-            assert!(has_verb(statement), "{statement}");
-        }
-        for heading in [
-            "Presentation of the agenda",
-            "Proposed improvements for funding",
-            "Issues related to participation",
-            "Update by the Secretariat",
-            "Working modalities and guidelines",
-            "Second Meeting, Harbour House, 20-21 May 2014",
-            "Nairobi, 3 MAY 2011",
-            "Meeting of May 2016",
-        ] {
-            assert!(!has_verb(heading), "{heading}");
-        }
-    }
-}

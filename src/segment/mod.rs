@@ -29,6 +29,7 @@ mod rows;
 mod sections;
 mod sequence;
 mod small_print;
+mod statements;
 mod stray_notes;
 #[cfg(test)]
 mod testing;

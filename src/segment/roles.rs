@@ -4,12 +4,11 @@ use super::draft::Draft;
 use super::headings::{self, Around, Ordinary};
 use super::marks::{Mark, Script};
 use super::rows::Row;
+use super::statements::is_statement;
 use crate::model::BlockType;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// A statement has at least as many words; agenda entries and names have fewer.
-const STATEMENT_WORDS: usize = 9;
 /// Names are short.
 const NAME_WORDS: usize = 7;
 /// A form has at least as many fields in a row.
@@ -80,7 +79,7 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         let (Some(place), Some(mark)) = (draft.chunk.place, draft.chunk.mark.as_ref()) else { continue };
         let facts = series.entry(place.series).or_default();
         facts.members.push(at);
-        facts.statements += usize::from(is_statement(&draft.text.text, draft.words()));
+        facts.statements += usize::from(is_statement(&draft.text.text));
         facts.parent = place.parent;
         let script = mark.readings.get(place.reading).map(|reading| reading.script);
         facts.letters |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman | Script::UpperLetter));
@@ -92,7 +91,7 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         for at in &facts.members {
             let Some(draft) = drafts.get(*at) else { continue };
             let heading = titled(drafts, *at, rows, ordinary, facts);
-            let statement = is_statement(&draft.text.text, draft.words());
+            let statement = is_statement(&draft.text.text);
             let nested_in_list = facts.parent.is_some() && !mostly_statements;
             let kind = if heading {
                 BlockType::Heading
@@ -112,16 +111,6 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
             draft.level = None;
         }
     }
-}
-
-fn is_statement(text: &str, words: usize) -> bool {
-    let closed = text.trim_end_matches(['”', '"', '’', ')', ']']);
-    let ends = closed.ends_with(['.', ':', ';', '?', '!']);
-    let verb = headings::has_verb(text);
-    (words >= STATEMENT_WORDS && verb && (ends || words > 20))
-        || (words >= 5 && verb && ends)
-        || (words > 24 && ends)
-        || words > 40
 }
 
 /// A short titled line of a series with its own text below.
@@ -149,16 +138,16 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
     if styled && score_enough {
         return true;
     }
-    if is_statement(&draft.text.text, words) {
+    if is_statement(&draft.text.text) {
         return false;
     }
     // Without style, only text of its own below makes a heading of it: prose, or a deeper or other series.
     let below_is_prose = below.chunk.mark.is_none()
         && below.chunk.annex.is_none()
-        && (is_statement(&below.text.text, below.words()) || super::urls::is_whole_address_line(&below.text.text));
+        && (is_statement(&below.text.text) || super::urls::is_whole_address_line(&below.text.text));
     let below_is_inner = below.chunk.place.is_some_and(|place| place.parent == draft.chunk.place.map(|p| p.series))
         && !below_in_series
-        && is_statement(&below.text.text, below.words());
+        && is_statement(&below.text.text);
     let others_too = facts.members.len() < 3 || own_text_share(drafts, facts) >= 0.5;
     (below_is_prose && others_too || below_is_inner) && !facts.letters
 }

@@ -11,6 +11,8 @@ use super::marks::{Form, Reading, Script};
 const BEAM: usize = 24;
 /// Series open at once: body, list, sub-list, quoted series and its list.
 const MAX_DEPTH: usize = 6;
+/// Series that wait to go on: headings, sub-headings, paragraphs and the lists between them.
+const MAX_WAITING: usize = 5;
 
 /// Price of opening a series at its first value.
 const OPEN_AT_FIRST: f32 = 1.5;
@@ -34,6 +36,8 @@ const BACK: f32 = 2.0;
 const BACK_AGAIN: f32 = 1.0;
 /// Price of another punctuation than the series has.
 const OTHER_FORM: f32 = 1.4;
+/// Price of going on with a series that an outer one went past.
+const RESUME: f32 = 0.5;
 /// Price of a different left edge (beyond [`LEFT_TOLERANCE`] ems), and of one far away.
 const OTHER_LEFT: f32 = 0.8;
 const FAR_LEFT: f32 = 1.7;
@@ -82,7 +86,7 @@ pub(super) struct Place {
 /// For each candidate its place, or `None` where it is no mark.
 pub(super) fn solve(candidates: &[Candidate]) -> Vec<Option<Place>> {
     let mut trail: Vec<Step> = Vec::new();
-    let mut beam = vec![Hypothesis { price: 0.0, open: Vec::new(), last: None }];
+    let mut beam = vec![Hypothesis { price: 0.0, open: Vec::new(), waiting: Vec::new(), last: None }];
     for (at, candidate) in candidates.iter().enumerate() {
         let mut next: Vec<(Hypothesis, Option<Place>)> = Vec::new();
         for hypothesis in &beam {
@@ -119,12 +123,37 @@ struct Step {
 struct Hypothesis {
     price: f32,
     open: Vec<Series>,
+    /// Series that an outer one went past, the last one last: paragraphs go on under the next lettered heading.
+    waiting: Vec<Series>,
     last: Option<usize>,
+}
+
+impl Hypothesis {
+    /// Keeps the outer series open; the others wait.
+    fn keep(&mut self, outer: usize) {
+        let passed = self.open.split_off(outer.min(self.open.len()));
+        self.waiting.extend(passed);
+        let surplus = self.waiting.len().saturating_sub(MAX_WAITING);
+        self.waiting.drain(..surplus);
+    }
+
+    /// Opens a series that waits once more, inside the one it stood in where that is open. Its depth, if it waits.
+    fn resume(&mut self, id: usize) -> Option<usize> {
+        let at = self.waiting.iter().position(|series| series.id == id)?;
+        let series = self.waiting.remove(at);
+        if let Some(home) = self.open.iter().position(|open| Some(open.id) == series.parent) {
+            self.keep(home + 1);
+        }
+        self.open.push(series);
+        Some(self.open.len() - 1)
+    }
 }
 
 #[derive(Debug, Clone)]
 struct Series {
     id: usize,
+    /// The series that it was opened in.
+    parent: Option<usize>,
     script: Script,
     form: Form,
     path: Vec<u32>,
@@ -135,10 +164,22 @@ struct Series {
     backs: u32,
 }
 
+impl Series {
+    fn take(&mut self, reading: &Reading, candidate: &Candidate, step: &StepPrice) {
+        self.length = (self.length * self.members + candidate.length as f32) / (self.members + 1.0);
+        self.members += 1.0;
+        self.path.clone_from(&reading.path);
+        self.script = reading.script;
+        self.repeats += u32::from(step.repeat);
+        self.backs += u32::from(step.back);
+    }
+}
+
 fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(Hypothesis, Option<Place>)>) {
     let mut base = before.clone();
     if candidate.new_annex {
         base.open.clear();
+        base.waiting.clear();
     }
     let mut rejected = base.clone();
     rejected.price += reject_price(candidate);
@@ -151,16 +192,24 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
             let Some(step) = step_price(series, reading, candidate) else { continue };
             let mut longer = base.clone();
             longer.price += entry + step.price;
-            longer.open.truncate(depth + 1);
+            longer.keep(depth + 1);
             if let Some(series) = longer.open.last_mut() {
-                series.length = (series.length * series.members + candidate.length as f32) / (series.members + 1.0);
-                series.members += 1.0;
-                series.path.clone_from(&reading.path);
-                series.script = reading.script;
-                series.repeats += u32::from(step.repeat);
-                series.backs += u32::from(step.back);
+                series.take(reading, candidate, &step);
             }
             let parent = depth.checked_sub(1).and_then(|outer| base.open.get(outer)).map(|outer| outer.id);
+            out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
+        }
+        for series in &base.waiting {
+            let Some(step) = step_price(series, reading, candidate).filter(|step| !step.repeat && !step.back) else {
+                continue;
+            };
+            let mut longer = base.clone();
+            longer.price += entry + step.price + RESUME;
+            let Some(depth) = longer.resume(series.id).filter(|depth| *depth < MAX_DEPTH) else { continue };
+            if let Some(series) = longer.open.last_mut() {
+                series.take(reading, candidate, &step);
+            }
+            let parent = depth.checked_sub(1).and_then(|outer| longer.open.get(outer)).map(|outer| outer.id);
             out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
         }
         if base.open.len() < MAX_DEPTH {
@@ -170,11 +219,12 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
                     continue;
                 }
                 let mut opened = base.clone();
-                opened.open.truncate(keep);
+                opened.keep(keep);
                 opened.price += entry + open_price(&base, keep, reading, candidate);
                 let parent = opened.open.last().map(|outer| outer.id);
                 opened.open.push(Series {
                     id: at,
+                    parent,
                     script: reading.script,
                     form: candidate.form,
                     path: reading.path.clone(),
@@ -372,6 +422,22 @@ mod tests {
             vec![candidate("1.", 0.0, 2.0, 300), candidate("76.", 3.0, 2.5, 300), candidate("2.", 0.0, 2.0, 300)];
         list[1].after_stem = true;
         assert_eq!(series(&list), vec![Some(0), Some(1), Some(0)]);
+    }
+
+    #[test]
+    fn paragraphs_go_on_under_the_next_lettered_heading() {
+        let marks = ["I.", "A.", "1.", "2.", "B.", "3.", "4.", "II.", "A.", "5.", "6.", "B.", "7.", "III.", "8.", "9."];
+        let long = |mark: &str| if mark.starts_with(|c: char| c.is_ascii_digit()) { 300 } else { 25 };
+        let mut list: Vec<_> = marks.iter().map(|m| candidate(m, 0.0, 3.0, long(m))).collect();
+        for at in [2, 5, 9, 12, 14] {
+            list[at].after_heading = true;
+        }
+        let found = series(&list);
+        for (mark, place) in marks.iter().zip(&found) {
+            if mark.starts_with(|c: char| c.is_ascii_digit()) {
+                assert_eq!(*place, Some(2), "{mark} {found:?}");
+            }
+        }
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(super) fn is_meta(text: &str) -> bool {
 pub(super) fn is_subtitle(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let dated = !dates::days(text).is_empty() || dates::month_only(text).is_some();
-    words <= MOST_WORDS && dated && !super::headings::has_verb(text) && !text.ends_with(['.', ':'])
+    words <= MOST_WORDS && dated && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
 }
 
 /// A date and a place or time, nothing else.
@@ -90,7 +90,7 @@ fn is_date_line(text: &str, words: usize) -> bool {
     lead.split_whitespace().count() <= 3
         && words <= 10
         && !text.ends_with(['.', ':', ';'])
-        && !super::headings::has_verb(text)
+        && !super::statements::has_verb(text)
 }
 
 #[cfg(test)]

@@ -65,5 +65,5 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
 }
 
 fn is_prose(draft: &Draft) -> bool {
-    draft.words() > MOST_WORDS || (super::headings::has_verb(&draft.text.text) && draft.words() >= 7)
+    draft.words() > MOST_WORDS || (super::statements::has_verb(&draft.text.text) && draft.words() >= 7)
 }
