@@ -1,6 +1,6 @@
 //! The arguments as typed: the program's own help and its list of commands. Each command's arguments stand in its file.
 
-use super::{cite, export, extract, run, search, show, status, tag};
+use super::{cite, evaluation, export, extract, rules, run, search, show, status, tag};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -33,6 +33,10 @@ pub enum Command {
     Extract(extract::ExtractArguments),
     /// Tag sentences with decisions, actions and recommendations
     Tag(tag::TagArguments),
+    /// Read, test and compare the rules that tag
+    Rules(rules::RulesArguments),
+    /// Measure the tagging on labelled sentences or on a sample that you judge
+    Eval(evaluation::EvalArguments),
     /// Find decisions, actions, recommendations and paragraphs
     Search(search::SearchArguments),
     /// Show a paragraph, item or report in context, with its place in the file

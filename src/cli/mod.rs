@@ -5,10 +5,12 @@
 
 mod arguments;
 mod cite;
+mod evaluation;
 mod exclusions;
 mod export;
 mod extract;
 mod formats;
+mod rules;
 mod run;
 mod say;
 mod search;
@@ -16,6 +18,8 @@ mod show;
 mod status;
 mod tables;
 mod tag;
+mod tagged;
+mod why;
 mod workbench;
 
 use crate::error::RunError;
@@ -62,6 +66,8 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
     match arguments.command {
         Command::Run(options) => run::command(&workspace, &options),
         Command::Extract(options) => extract::command(&workspace, &options),
+        Command::Rules(options) => rules::command(&workspace, &options),
+        Command::Eval(options) => evaluation::command(&workspace, &options),
         Command::Tag(options) => tag::command(&workspace, &options),
         Command::Search(options) => search::command(&workspace, &options),
         Command::Show(options) => show::command(&workspace, &options),

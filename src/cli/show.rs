@@ -2,7 +2,7 @@
 
 use super::Ended;
 use super::formats::TextOrJson;
-use super::{say, workbench};
+use super::{say, why, workbench};
 use crate::error::RunError;
 use crate::index::{Found, Report};
 use crate::model::{Block, BlockType, Item};
@@ -37,11 +37,14 @@ pub struct ShowArguments {
 pub fn command(workspace: &Workspace, arguments: &ShowArguments) -> Result<Ended, RunError> {
     let index = workbench::open(workspace)?;
     let shown = show::show(&index.reader, &arguments.id, arguments.context)?;
-    let text = match (arguments.format, &shown) {
+    let mut text = match (arguments.format, &shown) {
         (TextOrJson::Text, Shown::Report { report, blocks }) => whole_report(report, blocks),
         (TextOrJson::Text, Shown::Block(place)) => one_block(place, arguments.why),
         (TextOrJson::Json, shown) => as_json(shown)?,
     };
+    if let (TextOrJson::Text, Shown::Block(place), true) = (arguments.format, &shown, arguments.why) {
+        text.push_str(&why::explained(workspace, place)?);
+    }
     let mut out = io::stdout().lock();
     out.write_all(say::harmless(&text).as_bytes()).map_err(say::cannot_print)?;
     Ok(Ended::Clean)

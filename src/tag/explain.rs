@@ -50,6 +50,10 @@ pub struct Missed {
     pub rule: String,
     /// What failed.
     pub reason: String,
+    /// What the rule says of itself.
+    pub doc: String,
+    /// A sentence that it catches.
+    pub example: String,
     /// The words of its cue, where it matched.
     pub words: Option<String>,
 }
@@ -114,7 +118,8 @@ fn nearest(tagger: &Tagger, trials: &[Trial], kind: Kind, words: &impl Fn(&Trial
         Outcome::NoCue => format!("its cue does not match: {}", rule.cue.written),
         other => check::describe(tagger, other),
     };
-    Some(Missed { kind, rule: rule.id.clone(), reason, words: words(trial) })
+    let example = rule.must.first().cloned().unwrap_or_default();
+    Some(Missed { kind, rule: rule.id.clone(), reason, doc: rule.doc.clone(), example, words: words(trial) })
 }
 
 /// How near a rule came to firing.
@@ -137,7 +142,7 @@ impl fmt::Display for Explanation {
             writeln!(out, "{kind}: {} fired on \"{}\"", entry.rule, entry.words)?;
             writeln!(out, "    {}", entry.doc)?;
             for tested in &entry.tested {
-                writeln!(out, "    tested and not found: {tested}")?;
+                writeln!(out, "    tested and not found: {}", short(tested))?;
             }
             if let Some(but) = &entry.but {
                 writeln!(out, "    but: {but}")?;
@@ -152,10 +157,22 @@ impl fmt::Display for Explanation {
             if let Some(words) = &miss.words {
                 write!(out, " on \"{words}\"")?;
             }
-            writeln!(out, "; {}", miss.reason)?;
+            writeln!(out, "; {}", short(&miss.reason))?;
+            writeln!(out, "    {} For example: {}", miss.doc, miss.example)?;
         }
         Ok(())
     }
+}
+
+/// A pattern may take this many characters of a line for people; all of it stands in the JSON form and in `rules list --full`.
+const SHORT: usize = 160;
+
+fn short(pattern: &str) -> String {
+    if pattern.chars().count() <= SHORT {
+        return pattern.to_owned();
+    }
+    let start: String = pattern.chars().take(SHORT).collect();
+    format!("{start} ...")
 }
 
 fn kind_name(kind: Kind) -> &'static str {

@@ -15,4 +15,5 @@ mod search;
 mod search_quality;
 mod shared;
 mod structure;
+mod tagging;
 mod tracker_histories;
