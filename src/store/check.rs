@@ -6,8 +6,7 @@ use super::current::Current;
 use super::generations::{CATALOGUE, Imprint};
 use super::ledger::{Account, Ledger};
 use super::outputs::{OutputsMark, sha256_of};
-use super::storage::UNFINISHED;
-use super::{Generations, ledger};
+use super::{Generations, ledger, strays};
 use crate::error::RunError;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,8 +113,7 @@ fn look_at_generations(
 }
 
 fn look_for_strays(dir: &Path, findings: &mut Vec<Finding>) {
-    let mut strays = Vec::new();
-    collect_strays(dir, &mut strays);
+    let strays: Vec<String> = strays::find(dir).iter().map(|path| path.display().to_string()).collect();
     if !strays.is_empty() {
         findings.push(finding(
             "strays",
@@ -123,19 +121,6 @@ fn look_for_strays(dir: &Path, findings: &mut Vec<Finding>) {
             "The next `minutebook run` removes them.",
         ));
     }
-}
-
-fn collect_strays(dir: &Path, strays: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(dir) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(UNFINISHED) || name.starts_with(".building-") || name.starts_with(".removing-") {
-            strays.push(entry.path().display().to_string());
-        } else if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            collect_strays(&entry.path(), strays);
-        }
-    }
-    strays.sort();
 }
 
 fn compare_with_ledger(ledger: &Ledger, facts: &Facts, findings: &mut Vec<Finding>) -> Result<(), RunError> {

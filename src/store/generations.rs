@@ -13,6 +13,7 @@
 
 use super::current::{Current, HeldBack, Pin};
 use super::ledger::{Ledger, ReportEntry};
+use super::strays::{self, BUILDING, REMOVING};
 use super::{RunLock, Storage};
 use crate::error::RunError;
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,6 @@ pub const CATALOGUE: &str = "catalogue.json";
 const IMPRINT: &str = "generation.json";
 const DIRECTORY: &str = "generations";
 const READERS: &str = "readers.lock";
-const BUILDING: &str = ".building-";
-const REMOVING: &str = ".removing-";
 /// Generations kept besides the current one where the settings say nothing: a week of nights with changes fits on most disks,
 /// because unchanged segments are shared; three are enough to go back.
 pub const KEEP: usize = 3;
@@ -282,6 +281,10 @@ impl Generations {
             return Err(RunError::new(format!("generation {} waits because the index is pinned", held.generation))
                 .hint("`minutebook index unpin` first, then `minutebook index publish`."));
         }
+        let imprint = Imprint::read(&self.dir(held.generation)).map_err(|error| {
+            error.hint("The held generation is lost; `minutebook run` builds it again, and holds or publishes it.")
+        })?;
+        self.check_schema(&imprint)?;
         self.make_current(ledger, held.generation, state)?;
         Ok(held.generation)
     }
@@ -295,7 +298,7 @@ impl Generations {
         let state = self.state()?;
         ledger.sync()?;
         self.make_current(ledger, number, Current { held: None, ..state })?;
-        self.sweep()?;
+        strays::sweep(&self.storage, &[self.home()])?;
         let mut removed = Vec::new();
         for other in self.finished()?.into_iter().filter(|other| *other != number) {
             self.take_away(other)?;
@@ -305,7 +308,8 @@ impl Generations {
         Ok(removed)
     }
 
-    /// Goes back to the published generation before the current one and pins it. Answers the two numbers, from and to.
+    /// Goes back to the published generation before the current one and pins it. What the ledger was told for the one that is left
+    /// holds no longer, and a held one, built upon it, is given up. Answers the two numbers, from and to.
     ///
     /// # Errors
     /// There is none before, or the disk refuses.
@@ -320,6 +324,8 @@ impl Generations {
         let left = state.pin.map_or(from, |pin| pin.left);
         state.generation = Some(to);
         state.pin = Some(Pin { since: now(), left });
+        // What is held was built on the generation that is left now.
+        state.held = None;
         state.write(&self.storage, &self.indexes)?;
         ledger.put_event(&ReportEntry::RolledBack { from, to })?;
         Ok((from, to))
@@ -345,7 +351,7 @@ impl Generations {
     /// # Errors
     /// The disk refuses.
     pub fn clean(&self, _lock: &RunLock, ledger: &Ledger) -> Result<Vec<u64>, RunError> {
-        self.sweep()?;
+        strays::sweep(&self.storage, &[self.home()])?;
         let state = self.state()?;
         let mut published: Vec<u64> =
             self.finished()?.into_iter().filter(|number| ledger.is_published(*number)).collect();
@@ -377,12 +383,18 @@ impl Generations {
             ));
         }
         let state = self.state().or_else(|error| self.find_again(ledger, error, &mut done))?;
+        if let (Some(to), Some(pin)) = (state.generation, &state.pin)
+            && ledger.is_published(pin.left)
+        {
+            ledger.put_event(&ReportEntry::RolledBack { from: pin.left, to })?;
+            done.push(format!("the index had just been rolled back to generation {to}; the ledger now says so"));
+        }
         if let Some(number) = state.generation.filter(|number| !ledger.is_published(*number)) {
             ledger.put_event(&ReportEntry::Published(number))?;
             done.push(format!("generation {number} had just become current; the ledger now says so"));
         }
-        for stray in self.sweep()? {
-            done.push(format!("removed what an unfinished run left: {stray}"));
+        for stray in strays::sweep(&self.storage, std::slice::from_ref(&self.indexes))? {
+            done.push(format!("removed what an unfinished run left: {}", self.shown(&stray)));
         }
         Ok(done)
     }
@@ -494,15 +506,9 @@ impl Generations {
         self.storage.remove(&going)
     }
 
-    fn sweep(&self) -> Result<Vec<String>, RunError> {
-        let mut swept = Vec::new();
-        for name in self.names()? {
-            if name.starts_with(BUILDING) || name.starts_with(REMOVING) {
-                self.storage.remove(self.home().join(&name))?;
-                swept.push(format!("{DIRECTORY}/{name}"));
-            }
-        }
-        Ok(swept)
+    /// A path as people know it: below the workspace.
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(self.storage.root()).unwrap_or(path).display().to_string()
     }
 
     fn find_again(&self, ledger: &Ledger, error: RunError, done: &mut Vec<String>) -> Result<Current, RunError> {

@@ -54,7 +54,7 @@ impl RunLock {
         let holder_file = indexes.join(HOLDER);
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(taken(read(&holder_file))),
+            Err(TryLockError::WouldBlock) => return Err(taken(read(&holder_file).filter(is_alive))),
             Err(TryLockError::Error(error)) => {
                 return Err(RunError::new(format!("cannot lock {}", path.display()))
                     .because(error)
@@ -91,6 +91,14 @@ fn read(path: &Path) -> Option<Holder> {
     serde_json::from_slice(&std::fs::read(path).ok()?).ok()
 }
 
+/// Whether the holder that the file names can be the one at work: it may have ended without letting go, and the present one
+/// not yet have written its name. Where processes cannot be looked up, or it is another machine's, it is believed.
+fn is_alive(holder: &Holder) -> bool {
+    let processes = Path::new("/proc");
+    let here = holder.host.is_some() && holder.host == host();
+    !here || !processes.join("self").exists() || processes.join(holder.process.to_string()).exists()
+}
+
 fn host() -> Option<String> {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
@@ -98,7 +106,7 @@ fn host() -> Option<String> {
 
 fn taken(holder: Option<Holder>) -> RunError {
     let who = holder.map_or_else(
-        || "another minutebook process".to_owned(),
+        || "another minutebook process, begun just now,".to_owned(),
         |holder| {
             let host = holder.host.map(|host| format!(" on {host}")).unwrap_or_default();
             format!("`minutebook {}` (process {}{host}, since {})", holder.command, holder.process, holder.since)

@@ -19,6 +19,7 @@ pub mod lock;
 pub mod outputs;
 pub mod purge;
 pub mod storage;
+pub mod strays;
 
 pub use current::Current;
 pub use gate::GateSettings;

@@ -1,9 +1,10 @@
 //! Random histories of a report, read again and again with changed numbers, headings, words, kinds and rules, its
-//! generations published or lost, the ledger reopened and compacted between. Laws:
+//! generations published, lost or rolled back, the ledger reopened and compacted between. Laws:
 //!
 //! - within a reading no id stands twice;
 //! - an id never stands for other words than those it was first given for, published or not;
 //! - the ids of a published reading are exactly those that the ledger knows as present, and every id ever published is found;
+//! - after a rollback they are those of the reading before;
 //! - an item at its old place with its old words keeps its id;
 //! - words that stand once before and once after keep their id, wherever they stand and whatever kind they are;
 //! - the same reading a second time changes nothing.
@@ -27,6 +28,7 @@ struct Reading {
     paragraphs: Vec<Paragraph>,
     published: bool,
     compacted: bool,
+    rolled_back: bool,
 }
 
 fn paragraph() -> impl Strategy<Value = Paragraph> {
@@ -34,19 +36,20 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
 }
 
 fn history() -> impl Strategy<Value = Vec<Reading>> {
-    let reading = (prop::collection::vec(paragraph(), 0..6), prop::bool::weighted(0.8), prop::bool::weighted(0.2));
+    let fate = || (prop::bool::weighted(0.8), prop::bool::weighted(0.2), prop::bool::weighted(0.15));
     // Most readings are edits of the one before: each paragraph is kept, replaced, dropped, or followed by a new one.
     let edits = prop::collection::vec((0..8_u8, paragraph()), 0..6);
-    (reading, prop::collection::vec((edits, prop::bool::weighted(0.8), prop::bool::weighted(0.2)), 1..8)).prop_map(
-        |((first, published, compacted), later)| {
-            let mut readings = vec![Reading { paragraphs: first, published, compacted }];
-            for (edits, published, compacted) in later {
-                let before = readings.last().map(|reading| reading.paragraphs.clone()).unwrap_or_default();
-                readings.push(Reading { paragraphs: edited(before, &edits), published, compacted });
-            }
-            readings
-        },
-    )
+    let first = prop::collection::vec(paragraph(), 0..6);
+    let reading =
+        |paragraphs, (published, compacted, rolled_back)| Reading { paragraphs, published, compacted, rolled_back };
+    (first, fate(), prop::collection::vec((edits, fate()), 1..8)).prop_map(move |(first, its_fate, later)| {
+        let mut readings = vec![reading(first, its_fate)];
+        for (edits, fate) in later {
+            let before = readings.last().map(|reading| reading.paragraphs.clone()).unwrap_or_default();
+            readings.push(reading(edited(before, &edits), fate));
+        }
+        readings
+    })
 }
 
 fn edited(mut paragraphs: Vec<Paragraph>, edits: &[(u8, Paragraph)]) -> Vec<Paragraph> {
@@ -126,15 +129,22 @@ fn once(items: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Strin
     found.into_iter().filter_map(|(words, ids)| Some((words, <[String; 1]>::try_from(ids).ok()?[0].clone()))).collect()
 }
 
+fn present_in(ledger: &Ledger) -> BTreeSet<String> {
+    let present = ledger.items("k").unwrap().into_iter().filter(|item| item.published && item.withdrawn.is_none());
+    present.map(|item| item.id).collect()
+}
+
 fn play(history: &[Reading]) -> Result<(), TestCaseError> {
     let dir = tempfile::tempdir().unwrap();
     let storage = Storage::on(dir.path(), Arc::new(SwiftDisk));
     let mut words_of: BTreeMap<String, String> = BTreeMap::new();
     let mut ever: BTreeSet<String> = BTreeSet::new();
+    // Published generations that can be gone back to, with the ids that they hold.
+    let mut kept: Vec<(u64, BTreeSet<String>)> = Vec::new();
     for (generation, reading) in (1_u64..).zip(history) {
         let mut ledger = Ledger::open(&storage, dir.path()).unwrap();
         if reading.compacted {
-            ledger.compact_now().unwrap();
+            ledger.compact_now(kept.iter().rev().nth(1).map_or(0, |(number, _)| *number)).unwrap();
         }
         let known = ledger.items("k").unwrap();
         let mut now = tagged(&reading.paragraphs);
@@ -176,15 +186,11 @@ fn play(history: &[Reading]) -> Result<(), TestCaseError> {
         }
         ledger.put_event(&ReportEntry::Published(generation)).unwrap();
         let known = Ledger::open(&storage, dir.path()).unwrap().items("k").unwrap();
-        let present: BTreeSet<String> = known
-            .iter()
-            .filter(|item| item.published && item.withdrawn.is_none())
-            .map(|item| item.id.clone())
-            .collect();
+        let present = present_in(&ledger);
         prop_assert_eq!(&present, &ids, "ledger and reading differ");
         ever.extend(ids);
         for id in &ever {
-            prop_assert!(known.iter().any(|item| item.id == *id && item.published), "{} is not found any more", id);
+            prop_assert!(known.iter().any(|item| item.id == *id), "{} is not found any more", id);
         }
         let mut again = tagged(&reading.paragraphs);
         let changes = assign(&mut again, &known);
@@ -193,6 +199,12 @@ fn play(history: &[Reading]) -> Result<(), TestCaseError> {
             again.items.iter().map(|item| &item.id).collect::<Vec<_>>(),
             now.items.iter().map(|item| &item.id).collect::<Vec<_>>()
         );
+        if let (true, Some((before, held))) = (reading.rolled_back, kept.last()) {
+            ledger.put_event(&ReportEntry::RolledBack { from: generation, to: *before }).unwrap();
+            prop_assert_eq!(&present_in(&ledger), held, "after a rollback the ledger is not as it was");
+        } else {
+            kept.push((generation, present));
+        }
     }
     Ok(())
 }

@@ -152,6 +152,12 @@ impl Journal {
         self.spans.values().map(Vec::len).sum()
     }
 
+    /// Number of entries that wait for none, or for a generation up to `floor`.
+    #[must_use]
+    pub fn entries_up_to(&self, floor: u64) -> usize {
+        self.spans.values().flatten().filter(|span| span.generation <= floor).count()
+    }
+
     /// The reports that have entries, in order of their keys; entries about no report are under "".
     #[must_use]
     pub fn reports(&self) -> Vec<&str> {

@@ -48,7 +48,11 @@ impl Reports {
                 self.published.insert(*generation);
             }
             ReportEntry::Held { generation, .. } => self.last_generation = self.last_generation.max(*generation),
-            ReportEntry::RolledBack { .. } | ReportEntry::Unpinned => {}
+            // What was written down for the generations that are left holds no longer: what the index says is as of `to`.
+            ReportEntry::RolledBack { from, to } => {
+                self.published.retain(|number| *number <= *to || *number > *from);
+            }
+            ReportEntry::Unpinned => {}
             ReportEntry::Purged(tombstone) => {
                 self.files.retain(|file| file.key != tombstone.key);
                 self.tombstones.push(tombstone.clone());
@@ -61,12 +65,7 @@ impl Reports {
         generation == 0 || self.published.contains(&generation)
     }
 
-    /// The highest generation that was ever published; 0 before the first.
-    pub fn last_published(&self) -> u64 {
-        self.published.iter().copied().max().unwrap_or(0)
-    }
-
-    /// Number of generations that were ever published.
+    /// Number of generations that were published and not rolled back.
     pub fn times_published(&self) -> usize {
         self.published.len()
     }

@@ -213,44 +213,40 @@ impl Ledger {
         self.reports.sync()
     }
 
-    /// Rewrites `items.jsonl` to one entry a report where that has become worth it: when it holds more than
-    /// [`LINES_A_REPORT`] entries for each of its reports. What waits for a held generation stays as it is; what waited for one
-    /// that never came goes. Answers whether it was done.
+    /// Rewrites `items.jsonl` to one entry a report where that has become worth it: when more than [`LINES_A_REPORT`] entries for
+    /// each of its reports were written for generations up to `floor`. Later entries stay as they are: `floor` is the oldest
+    /// generation that can still be gone back to. Answers whether it was done.
     ///
     /// # Errors
     /// The file cannot be read, or the disk refuses: it is then as before.
-    pub fn compact(&mut self) -> Result<bool, RunError> {
+    pub fn compact(&mut self, floor: u64) -> Result<bool, RunError> {
         let file = self.items_file()?;
-        if file.damaged() > 0 || file.entries() <= LINES_A_REPORT * file.reports().len() {
+        if file.damaged() > 0 || file.entries_up_to(floor) <= LINES_A_REPORT * file.reports().len() {
             return Ok(false);
         }
-        self.compact_now()?;
+        self.compact_now(floor)?;
         Ok(true)
     }
 
-    /// As [`Ledger::compact`], whatever its size.
+    /// As [`Ledger::compact`], whatever its size. Ids that were only given to generations which never came (or were
+    /// rolled back) are kept: they belong to their words.
     ///
     /// # Errors
     /// As [`Ledger::compact`].
-    pub fn compact_now(&mut self) -> Result<(), RunError> {
+    pub fn compact_now(&mut self, floor: u64) -> Result<(), RunError> {
         self.sync()?;
         let at = self.at.clone();
         let file = self.items_file()?;
         let mut lines = Vec::new();
         for report in self.present_names(file) {
-            let (mut past, mut waiting) = (Vec::new(), Vec::new());
-            for line in self.item_lines(&report)? {
-                if self.known.is_published(line.generation) {
-                    past.push(line);
-                } else if line.generation > self.known.last_published() {
-                    waiting.push(line);
-                }
-            }
+            let (past, later): (Vec<_>, Vec<_>) =
+                self.item_lines(&report)?.into_iter().partition(|line| line.generation <= floor);
             if let Some(last) = past.last() {
-                let known = ItemEntry::Known(known::fold(&past, |_| true));
-                lines.push(Line { n: last.n, generation: 0, at: at.clone(), of: report.clone(), entry: known });
+                let known = known::fold(&past, |generation| self.known.is_published(generation));
+                let entry = ItemEntry::Known(known);
+                lines.push(Line { n: last.n, generation: 0, at: at.clone(), of: report.clone(), entry });
             }
-            lines.extend(waiting);
+            lines.extend(later);
         }
         self.items_file_mut()?.rewrite(lines.into_iter().map(Ok))
     }
