@@ -4,6 +4,7 @@
 //! parallel, `build` gives identity and builds the next generation, `outputs` writes what people use, `report` tells what came
 //! of it. [`run`] is the whole night in order.
 
+pub mod alerts;
 pub mod build;
 pub mod catalogue;
 pub mod documents;
@@ -181,6 +182,7 @@ fn conclude(
     if let Some(number) = current {
         work.observer.event(Event::Phase("writing the trackers"));
         outputs::write(work, ledger, documents, &catalogue, number, report)?;
+        alerts::tell(work, ledger, &catalogue, number, report)?;
     }
     ledger.sync()?;
     for number in work.generations.clean(work.lock, ledger)? {

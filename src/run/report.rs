@@ -334,6 +334,9 @@ impl RunReport {
         for reason in &self.gate {
             put(&mut text, &format!("  gate: {reason}"));
         }
+        for alert in &self.alerts {
+            put(&mut text, &format!("  alert: outputs/{alert}"));
+        }
         for remark in &self.remarks {
             put(&mut text, &format!("  {remark}"));
         }

@@ -222,3 +222,49 @@ fn formats_for_programs_keep_their_fields() {
     );
     assert_eq!(csv.lines().count(), 3);
 }
+
+#[test]
+fn an_alert_is_sent_once_and_none_from_a_held_index() {
+    let workspace = harbour();
+    let here = workspace.path();
+    let alerts = || -> Vec<String> {
+        let files = super::shared::files_below(&here.join("outputs/alerts"), &["txt", "csv", "atom"]);
+        files.iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+    };
+    let put = |name: &str, text: &str| std::fs::write(here.join("corpus").join(name), text).unwrap();
+    std::fs::write(here.join("searches.toml"), "[[search]]\nname = \"newcomers\"\nquery = \"newcomers\"\n").unwrap();
+    let first = run(here);
+    assert!(first.out.contains("saved search newcomers: 2 paragraphs answer it now"), "{}", first.out);
+    assert_eq!(alerts(), ["newcomers.atom"]);
+
+    put("d.txt", "Harbour Board: summary of Call V\n\n1. It was agreed to welcome newcomers at the pier.\n");
+    let told = run(here);
+    let report = std::fs::read_to_string(here.join("outputs/run-report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let listed = report["alerts"].as_array().unwrap();
+    assert_eq!(listed.len(), 2, "{listed:?}");
+    assert!(told.out.contains("alert: outputs/alerts/"), "{}", told.out);
+    let text = std::fs::read_to_string(here.join("outputs").join(listed[0].as_str().unwrap())).unwrap();
+    assert!(text.contains("1 to tell of 3 paragraphs") && text.contains("welcome *newcomers* at the pier"), "{text}");
+    assert!(std::fs::read_to_string(here.join("outputs/alerts/newcomers.atom")).unwrap().contains("at the pier"));
+    let after = alerts();
+
+    run(here);
+    put("e.txt", "Harbour Board: summary of Call VI\n\n1. The tide was low.\n");
+    run(here);
+    assert_eq!(alerts(), after, "told once");
+
+    // The gate holds the index: the new report in it is not told before it is current.
+    std::fs::write(here.join("minutebook.toml"), "[gate]\nsentinels = [\"whales\"]\n").unwrap();
+    put("f.txt", "Harbour Board: summary of Call VII\n\n1. It was agreed that newcomers be given a map.\n");
+    let held = minutebook(here, &["run", "--settle", "0"]);
+    assert_eq!(held.status, Some(1), "{}{}", held.out, held.err);
+    assert!(held.out.contains("HELD"), "{}", held.out);
+    assert_eq!(alerts(), after);
+
+    std::fs::write(here.join("searches.toml"), "[[search]]\nname = \"x\"\nquery = \"(newcomers\"\n").unwrap();
+    let mistaken = minutebook(here, &["run", "--settle", "0"]);
+    assert_eq!(mistaken.status, Some(1));
+    let report = std::fs::read_to_string(here.join("outputs/run-report.md")).unwrap();
+    assert!(report.contains("no alerts were made") && report.contains("never closed"), "{report}");
+}

@@ -109,27 +109,29 @@ fn compare(
 ) -> (Alert, Option<Entry>) {
     let asked = search.fingerprint();
     let known = memory.searches.get(&search.name).filter(|known| known.asked == asked);
-    let nothing = BTreeMap::new();
-    let before = known.map_or(&nothing, |known| &known.hits);
+    let nothing = Remembered::default();
+    let Remembered { hits: before, past, .. } = known.unwrap_or(&nothing);
     let total = hits.len();
-    let mut now = BTreeMap::new();
+    let mut now: BTreeMap<String, String> = hits.iter().map(|hit| (hit.id.clone(), hash_of(hit))).collect();
     let mut told = Vec::new();
     for hit in hits {
-        let shown = hash_of(&hit);
+        let shown = now.get(&hit.id).map(String::as_str).unwrap_or_default();
         let is_same_report =
             memory.reports.get(&hit.report).is_some_and(|sha256| reports.get(&hit.report) == Some(sha256));
-        let change = match before.get(&hit.id) {
-            Some(known) if *known == shown => None,
-            _ if is_same_report => Some(Change::ByRules),
-            Some(_) => Some(Change::Changed),
-            None => Some(Change::New),
-        };
-        if let Some(change) = change {
-            now.insert(hit.id.clone(), shown);
-            told.push(Told { change, hit });
-        } else {
-            now.insert(hit.id, shown);
+        let known = before.get(&hit.id);
+        let is_known = known.is_some_and(|known| known == shown)
+            || past.get(&hit.id).is_some_and(|past| past == shown)
+            || stands_in(before, &hit.report, shown);
+        if is_known {
+            continue;
         }
+        let has_moved = known.is_some_and(|known| stands_in(&now, &hit.report, known));
+        let change = match known {
+            _ if is_same_report => Change::ByRules,
+            Some(_) if !has_moved => Change::Changed,
+            _ => Change::New,
+        };
+        told.push(Told { change, hit });
     }
     let gone: BTreeSet<String> = before.keys().filter(|id| !now.contains_key(*id)).cloned().collect();
     now.retain(|id, shown| before.get(id) != Some(shown));
@@ -144,7 +146,12 @@ fn compare(
     (Alert { search: search.clone(), is_baseline, told, total, feed: Vec::new() }, entry)
 }
 
-/// What a reader sees of a hit; the order of hits and the words marked do not count.
+/// The words stand in some paragraph of the report: one that was inserted above gives all that follow another number.
+fn stands_in(hits: &BTreeMap<String, String>, report: &str, shown: &str) -> bool {
+    hits.iter().any(|(id, known)| known == shown && id.strip_prefix(report).is_some_and(|rest| rest.starts_with('#')))
+}
+
+/// What a reader sees of a hit; its number, the order of hits and the words marked do not count.
 fn hash_of(hit: &Hit) -> String {
     let mut hash = Sha256::new();
     let mut put = |part: &str| {
@@ -152,7 +159,6 @@ fn hash_of(hit: &Hit) -> String {
         hash.update([0]);
     };
     put(&hit.text);
-    put(hit.number.as_deref().unwrap_or_default());
     for item in &hit.items {
         put(fields::kind_name(item.kind));
         put(fields::force_name(item.force));

@@ -43,6 +43,8 @@ pub struct Memory {
 pub(super) struct Remembered {
     pub asked: String,
     pub hits: BTreeMap<String, String>,
+    /// Hits that are gone, as they were: should they come back so, they have been told.
+    pub past: BTreeMap<String, String>,
     /// Hits told, with the day, the latest last.
     pub told: Vec<(String, String)>,
 }
@@ -78,7 +80,9 @@ impl Memory {
                 if known.asked != *asked {
                     *known = Remembered { asked: asked.clone(), ..Remembered::default() };
                 }
-                known.hits.retain(|id, _| !gone.contains(id));
+                for id in gone {
+                    known.past.extend(known.hits.remove_entry(id));
+                }
                 known.hits.extend(hits.iter().map(|(id, hash)| (id.clone(), hash.clone())));
                 known.told.retain(|(id, _)| !told.contains(id));
                 known.told.extend(told.iter().map(|id| (id.clone(), day.to_owned())));

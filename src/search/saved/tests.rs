@@ -70,9 +70,31 @@ fn a_life_of_a_saved_search() {
     let (_, told, memory) = run(&searches, &reports, &memory, "2020-01-06");
     assert_eq!(told, ["Changed mag-2017-03-28#1"]);
 
+    // A paragraph inserted above moves the others, which are no news.
+    reports[0]
+        .document
+        .blocks
+        .insert(0, report("mag-2017-03-28", "2017-03-28", &["Newcomers came."]).document.blocks.remove(0));
+    for (at, block) in reports[0].document.blocks.iter_mut().enumerate() {
+        block.id = format!("mag-2017-03-28#{}", at + 1);
+        block.number = Some((at + 1).to_string());
+    }
+    reports[0].items[0].block = 1;
+    reports[0].document.source.sha256 = "c".into();
+    let (_, told, memory) = run(&searches, &reports, &memory, "2020-01-07");
+    assert_eq!(told, ["New mag-2017-03-28#1"]);
+
+    // What is gone and comes back as it was has been told.
+    let gone = reports.pop().unwrap();
+    let (_, told, memory) = run(&searches, &reports, &memory, "2020-01-08");
+    assert!(told.is_empty());
+    reports.push(gone);
+    let (_, told, memory) = run(&searches, &reports, &memory, "2020-01-09");
+    assert!(told.is_empty(), "{told:?}");
+
     // Another query under the same name sets a new baseline.
     let other = read(&SEARCHES.replace("\"newcomers\"\nabout", "\"newcomers\"\nkind = [\"decision\"]\nabout")).unwrap();
-    let (alerts, told, _) = run(&other, &reports, &memory, "2020-01-07");
+    let (alerts, told, _) = run(&other, &reports, &memory, "2020-01-10");
     assert!(alerts[0].is_baseline && told.is_empty());
 }
 

@@ -19,7 +19,7 @@ const SECTIONS: [(Change, &str); 3] = [
     (Change::Changed, "Changed"),
     (
         Change::ByRules,
-        "New or changed only because the rules or the program changed; the reports are the same as before",
+        "New or changed only because rules, acronyms, the manifest or the program changed; the files are the same as before",
     ),
 ];
 
