@@ -1,10 +1,7 @@
-//! The objects of a file: opened (with repair and passwords), looked up and decoded. Everything that names lopdf's loading
-//! is here.
+//! The objects of a file, looked up and decoded.
 
-use crate::error::DocumentError;
-use crate::extract::{Limits, Passwords};
-use crate::model::{Note, Stage};
-use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use crate::extract::Limits;
+use lopdf::{Dictionary, Document, Object, Stream};
 use std::borrow::Cow;
 
 /// References that lead to references, at most.
@@ -19,42 +16,9 @@ pub struct File {
 }
 
 impl File {
-    /// Opens a file, repairing what can be repaired, and decrypts it with the empty password or a given one.
-    ///
-    /// # Errors
-    /// No PDF, damaged beyond repair, or a password is missing or wrong.
-    pub fn open(
-        bytes: &[u8],
-        path: &str,
-        limits: &Limits,
-        passwords: &Passwords,
-        notes: &mut Vec<Note>,
-    ) -> Result<Self, DocumentError> {
-        let load = |password: Option<&str>| {
-            let options = LoadOptions {
-                password: password.map(str::to_owned),
-                max_decompressed_size: Some(limits.stream_bytes),
-                ..LoadOptions::default()
-            };
-            Document::load_mem_with_options(bytes, options)
-        };
-        let mut document = load(None).map_err(|error| unreadable(path, bytes, &error))?;
-        if is_locked(&document) {
-            let mut tried = 0;
-            let opened = passwords.candidates(path).find_map(|password| {
-                tried += 1;
-                load(Some(password)).ok().filter(|document| !is_locked(document))
-            });
-            document = opened.ok_or_else(|| locked(path, tried))?;
-        }
-        if document.xref_recovery.is_some() {
-            notes.push(Note::new(
-                Stage::Extract,
-                "repaired-file",
-                "the file's table of objects is damaged; it was rebuilt from the objects found. Check that no page is missing.",
-            ));
-        }
-        Ok(Self { document, stream_limit: limits.stream_bytes, empty: Dictionary::new() })
+    /// The objects of an opened document.
+    pub fn new(document: Document, limits: &Limits) -> Self {
+        Self { document, stream_limit: limits.stream_bytes, empty: Dictionary::new() }
     }
 
     /// Follows references; a missing object is null, as the standard has it.
@@ -172,11 +136,6 @@ impl File {
     }
 }
 
-/// A file that was decrypted has lost its entry; lopdf's own test overlooks dictionaries written into the trailer.
-fn is_locked(document: &Document) -> bool {
-    document.trailer.has(b"Encrypt")
-}
-
 /// A dictionary, or the dictionary of a stream.
 pub fn as_dict(object: &Object) -> Option<&Dictionary> {
     match object {
@@ -203,40 +162,5 @@ fn full_filter_name(name: &[u8]) -> &[u8] {
         b"AHx" => b"ASCIIHexDecode",
         b"RL" => b"RunLengthDecode",
         _ => name,
-    }
-}
-
-fn unreadable(path: &str, bytes: &[u8], error: &lopdf::Error) -> DocumentError {
-    if let lopdf::Error::InvalidPassword = error {
-        return locked(path, 0);
-    }
-    if let lopdf::Error::UnsupportedSecurityHandler(handler) = error {
-        let handler = String::from_utf8_lossy(handler).chars().filter(char::is_ascii_graphic).collect::<String>();
-        return DocumentError::new(
-            "password-needed",
-            path,
-            format!("the file is protected by `{handler}`, which cannot be opened here"),
-        )
-        .with_hint("Ask its publisher for a copy without protection.");
-    }
-    if memchr::memmem::find(bytes, b" obj").is_none() {
-        return DocumentError::new("not-a-pdf", path, "the file holds no PDF object; expected a PDF")
-            .with_hint("Download it again: it may be a web page or an empty file saved under this name.");
-    }
-    DocumentError::new("damaged", path, format!("the file is damaged beyond repair: {error}"))
-        .with_hint("Download it again, or open it in a viewer and print it to PDF.")
-}
-
-fn locked(path: &str, tried: usize) -> DocumentError {
-    if tried == 0 {
-        DocumentError::new("password-needed", path, "the file is protected by a password, and none is given for it")
-            .with_hint(
-                "Add a line with its file name and password to the password file and name that with --password-file.",
-            )
-    } else {
-        let passwords =
-            if tried == 1 { "the password given does".to_owned() } else { format!("the {tried} passwords given do") };
-        DocumentError::new("wrong-password", path, format!("the file is protected, and {passwords} not open it"))
-            .with_hint("Correct the file's line in the password file.")
     }
 }

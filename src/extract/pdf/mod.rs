@@ -1,6 +1,6 @@
 //! Reads PDF (ISO 32000-1): the one module that names lopdf, which supplies the objects; everything above is here.
 //!
-//! `file` opens and looks up, `page_tree` finds the pages, `content` interprets what they draw, `font` turns codes into
+//! `open` opens the file, `file` looks up, `page_tree` finds the pages, `content` interprets what they draw, `font` turns codes into
 //! text and advances, `report` says what could not be read.
 
 mod annotations;
@@ -11,6 +11,7 @@ mod fonts;
 mod info;
 mod layers;
 mod matrix;
+mod open;
 mod page_tree;
 mod report;
 
@@ -37,7 +38,7 @@ pub fn read(
 ) -> Result<RawDocument, DocumentError> {
     let deadline = Instant::now() + Duration::from_secs(limits.seconds);
     let mut notes = Vec::new();
-    let file = File::open(bytes, &source.path, limits, passwords, &mut notes)?;
+    let file = File::new(open::document(bytes, &source.path, limits, passwords, &mut notes)?, limits);
     let (info, producer) = info::read(&file);
     let found = page_tree::pages(&file, limits.pages.saturating_add(1));
     if found.is_empty() {

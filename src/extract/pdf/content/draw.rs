@@ -69,8 +69,11 @@ impl<'a> Interpreter<'a, '_> {
     pub(super) fn draw_object(&mut self, operands: &[Token<'_>], resources: Option<&'a Dictionary>) {
         let (Some(Token::Name(name)), Some(resources)) = (operands.last(), resources) else { return };
         let objects = self.file.dict(resources, b"XObject");
-        let Some(entry) = objects.and_then(|objects| objects.get(&decoded_name(name)).ok()) else { return };
-        let Object::Stream(stream) = self.file.resolve(entry) else { return };
+        let entry = objects.and_then(|objects| objects.get(&decoded_name(name)).ok());
+        let Some((entry, Object::Stream(stream))) = entry.map(|entry| (entry, self.file.resolve(entry))) else {
+            self.note_damage("a form or image that it draws is missing");
+            return;
+        };
         let hidden = stream.dict.get(b"OC").is_ok_and(|layer| self.layers.hides(self.file, layer));
         match self.file.name(&stream.dict, b"Subtype") {
             Some(b"Image") if !hidden => self.image(),

@@ -28,6 +28,62 @@ fn a_wrong_or_missing_table_of_objects_is_rebuilt() {
 }
 
 #[test]
+fn a_file_without_header_is_read() {
+    let sound = Paper::new(HELLO).bytes();
+    assert_eq!(first_page(&read(&sound[9..]).unwrap()).text, "Hello");
+}
+
+#[test]
+fn a_stream_that_ends_with_a_blank_is_read() {
+    let mut bytes = Paper::new(HELLO).bytes();
+    let end = find(&bytes, b"\nendstream");
+    bytes[end] = b' ';
+    assert_eq!(first_page(&read(&bytes).unwrap()).text, "Hello");
+}
+
+#[test]
+fn a_number_of_a_hundred_digits_does_not_lose_its_object() {
+    let digits = "9".repeat(100);
+    let paper = Paper::new("/X Do").resources("/XObject << /X 6 0 R >>").stream(
+        &format!(
+            "/Subtype /Form /BBox [-{digits} -{digits}.5 {digits} {digits}] /Resources << /Font << /F1 5 0 R >> >>"
+        ),
+        HELLO,
+    );
+    assert_eq!(first_page(&paper.read()).text, "Hello");
+}
+
+#[test]
+fn what_is_drawn_but_missing_is_said() {
+    let document = Paper::new("/X Do /Y Do").resources("/XObject << /X 9 0 R >>").read();
+    assert_eq!(codes(&document), ["damaged-page"]);
+}
+
+/// A file whose encryption dictionary (object 6) leaves pages plain.
+#[test]
+fn a_file_with_only_its_attachments_encrypted_is_read() {
+    let encryption = "<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /CF << /StdCF << /CFM /AESV3 /Length 32 >> >> \
+                      /StmF /Identity /StrF /Identity /EFF /StdCF /O <00> /U <00> /OE <00> /UE <00> /Perms <00> >>";
+    let mut bytes = Paper::new(HELLO).object(encryption).bytes();
+    let root = find(&bytes, b" /Root 1 0 R");
+    bytes.splice(root..root, b" /Encrypt 6 0 R".iter().copied());
+    assert_eq!(first_page(&read(&bytes).unwrap()).text, "Hello");
+}
+
+#[test]
+fn a_password_is_asked_for_where_one_is_needed() {
+    let encryption = "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <00> /U <00> >>";
+    let mut bytes = Paper::new(HELLO).object(encryption).bytes();
+    let root = find(&bytes, b" /Root 1 0 R");
+    bytes.splice(root..root, b" /Encrypt 6 0 R /ID [(a) (b)]".iter().copied());
+    assert_eq!(read(&bytes).unwrap_err().code, "password-needed");
+    let passwords = Passwords::parse("paper.pdf\tguess").unwrap();
+    let error = read_bytes(&bytes, "paper.pdf", &Limits::default(), &passwords).unwrap_err();
+    assert_eq!(error.code, "wrong-password");
+    assert!(!format!("{error:?}").contains("guess"));
+}
+
+#[test]
 fn what_is_no_pdf_is_said_to_be_none() {
     for bytes in [b"".as_slice(), b"%PDF-1.4", b"<html>no</html>", b"%PDF-1.4\n%%EOF"] {
         let error = read(bytes).unwrap_err();
