@@ -19,8 +19,8 @@ pub struct Settings {
     pub run: RunSettings,
     /// `[index]`: generations.
     pub index: IndexSettings,
-    /// `[limits]`: what one file may cost.
-    pub limits: Limits,
+    /// `[extract]`: what one file may cost.
+    pub extract: Limits,
     /// `[gate]`: what holds a generation back.
     pub gate: GateSettings,
     /// File of passwords for encrypted reports, relative to the workspace.

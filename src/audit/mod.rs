@@ -4,6 +4,9 @@
 
 use crate::model::{BlockType, Document, LaidOutDocument, LineRole};
 
+/// Raised with every change that can change scores or their reasons: the next run then reads every report again.
+pub const REVISION: u32 = 1;
+
 /// Share of words that may fall into no block before a person should look: a few stray words are a lost caption, more is
 /// a lost paragraph.
 const LOST_WORDS: f32 = 0.02;

@@ -2,8 +2,10 @@
 
 use super::Ended;
 use super::say;
+use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
 use crate::model::{BlockType, Document};
+use crate::run::given;
 use crate::settings::Settings;
 use crate::workspace::Workspace;
 use crate::{extract, layout, segment};
@@ -59,7 +61,7 @@ pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<En
     printer.open(&mut out).map_err(say::cannot_print)?;
     for file in &files {
         let shown = file.to_string_lossy();
-        match read(file, &shown, &settings.limits, &passwords, arguments.format) {
+        match read(file, &shown, &settings.extract, &passwords, arguments.format) {
             Ok(read) => printer.print(&read, &mut out).map_err(say::cannot_print)?,
             Err(error) => {
                 ended = Ended::LookAt;
@@ -76,7 +78,7 @@ pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<En
 }
 
 enum Read {
-    Document(Box<Document>),
+    Document(Box<Document>, Score),
     Lines(Vec<u8>),
 }
 
@@ -99,10 +101,12 @@ fn read(
         layout::lines_text(&laid_out, &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
+    let facts = audit::Facts::of(&laid_out);
     let mut document = segment::segment(laid_out);
+    let score = audit::audit(&document, &facts);
     let key = document.meta.key.clone();
     crate::store::identity::blocks::assign_block_ids(&key, &mut document.blocks);
-    Ok(Read::Document(Box::new(document)))
+    Ok(Read::Document(Box::new(document), score))
 }
 
 fn files(arguments: &ExtractArguments) -> Result<Vec<PathBuf>, RunError> {
@@ -141,11 +145,8 @@ impl Printer {
         self.count += 1;
         match read {
             Read::Lines(bytes) => out.write_all(bytes),
-            Read::Document(document) => match self.format {
-                ExtractFormat::Jsonl => {
-                    serde_json::to_writer(&mut *out, document)?;
-                    out.write_all(b"\n")
-                }
+            Read::Document(document, score) => match self.format {
+                ExtractFormat::Jsonl => given::write_line(document, score, out),
                 ExtractFormat::Json => {
                     if self.several && self.count > 1 {
                         out.write_all(b",\n")?;

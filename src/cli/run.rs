@@ -7,11 +7,12 @@ use crate::run::observe::{Event, Observer};
 use crate::run::report::RunReport;
 use crate::run::{self, Options};
 use crate::settings::Settings;
+use crate::store::Storage;
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -22,6 +23,8 @@ use std::time::Duration;
 /// The index stays searchable throughout. Example for cron:
 ///
 ///   15 2 * * *  minutebook run --quiet --workspace /srv/minutebook
+///
+/// Exit status: 0 all is well; 1 done, with something new that needs a person; 2 could not run, or was stopped.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct RunArguments {
@@ -46,7 +49,10 @@ pub struct RunArguments {
     /// How to report progress on standard error
     #[arg(long, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub log_format: LogFormat,
-    /// Take documents from this file of JSON lines (made by `extract --format jsonl`) instead of reading corpus/
+    /// Take documents from FILE (made by `extract --format jsonl`; `-` for standard input) instead of reading corpus/
+    ///
+    /// They are added, or replace what was read of the same path before; all other reports stay. With --full, FILE is the
+    /// whole corpus, and a report that it does not name leaves the index.
     #[arg(long, value_name = "FILE")]
     pub from_jsonl: Option<PathBuf>,
 }
@@ -63,12 +69,13 @@ pub enum LogFormat {
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended, RunError> {
     let settings = Settings::load(workspace)?;
+    let spooled = Spooled::of(workspace, arguments.from_jsonl.as_deref())?;
     let options = Options {
         full: arguments.full,
         verify: arguments.verify,
         retry: arguments.retry,
         settle: arguments.settle.map(Duration::from_secs),
-        from_jsonl: arguments.from_jsonl.clone(),
+        from_jsonl: spooled.as_ref().map(|spooled| spooled.path.clone()).or_else(|| arguments.from_jsonl.clone()),
     };
     let watcher = Watcher::new(arguments);
     watcher.stop_on_signals()?;
@@ -76,12 +83,42 @@ pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended,
     watcher.clear();
     let mut out = io::stdout().lock();
     let printed = match (arguments.log_format, arguments.quiet) {
+        (LogFormat::Json, true) if !report.needs_a_look() => Ok(()),
         (LogFormat::Json, _) => writeln!(out, "{}", report.to_json_line()),
-        (LogFormat::Text, true) => out.write_all(report.news_only().as_bytes()),
+        (LogFormat::Text, true) => out.write_all(say::harmless(&report.news_only()).as_bytes()),
         (LogFormat::Text, false) => out.write_all(say::harmless(&report.summary()).as_bytes()),
     };
     printed.map_err(say::cannot_print)?;
+    if report.outcome == "stopped" {
+        return Err(RunError::new("stopped before the end; the index is as it was")
+            .hint("Run again: what was not done is done then."));
+    }
     Ok(if report.needs_a_look() { Ended::LookAt } else { Ended::Clean })
+}
+
+/// Standard input on the disk, where it can be read twice; it is removed at the end.
+struct Spooled {
+    path: PathBuf,
+}
+
+impl Spooled {
+    fn of(workspace: &Workspace, from: Option<&Path>) -> Result<Option<Self>, RunError> {
+        if from != Some(Path::new("-")) {
+            return Ok(None);
+        }
+        let path = workspace.indexes().join(format!("standard-input-{}.jsonl", std::process::id()));
+        let spooled = Self { path };
+        Storage::at(workspace.root())
+            .write_atomic_with(&spooled.path, |out| io::copy(&mut io::stdin().lock(), out).map(|_| ()))?;
+        Ok(Some(spooled))
+    }
+}
+
+impl Drop for Spooled {
+    fn drop(&mut self) {
+        // What stays of it is in nobody's way.
+        let _ = std::fs::remove_file(&self.path);
+    }
 }
 
 /// Runs `work` with the asked number of threads.
@@ -146,7 +183,10 @@ impl Watcher {
 impl Observer for Watcher {
     fn event(&self, event: Event<'_>) {
         if self.format == LogFormat::Json {
-            return self.json(&as_json(event));
+            if !self.quiet || matches!(event, Event::Failed { .. }) {
+                self.json(&as_json(event));
+            }
+            return;
         }
         match event {
             Event::Planned { files, read, retag, .. } => {
@@ -172,6 +212,7 @@ impl Observer for Watcher {
                 }
             }
             Event::Phase(name) => self.bar.set_message(name.to_owned()),
+            Event::Stopping => self.bar.set_message("stopping after the reports in hand"),
         }
     }
 
@@ -189,5 +230,6 @@ fn as_json(event: Event<'_>) -> serde_json::Value {
         Event::Failed { path, reason } => serde_json::json!({"event": "failed", "path": path, "reason": reason}),
         Event::Remark(text) => serde_json::json!({"event": "remark", "text": text}),
         Event::Phase(name) => serde_json::json!({"event": "phase", "name": name}),
+        Event::Stopping => serde_json::json!({"event": "stopping"}),
     }
 }

@@ -38,6 +38,9 @@ mod laws;
 
 pub use print::lines_text;
 
+/// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
+pub const REVISION: u32 = 1;
+
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 
 /// Lays a document out: lines in reading order with the evidence that segment needs.

@@ -46,8 +46,8 @@ pub struct Work<'a> {
 pub enum Built {
     /// The user asked to stop: nothing has changed.
     Stopped,
-    /// A generation was finished and published or held.
-    Finished(Outcome),
+    /// A generation was finished and published or held; what it holds.
+    Finished(Outcome, Catalogue),
 }
 
 /// Builds, judges and publishes the next generation.
@@ -89,20 +89,22 @@ pub fn build(
     };
     next.name_kept_files()?;
     let mut stopped = false;
-    read::each(reading_work(plan, known), reading, documents, |done| {
+    let stop = || work.observer.wants_stop();
+    read::each(reading_work(plan, known), reading, documents, &stop, |done| {
         stopped = work.observer.wants_stop();
         if !stopped {
             next.take(done)?;
         }
         Ok::<bool, RunError>(!stopped)
     })?;
-    if stopped {
+    if stopped || work.observer.wants_stop() {
+        work.observer.event(Event::Stopping);
         return Ok(Built::Stopped);
     }
     next.let_go()?;
     work.observer.event(Event::Phase("building the index"));
     let catalogue = next.finish_index()?;
-    publish(work, ledger, &building, known, &catalogue, report)
+    publish(work, ledger, &building, known, catalogue, report)
 }
 
 /// What deadlines and actors are resolved with: `meetings.csv` and `people.csv` of the workspace.
@@ -130,15 +132,10 @@ fn audit_of(report: &CataloguedReport) -> audit::Score {
 /// Keys that the ledger or the manifest already know, for every file that is present (or waits and is kept).
 fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> Keys {
     let now = scan.files.values().map(|file| (file.path.clone(), file.sha256.clone()));
-    let kept = held_paths(scan).filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
+    let kept = scan.held().filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
     let mut present: Vec<_> = now.chain(kept).collect();
     present.sort();
     Keys::new(ledger.files(), &present, &reading.manifest.keys())
-}
-
-/// Paths that could not be looked at this time; what is known of them stays.
-fn held_paths(scan: &Scan) -> impl Iterator<Item = &str> {
-    scan.waiting.iter().map(|(path, _)| path.as_str()).chain(scan.unreadable.iter().map(|(path, _)| path.as_str()))
 }
 
 /// The catalogue with what stays as it is.
@@ -148,7 +145,7 @@ fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_
         made: report.started.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
         stages: BTreeMap::from([
-            ("reader".to_owned(), read::READER.to_owned()),
+            ("reader".to_owned(), read::version()),
             ("tagger".to_owned(), reading.version.to_owned()),
         ]),
         other: scan.other.clone(),
@@ -163,19 +160,7 @@ fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_
             catalogue.failed.extend(again);
         }
     }
-    for (path, reason) in &scan.unreadable {
-        if known.file(path).is_none() {
-            catalogue.failed.push(FailedFile {
-                file: catalogue::CataloguedFile { path: path.clone(), ..Default::default() },
-                sha256: None,
-                code: "cannot-open".to_owned(),
-                message: reason.clone(),
-                page: None,
-                hint: Some("check the file's permissions and name".to_owned()),
-                reader: read::READER.to_owned(),
-            });
-        }
-    }
+    catalogue.failed.extend(scan.unreadable.iter().chain(&scan.refused).cloned());
     catalogue
 }
 
@@ -183,7 +168,7 @@ fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_
 fn files_of(sha256: &str, scan: &Scan, known: &Known) -> Vec<catalogue::CataloguedFile> {
     let mut files: Vec<_> =
         scan.files.values().filter(|file| file.sha256 == sha256).map(|file| file.stamp.at(&file.path)).collect();
-    for path in held_paths(scan) {
+    for path in scan.held() {
         if let Some(file) = known.file(path).filter(|file| file.sha256 == sha256) {
             files.push(file.stamp.at(path));
         }
@@ -252,7 +237,7 @@ impl Next<'_> {
         identity::blocks::assign_block_ids(&key, &mut tagged.document.blocks);
         let past = ledger.items(&key)?;
         let changes = identity::assign(&mut tagged, &past);
-        self.report.note_changes(&changes, &past);
+        self.report.items.note(&changes, &past);
         let first_seen = past.iter().map(|item| item.first_seen.clone()).min();
         if !changes.is_empty() {
             ledger.put_items(self.generation, &key, changes)?;
@@ -267,11 +252,12 @@ impl Next<'_> {
             superseded_by: None,
             trust: Some(percent(score.score)),
         };
+        self.report.note_read(&task.file.path, &tagged.document.notes, score.score);
         self.writer.add(&tagged, &extra)?;
         self.catalogue.reports.push(CataloguedReport {
             files,
             document,
-            reader: read::READER.to_owned(),
+            reader: self.reading.reader_of(&task.file.path),
             tagger: self.reading.version.to_owned(),
             manifest: self.reading.manifest.fingerprint(&task.file.path),
             audit: Some(score.score),
@@ -293,7 +279,7 @@ impl Next<'_> {
                 message: error.message.clone(),
                 page: error.page,
                 hint: error.hint.clone(),
-                reader: read::READER.to_owned(),
+                reader: self.reading.reader_of(&task.file.path),
             });
         }
     }
@@ -307,7 +293,7 @@ impl Next<'_> {
             self.writer.remove(key);
             let past = self.ledger.items(key)?;
             let changes = identity::assign(&mut nothing(key), &past);
-            self.report.note_changes(&changes, &past);
+            self.report.items.note(&changes, &past);
             if !changes.is_empty() {
                 self.ledger.put_items(self.generation, key, changes)?;
             }
@@ -335,10 +321,10 @@ fn publish(
     ledger: &mut Ledger,
     building: &Building,
     known: &Known,
-    catalogue: &Catalogue,
+    catalogue: Catalogue,
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
-    let bytes = serde_json::to_vec(catalogue)
+    let bytes = serde_json::to_vec(&catalogue)
         .map_err(|error| RunError::new("cannot write the catalogue as JSON").because(error))?;
     work.storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
     let before = (!known.indexed.is_empty()).then(|| counts(known.indexed.values()));
@@ -348,7 +334,7 @@ fn publish(
     work.generations.finish(building)?;
     let outcome = work.generations.publish_or_hold(ledger, building.number, &breaches)?;
     report.took("publish", clock.elapsed());
-    Ok(Built::Finished(outcome))
+    Ok(Built::Finished(outcome, catalogue))
 }
 
 fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<String, Counts> {

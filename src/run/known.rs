@@ -44,6 +44,10 @@ pub struct Known {
     pub indexed: BTreeMap<String, CataloguedReport>,
     /// Contents that could not be read.
     pub failed: BTreeMap<String, Vec<FailedFile>>,
+    /// Paths of which not even the bytes were seen.
+    pub refused: BTreeMap<String, FailedFile>,
+    /// Files of formats that nothing reads.
+    pub other: Vec<String>,
 }
 
 impl Known {
@@ -52,16 +56,22 @@ impl Known {
     pub fn of(catalogue: Option<&Catalogue>) -> Self {
         let mut known = Self::default();
         let Some(catalogue) = catalogue else { return known };
+        known.other.clone_from(&catalogue.other);
+        for failed in &catalogue.failed {
+            known.put_file(&failed.file, failed.sha256.as_deref().unwrap_or_default());
+            match &failed.sha256 {
+                Some(sha256) => known.failed.entry(sha256.clone()).or_default().push(failed.clone()),
+                None => {
+                    known.refused.insert(failed.file.path.clone(), failed.clone());
+                }
+            }
+        }
+        // Last: what is indexed under a path outlives a night in which the path could not be looked at.
         for report in &catalogue.reports {
             for file in &report.files {
                 known.put_file(file, &report.sha256);
             }
             known.indexed.insert(report.sha256.clone(), report.clone());
-        }
-        for failed in &catalogue.failed {
-            let sha256 = failed.sha256.clone().unwrap_or_default();
-            known.put_file(&failed.file, &sha256);
-            known.failed.entry(sha256).or_default().push(failed.clone());
         }
         known
     }

@@ -8,6 +8,7 @@ pub mod alerts;
 pub mod build;
 pub mod catalogue;
 pub mod documents;
+pub mod given;
 pub mod known;
 pub mod manifest;
 pub mod observe;
@@ -27,12 +28,13 @@ use crate::workspace::Workspace;
 use build::Built;
 use catalogue::Catalogue;
 use documents::Documents;
+use given::Given;
 use known::Known;
 use manifest::Manifest;
 use observe::{Event, Observer};
 use plan::{Freshness, Plan};
 use read::Reading;
-use report::RunReport;
+use report::{Gate, GateResult, RunReport};
 use scan::{Scan, ScanOptions};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
@@ -78,12 +80,23 @@ pub fn run(
 
     let before = last_catalogue(&generations, &mut report)?;
     let known = Known::of(before.as_ref());
-    let scan = look(workspace, settings, options, &known)?;
+    let given = options.from_jsonl.as_deref().map(|file| Given::open(file, &workspace.corpus())).transpose()?;
+    let looking = Instant::now();
+    let scan = match &given {
+        Some(given) => given.scan(&known, options.full),
+        None => look(workspace, settings, options, &known)?,
+    };
+    report.took("look at the corpus", looking.elapsed());
     report.looked_at(&scan);
+    report.items.listed = before.is_some();
+    let reader_version = read::version();
     let context = build::context(workspace)?;
     let tagger_version = format!("{}/{}", tagger.version(), context.version());
     let fresh = Freshness {
-        reader: read::READER,
+        reader: &|path| match &given {
+            Some(given) => given.reader(path),
+            None => Some(&reader_version),
+        },
         tagger: &tagger_version,
         full: options.full,
         retry: options.retry,
@@ -95,33 +108,42 @@ pub fn run(
 
     let work = build::Work { workspace, storage: &storage, lock: &lock, generations: &generations, settings, observer };
     let documents = Documents::of(workspace);
+    let mut made = None;
     if plan.is_idle() && before.is_some() {
         report.outcome = "unchanged";
         report.generation = generations.state()?.generation.unwrap_or(0);
     } else {
         let reading = Reading {
-            limits: &settings.limits,
+            limits: &settings.extract,
             passwords: &passwords,
             manifest: &manifest,
             tagger: &tagger,
             version: &tagger_version,
             context: &context,
+            given: given.as_ref(),
         };
         let built = build::build(&work, &mut ledger, &plan, &scan, &known, &reading, &documents, &mut report)?;
         match built {
             Built::Stopped => report.outcome = "stopped",
-            Built::Finished(Outcome::Published(number)) => {
+            Built::Finished(Outcome::Published(number), catalogue) => {
                 report.outcome = "published";
                 report.generation = number;
+                report.gate.result = GateResult::Passed;
+                made = Some(catalogue);
             }
-            Built::Finished(Outcome::Held(number, why)) => {
+            Built::Finished(Outcome::Held(number, why), catalogue) => {
                 report.outcome = "held";
                 report.generation = number;
-                report.gate = why;
+                report.gate = Gate { result: GateResult::Held, why };
+                made = Some(catalogue);
             }
         }
     }
-    conclude(&work, &mut ledger, &documents, before.as_ref(), &mut report)?;
+    report.judge(made.as_ref().or(before.as_ref()).unwrap_or(&Catalogue::default()), before.as_ref());
+    let current = if report.outcome == "published" { made } else { before };
+    if report.outcome != "stopped" {
+        conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report)?;
+    }
     report.end(clock.elapsed());
     outputs::write_report(&storage, workspace, settings, &report)?;
     Ok(report)
@@ -165,34 +187,36 @@ fn announce(observer: &dyn Observer, scan: &Scan, plan: &Plan) {
     });
 }
 
-/// Outputs, what needs a person, and the end of what nobody uses any more.
+/// Outputs, and the end of what nobody uses any more. `current` is the published generation's catalogue.
 fn conclude(
     work: &build::Work<'_>,
     ledger: &mut Ledger,
     documents: &Documents,
-    before: Option<&Catalogue>,
+    current: Option<&Catalogue>,
     report: &mut RunReport,
 ) -> Result<(), RunError> {
-    let current = work.generations.state()?.generation;
-    let catalogue = match current {
-        Some(number) => Catalogue::read(&work.generations.dir(number))?,
-        None => Catalogue::default(),
-    };
-    report.judge(&catalogue, before);
-    if let Some(number) = current {
+    if let (Some(number), Some(catalogue)) = (work.generations.state()?.generation, current) {
         work.observer.event(Event::Phase("writing the trackers"));
-        outputs::write(work, ledger, documents, &catalogue, number, report)?;
-        alerts::tell(work, ledger, &catalogue, number, report)?;
+        let clock = Instant::now();
+        outputs::write(work, ledger, documents, catalogue, number, report)?;
+        report.took("trackers", clock.elapsed());
+        alerts::tell(work, ledger, catalogue, number, report)?;
     }
     ledger.sync()?;
-    for number in work.generations.clean(work.lock, ledger)? {
-        report.remarks.push(format!("generation {number} is no longer kept"));
+    work.generations.clean(work.lock, ledger)?;
+    // Nothing new was stored where nothing was built: what is there is used.
+    if report.outcome != "unchanged" {
+        sweep(work, documents)?;
     }
+    Ok(())
+}
+
+/// Removes stored documents of generations that are no longer kept.
+fn sweep(work: &build::Work<'_>, documents: &Documents) -> Result<(), RunError> {
     let mut used = std::collections::BTreeSet::new();
     for number in work.generations.finished()? {
-        if let Ok(catalogue) = Catalogue::read(&work.generations.dir(number)) {
-            used.extend(catalogue.reports.into_iter().map(|report| report.document));
-        }
+        let catalogue = Catalogue::read(&work.generations.dir(number))?;
+        used.extend(catalogue.reports.into_iter().map(|report| report.document));
     }
     documents.sweep(work.storage, &used)?;
     Ok(())

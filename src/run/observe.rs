@@ -32,10 +32,12 @@ pub enum Event<'a> {
     Remark(&'a str),
     /// The run goes over to another phase: "writing the trackers".
     Phase(&'a str),
+    /// The user asked to stop, and the run does.
+    Stopping,
 }
 
-/// Takes the events of a run; called from one thread, in a fixed order.
-pub trait Observer {
+/// Takes the events of a run; events come from one thread, in a fixed order, the question whether to stop from any.
+pub trait Observer: Sync {
     /// Takes one event.
     fn event(&self, event: Event<'_>);
     /// Whether the user asked to stop (Ctrl-C, SIGTERM): the run ends after the reports in hand, leaving all consistent.

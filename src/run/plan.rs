@@ -22,13 +22,19 @@ pub struct Plan {
     pub gone: BTreeSet<String>,
     /// What happened to paths.
     pub paths: PathNews,
+    /// Whether files that cannot be opened, or that nothing reads, came or went.
+    pub others_changed: bool,
 }
 
 impl Plan {
     /// Whether the corpus is exactly as the last generation has it.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.read.is_empty() && self.retag.is_empty() && self.gone.is_empty() && self.paths.is_empty()
+        self.read.is_empty()
+            && self.retag.is_empty()
+            && self.gone.is_empty()
+            && self.paths.is_empty()
+            && !self.others_changed
     }
 }
 
@@ -71,8 +77,9 @@ impl PathNews {
 /// What makes a kept result stale.
 #[derive(Clone, Copy)]
 pub struct Freshness<'a> {
-    /// Version of the reading stages.
-    pub reader: &'a str,
+    /// The version of the reading stages that the reading of a path must have; `None` for a path that cannot be read again
+    /// this time, whose reading stays.
+    pub reader: &'a dyn Fn(&str) -> Option<&'a str>,
     /// Hash of rules and tagger.
     pub tagger: &'a str,
     /// Read everything again.
@@ -86,9 +93,15 @@ pub struct Freshness<'a> {
 /// Compares the corpus with what the last generation knows.
 #[must_use]
 pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
-    let mut plan = Plan { paths: path_news(scan, known), ..Plan::default() };
+    let mut plan =
+        Plan { paths: path_news(scan, known), others_changed: others_changed(scan, known), ..Plan::default() };
     let mut first_paths: BTreeMap<&str, &CorpusFile> = BTreeMap::new();
+    let mut paths: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (path, file) in scan.held().filter_map(|path| Some((path, known.file(path)?))) {
+        paths.entry(&file.sha256).or_default().insert(path);
+    }
     for file in scan.files.values() {
+        paths.entry(&file.sha256).or_default().insert(&file.path);
         match first_paths.get(file.sha256.as_str()) {
             Some(shown) => plan.paths.identical.push((shown.path.clone(), file.path.clone())),
             None => {
@@ -101,7 +114,7 @@ pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
     by_path.sort_by(|left, right| left.1.path.cmp(&right.1.path));
     for (sha256, file) in by_path {
         let task = || Task { sha256: (*sha256).to_owned(), file: (*file).clone(), replaces: replaced_by(file, known) };
-        match judge(sha256, file, known, fresh) {
+        match judge(file, paths.get(sha256), known, fresh) {
             Work::Read => plan.read.push(task()),
             Work::Retag => plan.retag.push(task()),
             Work::Keep => {
@@ -125,28 +138,40 @@ enum Work {
     Keep,
 }
 
-fn judge(sha256: &str, file: &CorpusFile, known: &Known, fresh: Freshness<'_>) -> Work {
-    if fresh.full {
+fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh: Freshness<'_>) -> Work {
+    let reader = (fresh.reader)(&file.path);
+    if fresh.full && reader.is_some() {
         return Work::Read;
     }
-    if let Some(report) = known.indexed.get(sha256) {
+    if let Some(report) = known.indexed.get(&file.sha256) {
+        // The manifest overrides what was detected: only a new reading brings back what a line no longer overrides.
+        let is_outdated =
+            reader.is_some_and(|reader| report.reader != reader || report.manifest != (fresh.manifest)(&file.path));
         return match () {
-            () if report.reader != fresh.reader => Work::Read,
-            () if is_stale(report, file, fresh) => Work::Retag,
+            () if is_outdated => Work::Read,
+            () if report.tagger != fresh.tagger || !is_of(report, paths) => Work::Retag,
             () => Work::Keep,
         };
     }
-    let failed_before = known.failed.get(sha256).and_then(|files| files.first());
-    match failed_before {
-        Some(failed) if failed.reader == fresh.reader && !fresh.retry => Work::Keep,
+    let failed_before = known.failed.get(&file.sha256).and_then(|files| files.first());
+    match (failed_before, reader) {
+        (Some(_), None) => Work::Keep,
+        (Some(failed), Some(reader)) if failed.reader == reader && !fresh.retry => Work::Keep,
         _ => Work::Read,
     }
 }
 
-fn is_stale(report: &CataloguedReport, file: &CorpusFile, fresh: Freshness<'_>) -> bool {
-    report.tagger != fresh.tagger
-        || report.files.first().is_none_or(|shown| shown.path != file.path)
-        || report.manifest != (fresh.manifest)(&file.path)
+/// Whether the report was indexed with exactly these paths: the index names them all.
+fn is_of(report: &CataloguedReport, paths: Option<&BTreeSet<&str>>) -> bool {
+    let indexed = report.files.iter().map(|file| file.path.as_str());
+    paths.is_some_and(|paths| indexed.eq(paths.iter().copied()))
+}
+
+fn others_changed(scan: &Scan, known: &Known) -> bool {
+    let now = scan.unreadable.iter().chain(&scan.refused);
+    let now: BTreeSet<_> = now.map(|failed| (failed.file.path.as_str(), failed.code.as_str())).collect();
+    let before = known.refused.iter().map(|(path, failed)| (path.as_str(), failed.code.as_str()));
+    scan.other != known.other || now != before.collect()
 }
 
 fn replaced_by(file: &CorpusFile, known: &Known) -> Option<String> {
@@ -155,21 +180,24 @@ fn replaced_by(file: &CorpusFile, known: &Known) -> Option<String> {
 
 /// Contents whose path waits to settle: what the last generation knows of them stays until then.
 fn waiting_contents<'a>(scan: &Scan, known: &'a Known) -> BTreeSet<&'a str> {
-    let paths = scan.waiting.iter().map(|(path, _)| path).chain(scan.unreadable.iter().map(|(path, _)| path));
-    paths.filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
+    scan.held().filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
 }
 
 fn path_news(scan: &Scan, known: &Known) -> PathNews {
     let mut news = PathNews::default();
-    let held: BTreeSet<&str> = scan
-        .waiting
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .chain(scan.unreadable.iter().map(|(path, _)| path.as_str()))
-        .collect();
+    let refused = scan.refused.iter().map(|failed| failed.file.path.as_str());
+    for path in refused.clone() {
+        match known.file(path) {
+            None => news.new.push(path.to_owned()),
+            Some(file) if file.sha256.is_empty() => news.unchanged += 1,
+            Some(_) => news.changed.push(path.to_owned()),
+        }
+    }
+    let held: BTreeSet<&str> = scan.held().chain(refused).collect();
     let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, file) in &known.files {
-        if !scan.files.contains_key(path) && !held.contains(path.as_str()) {
+        let is_file = !file.sha256.is_empty();
+        if is_file && !scan.files.contains_key(path) && !held.contains(path.as_str()) {
             lost.entry(&file.sha256).or_default().push(path);
         }
     }
@@ -185,6 +213,8 @@ fn path_news(scan: &Scan, known: &Known) -> PathNews {
     }
     news.removed = lost.into_values().flatten().map(str::to_owned).collect();
     news.removed.sort();
+    news.new.sort();
+    news.changed.sort();
     news
 }
 
@@ -224,7 +254,7 @@ mod tests {
     }
 
     fn fresh<'a>() -> Freshness<'a> {
-        Freshness { reader: "1", tagger: "t", full: false, retry: false, manifest: &|_| String::new() }
+        Freshness { reader: &|_| Some("1"), tagger: "t", full: false, retry: false, manifest: &|_| String::new() }
     }
 
     fn read(plan: &Plan) -> Vec<&str> {
@@ -266,15 +296,41 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_that_comes_or_goes_is_told_to_the_index() {
+        let with_copy = plan(&corpus(&[("a", "1"), ("copy", "1")]), &knows(&[("a", "1")]), fresh());
+        assert_eq!((with_copy.read.len(), with_copy.retag.len()), (0, 1));
+        let mut known = knows(&[("a", "1"), ("copy", "1")]);
+        let both = ["a", "copy"].map(|path| FileStamp::default().at(path)).to_vec();
+        known.indexed.get_mut("1").unwrap().files = both;
+        assert!(plan(&corpus(&[("a", "1"), ("copy", "1")]), &known, fresh()).is_idle());
+        assert_eq!(plan(&corpus(&[("a", "1")]), &known, fresh()).retag.len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_keeps_its_report_and_is_news_once() {
+        let mut scan = corpus(&[]);
+        let closed =
+            FailedFile { file: FileStamp::default().at("a"), code: "cannot-open".to_owned(), ..FailedFile::default() };
+        scan.unreadable.push(closed.clone());
+        let mut known = knows(&[("a", "1")]);
+        let first = plan(&scan, &known, fresh());
+        assert!(first.keep.contains("1") && first.paths.is_empty() && !first.is_idle());
+        known.refused.insert("a".to_owned(), closed);
+        assert!(plan(&scan, &known, fresh()).is_idle());
+    }
+
+    #[test]
     fn other_rules_tag_again_without_reading_and_another_reader_reads() {
         let known = knows(&[("a", "1")]);
         let by_rules = plan(&corpus(&[("a", "1")]), &known, Freshness { tagger: "u", ..fresh() });
         assert!(by_rules.read.is_empty());
         assert_eq!(by_rules.retag.len(), 1);
-        let by_reader = plan(&corpus(&[("a", "1")]), &known, Freshness { reader: "2", ..fresh() });
+        let by_reader = plan(&corpus(&[("a", "1")]), &known, Freshness { reader: &|_| Some("2"), ..fresh() });
         assert_eq!(by_reader.read.len(), 1);
+        let out_of_reach = plan(&corpus(&[("a", "1")]), &known, Freshness { reader: &|_| None, full: true, ..fresh() });
+        assert_eq!(out_of_reach.keep.len(), 1);
         let by_manifest = plan(&corpus(&[("a", "1")]), &known, Freshness { manifest: &|_| "m".to_owned(), ..fresh() });
-        assert_eq!(by_manifest.retag.len(), 1);
+        assert_eq!(by_manifest.read.len(), 1);
     }
 
     #[test]
@@ -285,7 +341,7 @@ mod tests {
         let scan = corpus(&[("a", "1")]);
         assert!(plan(&scan, &known, fresh()).read.is_empty());
         assert_eq!(plan(&scan, &known, Freshness { retry: true, ..fresh() }).read.len(), 1);
-        assert_eq!(plan(&scan, &known, Freshness { reader: "2", ..fresh() }).read.len(), 1);
+        assert_eq!(plan(&scan, &known, Freshness { reader: &|_| Some("2"), ..fresh() }).read.len(), 1);
     }
 
     #[test]

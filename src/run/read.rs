@@ -1,9 +1,11 @@
-//! Reading in parallel, in bounded batches, in a fixed order: extract, layout, segment and tag for every task of a plan.
+//! Reading in parallel, bounded, in a fixed order: extract, layout, segment and tag for every task of a plan.
 //!
-//! A batch is read by all threads at once while the batch before it is indexed; at most one batch waits. Memory is bounded
-//! by the batch size, not by the corpus. The order of results is the order of the plan, whatever the number of threads.
+//! Threads take the next task while fewer than a window of files and bytes are read and not yet indexed, so that a slow
+//! index or one slow file holds them back: memory is bounded by the window, not by the corpus. The order of results is the
+//! order of the plan, whatever the number of threads.
 
 use super::documents::Documents;
+use super::given::Given;
 use super::manifest::Manifest;
 use super::plan::Task;
 use crate::audit;
@@ -12,20 +14,30 @@ use crate::extract::{self, Limits, Passwords};
 use crate::model::{Document, TaggedDocument};
 use crate::tag::{Context, Tagger};
 use crate::{layout, segment};
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
-/// Version of the reading stages. Raise it with every change of extract, layout or segment that can change a document:
-/// the next run then reads the whole corpus again.
-pub const READER: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+/// Version of the reading stages: where it differs, the next run reads the whole corpus again. Each stage raises its own
+/// `REVISION` with every change that can change a document.
+#[must_use]
+pub fn version() -> String {
+    let stages = [extract::REVISION, layout::REVISION, segment::REVISION, audit::REVISION];
+    let stages = stages.map(|revision| revision.to_string()).join(".");
+    format!("{}/{stages}", env!("CARGO_PKG_VERSION"))
+}
 
-/// Files read at once before their results are handed on.
-const BATCH_FILES: usize = 64;
+/// Files read and not yet indexed, for each thread: enough that no thread waits for the index behind one long file.
+const WINDOW_FILES: usize = 8;
 
-/// Bytes read at once before their results are handed on. Glyphs and blocks take about ten times the bytes of a text PDF.
-const BATCH_BYTES: u64 = 16 << 20;
+/// Bytes of files read and not yet indexed. Glyphs and blocks take about ten times the bytes of a text PDF. One file that
+/// is larger is read alone.
+const WINDOW_BYTES: u64 = 16 << 20;
+
+/// Stack of a reading thread, in bytes: as much as a main thread has, since the objects of a PDF nest.
+const STACK: usize = 8 << 20;
 
 /// What all readings share.
 #[derive(Debug)]
@@ -42,6 +54,17 @@ pub struct Reading<'a> {
     pub version: &'a str,
     /// What deadlines are resolved with.
     pub context: &'a Context,
+    /// Documents that were read elsewhere.
+    pub given: Option<&'a Given>,
+}
+
+impl Reading<'_> {
+    /// Version of the reading stages that a path is, or was, read with.
+    #[must_use]
+    pub fn reader_of(&self, path: &str) -> String {
+        let elsewhere = self.given.and_then(|given| given.reader(path)).map(str::to_owned);
+        elsewhere.unwrap_or_else(version)
+    }
 }
 
 /// A task with what came of it.
@@ -105,14 +128,20 @@ impl Work {
     }
 }
 
-/// Does all `work` and hands each result to `take`, in order, on the calling thread. `take` returns whether to go on.
+/// Does all `work` and hands each result to `take`, in order, on the calling thread. `take` returns whether to go on; no
+/// file is begun any more once `stop` says so.
+///
+/// # Errors
+/// What `take` refuses.
 pub fn each<E>(
     work: Vec<Work>,
     reading: &Reading<'_>,
     documents: &Documents,
+    stop: &(dyn Fn() -> bool + Sync),
     mut take: impl FnMut(Done) -> Result<bool, E>,
 ) -> Result<(), E> {
-    if rayon::current_num_threads() == 1 {
+    let threads = rayon::current_num_threads().min(work.len());
+    if threads <= 1 {
         for work in work {
             if !take(do_one(work, reading, documents))? {
                 break;
@@ -120,21 +149,32 @@ pub fn each<E>(
         }
         return Ok(());
     }
-    let batches = batches(work);
-    std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel::<Vec<Done>>(1);
-        scope.spawn(move || {
-            for batch in batches {
-                let done = batch.into_par_iter().map(|work| do_one(work, reading, documents)).collect();
-                // The receiver goes away when the run stops early; nothing more is to be read then.
-                if sender.send(done).is_err() {
-                    return;
+    let queue = Queue::new(work, threads * WINDOW_FILES);
+    thread::scope(|scope| {
+        let _closed_at_the_end = Closing(&queue);
+        let (sender, receiver) = mpsc::channel();
+        for _ in 0..threads {
+            let (sender, queue) = (sender.clone(), &queue);
+            let read = move || {
+                while let Some((nth, work)) = queue.next() {
+                    if stop() || sender.send((nth, work.bytes(), do_one(work, reading, documents))).is_err() {
+                        queue.close();
+                    }
                 }
+            };
+            // A machine that grants fewer threads reads with fewer.
+            if thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).is_err() {
+                break;
             }
-        });
-        for batch in receiver {
-            for done in batch {
-                if !take(done)? {
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        for (nth, bytes, done) in receiver {
+            early.insert(nth, (bytes, done));
+            while let Some((bytes, done)) = early.remove(&queue.taken()) {
+                let go_on = take(done)?;
+                queue.let_in_another(bytes);
+                if !go_on {
                     return Ok(());
                 }
             }
@@ -143,21 +183,77 @@ pub fn each<E>(
     })
 }
 
-fn batches(work: Vec<Work>) -> Vec<Vec<Work>> {
-    let mut batches = Vec::new();
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    for work in work {
-        bytes += work.bytes();
-        batch.push(work);
-        if batch.len() >= BATCH_FILES || bytes >= BATCH_BYTES {
-            batches.push(std::mem::take(&mut batch));
-            bytes = 0;
+/// Work that is handed out in order while the window has room.
+struct Queue {
+    state: Mutex<QueueState>,
+    room: Condvar,
+    window: usize,
+}
+
+struct QueueState {
+    work: std::iter::Enumerate<std::vec::IntoIter<Work>>,
+    next: Option<(usize, Work)>,
+    /// Files handed out, and taken by the index.
+    begun: usize,
+    taken: usize,
+    /// Bytes of the files between the two.
+    bytes: u64,
+}
+
+impl Queue {
+    fn new(work: Vec<Work>, window: usize) -> Self {
+        let mut work = work.into_iter().enumerate();
+        let next = work.next();
+        let state = QueueState { work, next, begun: 0, taken: 0, bytes: 0 };
+        Self { state: Mutex::new(state), room: Condvar::new(), window }
+    }
+
+    /// The next task, when there is room for it; `None` when there is no more.
+    fn next(&self) -> Option<(usize, Work)> {
+        let mut state = self.lock();
+        loop {
+            let bytes = state.next.as_ref()?.1.bytes();
+            let waiting = state.begun - state.taken;
+            if waiting == 0 || waiting < self.window && state.bytes + bytes <= WINDOW_BYTES {
+                state.begun += 1;
+                state.bytes += bytes;
+                let following = state.work.next();
+                return std::mem::replace(&mut state.next, following);
+            }
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
-    batches.push(batch);
-    batches.retain(|batch| !batch.is_empty());
-    batches
+
+    fn taken(&self) -> usize {
+        self.lock().taken
+    }
+
+    fn let_in_another(&self, bytes: u64) {
+        let mut state = self.lock();
+        state.taken += 1;
+        state.bytes = state.bytes.saturating_sub(bytes);
+        self.room.notify_all();
+    }
+
+    /// Hands out nothing more.
+    fn close(&self) {
+        self.lock().next = None;
+        self.room.notify_all();
+    }
+
+    /// A thread that panicked held the lock for no half-made change.
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Lets waiting threads go home however the taking of results ends.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 fn do_one(work: Work, reading: &Reading<'_>, documents: &Documents) -> Done {
@@ -185,6 +281,10 @@ fn read(
 ) -> Result<(TaggedDocument, audit::Score), DocumentError> {
     let file = &task.file;
     let start = Instant::now();
+    if let Some((document, score)) = reading.given.and_then(|given| given.document(&file.path)).transpose()? {
+        times.extract = start.elapsed();
+        return Ok((tag(document, task, reading, times), score));
+    }
     let raw = extract::read_file(&file.location, &file.path, reading.limits, reading.passwords)?;
     times.extract = start.elapsed();
     let start = Instant::now();

@@ -3,7 +3,9 @@
 //! Size and modification time decide first; the content's SHA-256 decides where they differ from what the catalogue
 //! remembers. A file modified within the settle time waits for the next run: it may be half copied.
 
+use super::catalogue::{CataloguedFile, FailedFile};
 use super::known::{FileStamp, Known};
+use super::read;
 use crate::error::RunError;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -41,9 +43,36 @@ pub struct Scan {
     pub waiting: Vec<(String, u64)>,
     /// Files of formats that nothing reads, by path.
     pub other: Vec<String>,
-    /// Files and folders that could not be looked at, with the reason.
-    pub unreadable: Vec<(String, String)>,
+    /// Files and folders that could not be looked at, with the reason; what is known of them stays.
+    pub unreadable: Vec<FailedFile>,
+    /// Known files below a folder that could not be read.
+    pub out_of_sight: Vec<String>,
+    /// Files that were read elsewhere, without success (see [`super::given`]).
+    pub refused: Vec<FailedFile>,
 }
+
+impl Scan {
+    /// Paths that could not be looked at this time; what is known of them stays.
+    pub fn held(&self) -> impl Iterator<Item = &str> {
+        let unreadable = self.unreadable.iter().map(|failed| failed.file.path.as_str());
+        let waiting = self.waiting.iter().map(|(path, _)| path.as_str());
+        waiting.chain(unreadable).chain(self.out_of_sight.iter().map(String::as_str))
+    }
+
+    fn cannot_open(&mut self, path: String, reason: &str, hint: &str) {
+        self.unreadable.push(FailedFile {
+            file: CataloguedFile { path, ..CataloguedFile::default() },
+            sha256: None,
+            code: "cannot-open".to_owned(),
+            message: reason.to_owned(),
+            page: None,
+            hint: Some(hint.to_owned()),
+            reader: read::version(),
+        });
+    }
+}
+
+const CHECK_PERMISSIONS: &str = "Check that the file is there and that the account of the run may read it.";
 
 /// How to look.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +99,10 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, 
     })?;
     walk(corpus, "", 0, &mut found, &mut scan);
     found.sort();
+    let folders: Vec<_> =
+        scan.unreadable.iter().map(|failed| &failed.file.path).filter(|path| path.ends_with('/')).collect();
+    let below = |path: &&String| folders.iter().any(|folder| path.starts_with(folder.as_str()));
+    scan.out_of_sight = known.files.keys().filter(below).cloned().collect();
     let settled = settle(found, options, &mut scan);
     let hashed: Vec<_> = settled
         .into_par_iter()
@@ -87,7 +120,7 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, 
             Ok(sha256) => {
                 scan.files.insert(path.clone(), CorpusFile { path, location, stamp, sha256 });
             }
-            Err(error) => scan.unreadable.push((path, error.to_string())),
+            Err(error) => scan.cannot_open(path, &format!("the file cannot be read: {error}"), CHECK_PERMISSIONS),
         }
     }
     Ok(scan)
@@ -115,12 +148,15 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, PathBuf)>, scan: &mut Scan) {
     if depth > DEEPEST_FOLDER {
-        scan.unreadable.push((prefix.to_owned(), format!("nested deeper than {DEEPEST_FOLDER} folders; not entered")));
-        return;
+        let reason = format!("the folder is nested deeper than {DEEPEST_FOLDER} folders and was not entered");
+        return scan.cannot_open(prefix.to_owned(), &reason, "Move it further up.");
     }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return scan.unreadable.push((prefix.to_owned(), error.to_string())),
+        Err(error) => {
+            let reason = format!("the folder cannot be read: {error}");
+            return scan.cannot_open(prefix.to_owned(), &reason, CHECK_PERMISSIONS);
+        }
     };
     let mut names = BTreeSet::new();
     for entry in entries.flatten() {
@@ -128,10 +164,8 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
     }
     for (name, location) in names {
         let Some(name) = name.to_str() else {
-            scan.unreadable.push((
-                format!("{prefix}{}", name.to_string_lossy()),
-                "the file name is not valid UTF-8; rename it".to_owned(),
-            ));
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            scan.cannot_open(path, "its name is not valid UTF-8", "Rename it.");
             continue;
         };
         // Hidden files, lock files of office programs and partial downloads are nobody's report.
@@ -140,7 +174,11 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
         }
         let path = format!("{prefix}{name}");
         if location.is_dir() {
-            walk(&location, &format!("{path}/"), depth + 1, found, scan);
+            if leads_back(&location) {
+                scan.cannot_open(path, "the link leads back to a folder above it", "Remove the link.");
+            } else {
+                walk(&location, &format!("{path}/"), depth + 1, found, scan);
+            }
         } else if is_companion(&path) {
             // The manifest and notes about the corpus are not reports.
         } else if is_readable(name) {
@@ -149,6 +187,13 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
             scan.other.push(path);
         }
     }
+}
+
+/// Whether a folder is a link to one of the folders that it stands in: entering it would never end.
+fn leads_back(folder: &Path) -> bool {
+    let is_link = fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink());
+    let parent = folder.parent().and_then(|parent| fs::canonicalize(parent).ok());
+    is_link && fs::canonicalize(folder).is_ok_and(|target| parent.is_some_and(|parent| parent.starts_with(target)))
 }
 
 /// Files that stand in a corpus to describe it.
@@ -167,10 +212,15 @@ fn settle(found: Vec<(String, PathBuf)>, options: ScanOptions, scan: &mut Scan) 
         let metadata = match fs::metadata(&location) {
             Ok(metadata) => metadata,
             Err(error) => {
-                scan.unreadable.push((path, error.to_string()));
+                scan.cannot_open(path, &format!("the file cannot be looked at: {error}"), CHECK_PERMISSIONS);
                 continue;
             }
         };
+        // Opening a named pipe waits for a writer, for ever.
+        if !metadata.is_file() {
+            scan.cannot_open(path, "this is no regular file", "Put the report itself there.");
+            continue;
+        }
         let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
         // A time in the future (a wrong clock on a share) must not make a file wait for ever.
         let age = options.now.duration_since(modified).unwrap_or(Duration::MAX);

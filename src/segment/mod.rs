@@ -42,6 +42,9 @@ use crate::model::{Document, LaidOutDocument, LineRole};
 use draft::Draft;
 use join::Part;
 
+/// Raised with every change that can change blocks or what a report says of itself: the next run then reads every report again.
+pub const REVISION: u32 = 1;
+
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
 pub fn segment(mut doc: LaidOutDocument) -> Document {
