@@ -240,7 +240,7 @@ fn parts_hanging(run: &[Item], gutter: f32) -> bool {
             return false;
         }
         // The end of a stretched line of the left column has the rest of its line close before it.
-        let near = run.get(at.saturating_sub(NEIGHBOURS)..at + NEIGHBOURS).unwrap_or_default();
+        let near = run.get(at.saturating_sub(NEIGHBOURS)..run.len().min(at + NEIGHBOURS)).unwrap_or_default();
         !near.iter().any(|other| {
             (other.base - item.base).abs() < 0.3 * item.size
                 && other.right <= item.left
@@ -367,6 +367,20 @@ mod tests {
             );
         }
         assert_eq!(texts(drawing)[1], "Mr. B. Bell Government of Ruritania");
+    }
+
+    /// The last word of a stretched line stands narrow before the gutter, like a number: also on the page's last line.
+    #[test]
+    fn a_stretched_last_line_does_not_undo_the_columns() {
+        let stretched =
+            [("left", 9.0), ("text", 9.0), ("that", 9.0), ("goes", 9.0), ("on,", 9.0), ("those", 9.0), ("more", 9.0)];
+        let mut drawing = draw(Drawing::new(), 60.0, 100.0, &prose("left", 40, 20));
+        for at in 0..2_u16 {
+            let y = 340.0 + 12.0 * f32::from(at);
+            drawing = drawing.gaps(60.0, y, &stretched).gaps(263.0, y, &[("who", 0.0)]);
+        }
+        let drawing = draw(drawing, 290.0, 105.0, &prose("right", 40, 12));
+        assert_eq!(order(drawing), ["left", "right"]);
     }
 
     #[test]
