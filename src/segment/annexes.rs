@@ -1,7 +1,9 @@
 //! Annex headings: "Annex II", "ANNEX I - AGENDA", "Appendix A1", "Annexure 3: Participants", "A3.1".
 
 use super::marks::roman;
+use crate::model::{Line, LineRole};
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// An annex heading is a label and a title, never a sentence: longer lines only mention an annex.
@@ -11,8 +13,8 @@ const MAX_TITLE_WORDS: usize = 16;
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^[\[(]?\s*
-        (?P<word>(?i:annex(?:e|ure)?|appendix|anexo|addendum|enclosure|anlage))
-        (?:\s*(?:(?i:no\.?|n°)\s*)?(?P<number>[IVXLC]{1,6}|[ivxlc]{1,6}|[A-Z]?\d{1,2}(?:\.\d{1,2})?|[A-Z])\b)?
+        (?P<word>(?i:annex(?:e|ure)?|appendix|attachment|exhibit|anexo|apéndice|appendice|addendum|enclosure|anlage|anhang|bijlage|allegato|приложение))
+        (?:\s*(?:(?i:no\.?|n°)\s*)?(?P<number>[IVXLC]{1,6}|[ivxlc]{1,6}|[A-Z]?-?\d{1,2}[a-z]?(?:\.\d{1,2})?|[A-Z])\b)?
         \s*[\])]?\s*(?P<sep>[.:;]|[-–—])?\s*",
     )
     .ok()
@@ -35,6 +37,21 @@ pub(super) struct AnnexHeading {
     pub(super) title: String,
     /// The label's number hangs on the one before: "A3.1" under "A3".
     pub(super) sub: bool,
+}
+
+/// An annex label at the head of its page differs from the next by its number alone, as page numbers do: where a label
+/// stands once among the furniture and nowhere in the text, it is the heading.
+pub(super) fn lift(lines: &mut [Line]) {
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for line in lines.iter().filter(|line| read(&line.text).is_some()) {
+        *seen.entry(line.text.trim().to_lowercase()).or_default() += 1;
+    }
+    for line in lines.iter_mut().filter(|line| line.role == LineRole::Furniture) {
+        let once = seen.get(&line.text.trim().to_lowercase()) == Some(&1);
+        if once && read(&line.text).is_some_and(|heading| !heading.number.is_empty()) {
+            line.role = LineRole::Body;
+        }
+    }
 }
 
 /// Reads a whole line (or joined heading) as an annex heading.
@@ -170,6 +187,9 @@ mod tests {
             ("Annex", "Annex", ""),
             ("Annex B. Terms of reference", "Annex B", "Terms of reference"),
             ("Annex 3 List of documents", "Annex 3", "List of documents"),
+            ("Attachment A: Budget", "Attachment A", "Budget"),
+            ("Anexo 2. Lista de participantes", "Anexo 2", "Lista de participantes"),
+            ("Annex 1a", "Annex 1a", ""),
         ] {
             let found = read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((found.label.as_str(), found.title.as_str()), (label, title), "{text}");

@@ -4,6 +4,8 @@
 //! here: [`super::sequence`] weighs it against this sum.
 
 use super::rows::{FLUSH, Row};
+use super::small_print;
+use super::statements::is_operative;
 use super::urls;
 
 /// Line distance beyond the expected one, in units of the usual distance: a hint, a sign, a gap.
@@ -36,7 +38,7 @@ pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, 
 }
 
 fn space(above: &Row<'_>, row: &Row<'_>, usual: f32) -> f32 {
-    let pitch = row.line.pitch;
+    let pitch = row.pitch;
     if !row.positioned() {
         // Blank lines separate; a page break lost in extraction leaves one too, so wording may outvote it.
         return match pitch {
@@ -176,13 +178,23 @@ fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
 }
 
 fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
-    let head = above.line.text.trim_end();
-    let tail = row.line.text.trim_start();
+    let letter = row.mark.as_ref().is_some_and(|mark| mark.is_lower_letter() && !mark.alone);
+    let behind = row.mark.as_ref().filter(|_| letter).map_or(0, |mark| mark.len);
+    let tail = row.line.text.get(behind..).unwrap_or_default().trim_start();
+    let whole = above.line.text.trim_end();
+    // "...; and" before a mark ends an entry as the semicolon does.
+    let head = if row.mark.is_some() { without_conjunction(whole) } else { whole };
     let mut sum = 0.0;
     let end = head.chars().next_back().unwrap_or(' ');
     let start = tail.chars().next().unwrap_or(' ');
     if end == '\u{ad}' || (super::words::is_hyphen(end) && start.is_lowercase()) {
         return -3.5;
+    }
+    if opens_clause(whole, tail) {
+        return 2.4;
+    }
+    if small_print::stands_apart(whole) || small_print::stands_apart(tail) {
+        sum += if above.has_room_for(row.first_word) { 2.2 } else { 0.6 };
     }
     let closed = head.trim_end_matches(['”', '"', '’', '\'', ')', ']']);
     if closed.ends_with(['.', '!', '?', ':', ';']) {
@@ -194,7 +206,10 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     } else {
         sum -= 0.3;
     }
-    if start.is_lowercase() {
+    if letter && start.is_lowercase() && matches!(end, ':' | ';' | ',') {
+        // "(b) invite the members;": entries of a list go on with the stem's sentence.
+        sum += 0.4;
+    } else if start.is_lowercase() {
         // Half a sentence above and small letters below: whatever stands between, a page break tore it.
         sum -= if ends_open(head) || end == ',' { 4.5 } else { 2.0 };
     } else if open_bracket(head) {
@@ -203,6 +218,39 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum += 0.4;
     }
     sum
+}
+
+/// A line without the "and" or "or" behind its last comma or semicolon.
+fn without_conjunction(line: &str) -> &str {
+    const CONJUNCTIONS: [&str; 9] = [" and", " or", " et", " ou", " y", " o", " und", " e", " and/or"];
+    CONJUNCTIONS
+        .iter()
+        .find_map(|word| line.strip_suffix(word))
+        .map(str::trim_end)
+        .filter(|rest| rest.ends_with([';', ',']))
+        .unwrap_or(line)
+}
+
+/// Clauses that begin a paragraph of their own whatever ends the one above: "WHEREAS, ...; and", "Recalling ..., /
+/// Noting ...,", "Resolution 3: ...".
+fn opens_clause(head: &str, tail: &str) -> bool {
+    const CLAUSES: [&str; 7] =
+        ["WHEREAS", "NOW, THEREFORE", "NOW THEREFORE", "BE IT ", "RESOLVED", "AND WHEREAS", "THEREFORE, BE IT"];
+    if CLAUSES.iter().any(|clause| tail.starts_with(clause)) {
+        return without_conjunction(head).ends_with(['.', ';', ',', ':']);
+    }
+    (head.ends_with(',') && is_operative(tail)) || (ends_statement(head) && is_labelled(tail))
+}
+
+/// "Resolution 3: text", "ACTION 12: text", "Decision 2/4. Text".
+fn is_labelled(tail: &str) -> bool {
+    const LABELS: [&str; 9] =
+        ["resolution", "decision", "action", "action item", "recommendation", "motion", "agreement", "outcome", "item"];
+    let Some(digits) = tail.find(|c: char| c.is_ascii_digit()) else { return false };
+    let (label, rest) = tail.split_at(digits);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.'));
+    let closed = rest.len() > after.len() && (after.starts_with(':') || rest.trim_end_matches(after).ends_with('.'));
+    closed && LABELS.contains(&label.trim_end().trim_end_matches(" No.").to_lowercase().as_str())
 }
 
 /// Whether a line ends a sentence or announces something.

@@ -20,10 +20,12 @@ mod headings;
 mod hyphen;
 mod join;
 mod language;
+mod listed_notes;
 mod loose_marks;
 mod markdown;
 mod marks;
 mod metadata;
+mod participants;
 mod roles;
 mod rows;
 mod sections;
@@ -49,7 +51,9 @@ pub const REVISION: u32 = 1;
 #[must_use]
 pub fn segment(mut doc: LaidOutDocument) -> Document {
     markdown::read(&mut doc.lines);
+    annexes::lift(&mut doc.lines);
     loose_marks::rejoin(&mut doc.lines);
+    listed_notes::lift(&mut doc.lines);
     stray_notes::lift(&mut doc.lines);
     let words = words::Words::of(
         doc.lines.iter().filter(|line| line.role != LineRole::Furniture).map(|line| line.text.as_str()),

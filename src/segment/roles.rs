@@ -9,8 +9,6 @@ use crate::model::BlockType;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// Names are short.
-const NAME_WORDS: usize = 7;
 /// A form has at least as many fields in a row.
 const FIELDS: usize = 3;
 
@@ -21,7 +19,7 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     unnumbered(drafts, rows, ordinary);
     annex_titles(drafts, rows);
     fields(drafts);
-    names(drafts);
+    super::participants::assign(drafts, rows);
     quotations(drafts, rows);
     small_print(drafts);
 }
@@ -234,86 +232,6 @@ fn fields(drafts: &mut [Draft]) {
         }
         at += run.max(1);
     }
-}
-
-/// Names under a heading or stem that announces participants.
-fn names(drafts: &mut [Draft]) {
-    let mut announced = false;
-    for at in 0..drafts.len() {
-        let Some(draft) = drafts.get(at) else { continue };
-        let lower = draft.text.text.to_lowercase();
-        let announces = [
-            "participants",
-            "attendees",
-            "attendance",
-            "members present",
-            "in attendance",
-            "present:",
-            "apologies",
-            "regrets",
-            "mag members",
-            "observers",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
-        match draft.kind {
-            BlockType::Heading | BlockType::Annex => {
-                let group =
-                    announced && (draft.text.text.ends_with(':') || draft.text.text.chars().all(|c| !c.is_lowercase()));
-                announced = announces || (group && draft.kind == BlockType::Heading);
-            }
-            BlockType::Paragraph if draft.text.text.ends_with(':') => {
-                announced = announces || announced && draft.words() <= 4;
-            }
-            _ => {}
-        }
-        let listed = matches!(draft.kind, BlockType::ListItem) || draft.is_open();
-        let name = listed && announced && !announces && looks_like_name(&draft.text.text);
-        if let Some(draft) = drafts.get_mut(at) {
-            if name {
-                draft.kind = BlockType::Participant;
-            } else if draft.kind == BlockType::Paragraph
-                && !draft.text.text.ends_with(':')
-                && draft.words() > NAME_WORDS * 2
-            {
-                announced = false;
-            }
-        }
-    }
-}
-
-fn looks_like_name(text: &str) -> bool {
-    let core = text.split(['(', ',', '–', '—', ';']).next().unwrap_or_default();
-    let words: Vec<&str> = core.split_whitespace().collect();
-    let capital = words.iter().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    let particles = words
-        .iter()
-        .filter(|w| {
-            matches!(
-                **w,
-                "de" | "da"
-                    | "van"
-                    | "der"
-                    | "von"
-                    | "al"
-                    | "el"
-                    | "bin"
-                    | "la"
-                    | "dos"
-                    | "du"
-                    | "le"
-                    | "di"
-                    | "y"
-                    | "den"
-            )
-        })
-        .count();
-    !words.is_empty()
-        && words.len() <= NAME_WORDS
-        && capital >= 1
-        && capital + particles == words.len()
-        && !core.contains([':', '?'])
-        && !core.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Numbered paragraphs out of the body's series, under words that name the document they come from.

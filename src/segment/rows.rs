@@ -49,6 +49,8 @@ pub(super) struct Row<'a> {
     pub(super) first_word: f32,
     /// Room left at the end of the line up to the local right margin, in ems of the body.
     pub(super) slack: f32,
+    /// Distance to the line above, 1.0 for lines of one paragraph; see [`Line::pitch`].
+    pub(super) pitch: f32,
     /// What could be its number.
     pub(super) mark: Option<Mark>,
     /// Number of words.
@@ -93,7 +95,40 @@ pub(super) fn rows(doc: &LaidOutDocument) -> Vec<Row<'_>> {
     for (row, slack) in rows.iter_mut().zip(slacks) {
         row.slack = slack;
     }
+    if let Some(inner) = inner_pitch(&rows) {
+        for row in &mut rows {
+            row.pitch /= inner;
+        }
+    }
     rows
+}
+
+/// Lines that surely go on with the line above; fewer say nothing.
+const SURE_LINES: usize = 3;
+/// The distance inside paragraphs is believed within this range of the document's usual distance.
+const INNER_RANGE: (f32, f32) = (0.5, 1.1);
+
+/// Distance of lines inside paragraphs, in units of the document's usual distance. In a document of short entries the
+/// usual distance is the one between entries.
+fn inner_pitch(rows: &[Row<'_>]) -> Option<f32> {
+    let mut found: Vec<f32> = rows
+        .iter()
+        .zip(rows.iter().skip(1))
+        .filter(|(above, row)| {
+            row.positioned()
+                && row.pitch > 0.0
+                && above.page == row.page
+                && above.line.column == row.line.column
+                && (above.size - row.size).abs() < 0.05 * row.size
+                && !above.has_room_for(row.first_word)
+                && row.mark.is_none()
+                && row.line.text.starts_with(char::is_lowercase)
+        })
+        .map(|(_, row)| row.pitch)
+        .collect();
+    found.sort_by(f32::total_cmp);
+    let middle = found.get(found.len() / 2).copied().filter(|_| found.len() >= SURE_LINES)?;
+    (INNER_RANGE.0..=INNER_RANGE.1).contains(&middle).then_some(middle)
 }
 
 fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
@@ -128,6 +163,7 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
         text_left,
         first_word,
         slack: line.short_by * scale,
+        pitch: line.pitch,
         mark,
         words: line.text.split_whitespace().count(),
     }

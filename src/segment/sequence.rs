@@ -18,6 +18,8 @@ const MAX_WAITING: usize = 5;
 const OPEN_AT_FIRST: f32 = 1.5;
 /// Price of opening a series anywhere else, as a quotation does.
 const OPEN_ELSEWHERE: f32 = 3.2;
+/// Price on top of that for letters, which nobody quotes from the middle.
+const OPEN_LETTERS_ELSEWHERE: f32 = 0.8;
 /// Rebate for a mark under "...:" or a heading, where lists and quotations begin.
 const UNDER_STEM: f32 = 0.8;
 /// Price of starting a series again that stands open with the same form and indent.
@@ -251,18 +253,25 @@ fn reject_price(candidate: &Candidate) -> f32 {
         e if e > 0.0 => 1.0 + 0.5 * e,
         _ => 0.2,
     };
+    // "M. Favre", "J. Smith": an initial.
+    let initial = candidate.form == Form::Dot
+        && candidate.readings.iter().all(|r| matches!(r.script, Script::UpperLetter | Script::UpperRoman))
+        && candidate.readings.iter().any(|r| r.script == Script::UpperLetter && r.path.iter().all(|value| *value > 2));
     let year = candidate.readings.first().is_some_and(|r| r.path.iter().any(|value| *value >= 1000));
     let doubtful = match candidate.form {
         Form::Bare => 0.5,
         Form::Colon => 0.8,
         _ => 1.0,
     };
-    base * doubtful * if year { 0.3 } else { 1.0 }
+    base * doubtful * if year || initial { 0.3 } else { 1.0 }
 }
 
 fn open_price(before: &Hypothesis, keep: usize, reading: &Reading, candidate: &Candidate) -> f32 {
     let first = reading.path.iter().all(|value| *value <= 1);
     let mut price = if first { OPEN_AT_FIRST } else { OPEN_ELSEWHERE };
+    if !first && reading.script != Script::Decimal {
+        price += OPEN_LETTERS_ELSEWHERE;
+    }
     if candidate.after_stem || candidate.after_heading || candidate.new_annex {
         price -= UNDER_STEM;
     }

@@ -76,6 +76,29 @@ pub(super) fn is_meta(text: &str) -> bool {
     is_date_line(text, words)
 }
 
+/// Whether a line is one of the short lines of a first page that stand each for itself: dates, symbols, status.
+pub(super) fn stands_apart(line: &str) -> bool {
+    is_meta(line) || is_symbol(line)
+}
+
+/// A document symbol or number alone on a line: "A/AC.12/L.3", "7654/14", "TC 37/SC 4 N 512".
+pub(super) fn is_symbol(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let letters = line.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let mut capital = true;
+    for part in letters {
+        let code = part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            || matches!(part, "Add" | "Rev" | "Corr" | "SECT" | "Sect" | "No");
+        capital &= code;
+    }
+    (1..=6).contains(&words)
+        && capital
+        && line.contains('/')
+        && line.chars().any(|c| c.is_ascii_digit())
+        && !line.ends_with(['.', ',', ';', ':'])
+        && dates::numeric(line).is_none()
+}
+
 /// A line under the title that names meeting, kind and date together: "Online Meeting report 11 October 2018,".
 pub(super) fn is_subtitle(text: &str) -> bool {
     let words = text.split_whitespace().count();
@@ -111,6 +134,16 @@ mod tests {
             "Tuesday, 3 May 2011",
         ] {
             assert!(is_meta(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn symbols_alone_on_a_line() {
+        for text in ["A/AC.12/L.3", "7654/14", "TC 37/SC 4 N 512", "E/2014/L.18", "A/80/604/Add.4", "WT/CCL/M/88"] {
+            assert!(is_symbol(text), "{text}");
+        }
+        for text in ["12/03/2014", "Input/Output", "See A/66/412.", "COUNCIL"] {
+            assert!(!is_symbol(text), "{text}");
         }
     }
 

@@ -48,11 +48,15 @@ pub(super) fn lift(lines: &mut [Line]) {
 
 /// A number glued to a word that could be a footnote mark.
 #[derive(Debug, Clone, Copy)]
-struct Glued {
-    line: usize,
-    start: usize,
-    end: usize,
-    value: u32,
+pub(super) struct Glued {
+    /// Index of its line.
+    pub(super) line: usize,
+    /// First byte of its digits.
+    pub(super) start: usize,
+    /// Byte after its last digit.
+    pub(super) end: usize,
+    /// The number.
+    pub(super) value: u32,
 }
 
 /// Marks that no size or height sets off: the notes of a page say which numbers to look for on it, and in which order.
@@ -109,7 +113,7 @@ fn page_of(line: Option<&Line>) -> u32 {
 }
 
 /// Takes a glued mark out of a line; everything behind it moves up.
-fn cut(line: &mut Line, mark: &Glued) {
+pub(super) fn cut(line: &mut Line, mark: &Glued) {
     let (start, end) = (u32::try_from(mark.start).unwrap_or(0), u32::try_from(mark.end).unwrap_or(0));
     line.text.replace_range(mark.start..mark.end, "");
     let shift = |offset: u32| if offset >= end { offset - (end - start) } else { offset.min(start) };
@@ -127,7 +131,7 @@ fn cut(line: &mut Line, mark: &Glued) {
     line.marks.sort_by_key(|mark| mark.offset);
 }
 
-fn count_words(lines: &[Line]) -> FxHashMap<String, u32> {
+pub(super) fn count_words(lines: &[Line]) -> FxHashMap<String, u32> {
     let mut words: FxHashMap<String, u32> = FxHashMap::default();
     for word in lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())) {
         *words.entry(word.to_lowercase()).or_default() += 1;
@@ -175,7 +179,7 @@ fn chain(lines: &[Line], numbers: &FxHashSet<u32>) -> Vec<Glued> {
 }
 
 /// Runs of digits that end a word or stand behind a bracket or quotation mark.
-fn glued(line: usize, text: &str) -> Vec<Glued> {
+pub(super) fn glued(line: usize, text: &str) -> Vec<Glued> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -200,7 +204,7 @@ fn glued(line: usize, text: &str) -> Vec<Glued> {
 }
 
 /// The glued digits read as the mark `value`, if they end with it and what stands before is a word.
-fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashMap<String, u32>) -> Option<Glued> {
+pub(super) fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashMap<String, u32>) -> Option<Glued> {
     let digits = text.get(found.start..found.end)?;
     let mark = value.to_string();
     let rest = digits.strip_suffix(mark.as_str())?;
