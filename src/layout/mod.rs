@@ -19,6 +19,8 @@ mod letters;
 mod lines;
 mod marks;
 mod notes;
+mod open_rows;
+mod open_tables;
 mod page;
 mod print;
 mod relative;

@@ -6,7 +6,7 @@ use super::fragments::{self, Fragment};
 use super::letters::{Layer, Sheet, sheets};
 use super::lines::{self, Writer};
 use super::superiors::{Superiors, superiors};
-use super::{continued, furniture, notes, relative, tables};
+use super::{continued, furniture, notes, open_tables, relative, tables};
 use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
 
 /// Lines of one region of a page, in order: what shares a column.
@@ -47,7 +47,8 @@ struct Scattered {
 pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut LaidOutDocument) {
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
     let superiors = superiors(pages);
-    let scattered: Vec<Vec<Scattered>> = pages.iter().map(|page| scatter(page, &superiors)).collect();
+    let mut scattered: Vec<Vec<Scattered>> = pages.iter().map(|page| scatter(page, &superiors)).collect();
+    open_tables(pages, &mut scattered);
     let gutters = gutters(&scattered);
     let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
@@ -92,6 +93,19 @@ fn scatter(page: &RawPage, superiors: &Superiors) -> Vec<Scattered> {
         scattered.push(Scattered { sheet, fragments, blocks, strokes });
     }
     scattered
+}
+
+/// Finds the tables without rules between their columns.
+fn open_tables(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) {
+    let upright = scattered.iter().flatten().filter(|one| one.sheet.frame.angle == 0.0);
+    let common = open_tables::common(upright.map(|one| one.strokes.across.as_slice()));
+    for (page, sheets) in pages.iter().zip(scattered) {
+        let height = page.height.max(page.width);
+        for one in sheets.iter_mut().filter(|one| one.sheet.frame.angle % 90.0 == 0.0) {
+            let Scattered { fragments, blocks, strokes, .. } = one;
+            blocks.extend(open_tables::blocks(&strokes.across, &common, blocks, height, fragments));
+        }
+    }
 }
 
 /// Gutters between columns of text anywhere in the document.

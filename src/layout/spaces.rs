@@ -10,6 +10,11 @@ use super::letters::Letter;
 const SPACE: f32 = 0.13;
 /// The same where the file draws a blank in the gap.
 const SPACE_WITH_BLANK: f32 = 0.05;
+/// The same without a blank, in a line that draws its blanks: there a gap is kerning or rounding, unless it is as wide as this.
+const SPACE_BESIDE_BLANKS: f32 = 0.25;
+/// A line draws its blanks when it has so many of them, and no more letters than so many for each word.
+const BLANKS: usize = 3;
+const LETTERS: usize = 9;
 /// With so many gaps a line can show that it is letter-spaced.
 const ENOUGH_GAPS: usize = 8;
 /// Letter-spacing in ems from which a line counts as letter-spaced, and beyond which gaps are more likely spaces.
@@ -21,11 +26,14 @@ const WIDTHS_FAIL: f32 = -0.15;
 pub(super) struct Spacing {
     /// Usual gap between letters of a word, in ems.
     tracking: f32,
+    /// Gap from which two letters without a blank between them are of two words.
+    without_blank: f32,
 }
 
 impl Spacing {
     /// Measures a line; letters in order from left to right.
     pub fn of(letters: &[Letter]) -> Self {
+        let without_blank = if draws_blanks(letters) { SPACE_BESIDE_BLANKS } else { SPACE };
         // Cheap test first: most lines have mostly letters that touch.
         let gaps = || letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| a.shows() && b.shows());
         let (mut count, mut wide) = (0, 0);
@@ -34,12 +42,12 @@ impl Spacing {
             wide += usize::from(gap(a, b) > TRACKING.0);
         }
         if count < ENOUGH_GAPS || wide * 3 < count * 2 {
-            return Self { tracking: 0.0 };
+            return Self { tracking: 0.0, without_blank };
         }
         let mut all: Vec<f32> = gaps().map(|(a, b)| gap(a, b)).collect();
         all.sort_by(f32::total_cmp);
         let tracking = all.get(all.len() / 4).copied().unwrap_or(0.0);
-        Self { tracking: if tracking <= TRACKING.1 { tracking } else { 0.0 } }
+        Self { tracking: if tracking <= TRACKING.1 { tracking } else { 0.0 }, without_blank }
     }
 
     /// Whether a space stands between two neighbours; `blank` says that the file draws one between them.
@@ -49,9 +57,27 @@ impl Spacing {
         if blank && gap < WIDTHS_FAIL {
             return true;
         }
-        let wide = if blank { SPACE_WITH_BLANK } else { SPACE };
+        let wide = if blank { SPACE_WITH_BLANK } else { self.without_blank };
         gap - self.tracking > wide + 0.5 * self.tracking
     }
+}
+
+/// Whether the file draws a blank between all words of a line, so that a gap without one is none.
+fn draws_blanks(letters: &[Letter]) -> bool {
+    let (mut blanks, mut count) = (0, 0);
+    let mut before: Option<(&Letter, bool)> = None;
+    for letter in letters {
+        if !letter.shows() {
+            before = before.map(|(last, _)| (last, true));
+            continue;
+        }
+        count += 1;
+        if let Some((last, true)) = before {
+            blanks += usize::from(gap(last, letter).max(gap(letter, last)) > SPACE_WITH_BLANK);
+        }
+        before = Some((letter, false));
+    }
+    blanks >= BLANKS && count <= LETTERS * (blanks + 1)
 }
 
 /// Gap between two letters in ems of the smaller.
@@ -78,6 +104,16 @@ mod tests {
         // "words" with a blank of no width after each letter.
         let page = Drawing::new().tight_blanks(72.0, 100.0, "words");
         assert_eq!(texts(page), ["words"]);
+    }
+
+    #[test]
+    fn a_stretched_letter_in_a_line_that_draws_its_blanks_ends_no_word() {
+        let text =
+            |drawing: Drawing, y: f32| drawing.text(72.0, y, "as well as the effort").text(168.8, y, "s made by all");
+        assert_eq!(texts(text(Drawing::new(), 100.0)), ["as well as the efforts made by all"]);
+        let without =
+            Drawing::new().gaps(72.0, 100.0, &[("as", 1.6), ("well", 1.6), ("as", 1.6), ("the", 1.6), ("rest", 0.0)]);
+        assert_eq!(texts(without), ["as well as the rest"]);
     }
 
     #[test]

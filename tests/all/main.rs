@@ -11,6 +11,7 @@
 )]
 
 mod nightly;
+mod docx;
 mod program;
 mod search;
 mod search_quality;
@@ -18,3 +19,4 @@ mod shared;
 mod structure;
 mod tagging;
 mod tracker_histories;
+mod twins;
