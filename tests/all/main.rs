@@ -10,8 +10,8 @@
     reason = "a test may stop at the first fault and says what it covered"
 )]
 
-mod nightly;
 mod docx;
+mod nightly;
 mod program;
 mod search;
 mod search_quality;
