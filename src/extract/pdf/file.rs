@@ -7,6 +7,9 @@ use std::borrow::Cow;
 /// References that lead to references, at most.
 const MAX_REFERENCES: usize = 32;
 
+/// Bytes that nothing at all may take when it is compressed: the frames of a few filters.
+const MOST_OF_NOTHING: usize = 32;
+
 /// An opened file.
 pub struct File {
     pub document: Document,
@@ -86,7 +89,13 @@ impl File {
                 copy.decompressed_content_with_limit(self.stream_limit)
             }
         };
-        decoded.map(Cow::Owned).map_err(|error| error.to_string())
+        match decoded {
+            Ok(data) if data.is_empty() && stream.content.len() > MOST_OF_NOTHING => {
+                Err("its compressed data is damaged from the start".to_owned())
+            }
+            Ok(data) => Ok(Cow::Owned(data)),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     /// Filters and parameters with references and abbreviations resolved, if there are any.

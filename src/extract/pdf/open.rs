@@ -28,6 +28,7 @@ pub fn document(
     {
         document = fuller;
     }
+    fill_streams_without_length(bytes, &mut document);
     if document.xref_recovery.is_some() {
         notes.push(Note::new(
             Stage::Extract,
@@ -142,6 +143,24 @@ fn mended(bytes: &[u8], document: &Document) -> Option<Vec<u8>> {
         }
     }
     mended
+}
+
+/// Streams whose dictionary says no length are read to their `endstream`.
+fn fill_streams_without_length(bytes: &[u8], document: &mut Document) {
+    // Encrypted content would have to be decrypted first; no such file has been seen.
+    if document.encryption_state.is_some() {
+        return;
+    }
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        let Some(rest) = stream.start_position.and_then(|start| bytes.get(start..)) else { continue };
+        if stream.content.is_empty()
+            && stream.dict.get(b"Length").is_err()
+            && let Some(content) = memchr::memmem::find(rest, b"endstream").and_then(|end| rest.get(..end))
+        {
+            stream.content = content.to_vec();
+        }
+    }
 }
 
 /// Numbers longer than any number can be (annex C.2) are cut down to their first digits.

@@ -141,7 +141,10 @@ impl<'a> Composite<'a> {
         if self.to_unicode.is_some() && declared.is_none() {
             return (None, true);
         }
-        (Some('\u{fffd}'.to_string()), true)
+        // Writers that leave out the map often use Unicode itself as the code.
+        let unicode = char::from_u32(code).filter(|&character| character >= ' ').map(|character| character.to_string());
+        let likely = unicode.and_then(|character| text::plain(&character, None));
+        (Some(likely.unwrap_or_else(|| '\u{fffd}'.to_string())), true)
     }
 
     fn text_in_collection(&mut self, cid: u32) -> Option<String> {

@@ -125,6 +125,28 @@ fn numbered(name: &str) -> Option<u32> {
     .flatten()
 }
 
+/// A letter and two hexadecimal digits: the code that `C4e` may stand for.
+pub fn hexadecimal(name: &[u8]) -> Option<u8> {
+    let [letter, high, low] = name else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    letter.is_ascii_alphabetic().then_some(digit(*high)? << 4 | digit(*low)?)
+}
+
+/// Whether the names of a font are codes in hexadecimal: nearly all are of that form, under one letter, and some could not
+/// be decimal.
+pub fn are_hexadecimal<'a>(names: impl Iterator<Item = &'a [u8]>) -> bool {
+    let (mut fit, mut lettered, mut first) = (0_u32, 0_u32, None);
+    let mut all = 0_u32;
+    for name in names {
+        all += 1;
+        if hexadecimal(name).is_some() && *first.get_or_insert(name.first()) == name.first() {
+            fit += 1;
+            lettered += u32::from(!name.iter().skip(1).all(u8::is_ascii_digit));
+        }
+    }
+    lettered > 0 && fit * 10 >= all * 9
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +172,16 @@ mod tests {
             let got = meaning(name.as_bytes());
             assert_eq!(got, want.map_or(Meaning::Unknown, |text| Meaning::Text(text.to_owned())), "{name}");
         }
+    }
+
+    #[test]
+    fn names_in_hexadecimal_are_told_by_their_company() {
+        let are = |names: &[&str]| are_hexadecimal(names.iter().map(|name| name.as_bytes()));
+        assert!(are(&["C20", "C2c", "C41", "C4E"]));
+        assert!(!are(&["C20", "C21", "C41"]));
+        assert!(!are(&["A", "B", "Aacute", "C4e"]));
+        assert!(!are(&[]));
+        assert_eq!(hexadecimal(b"C4e"), Some(0x4e));
     }
 
     #[test]

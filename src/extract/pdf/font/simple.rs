@@ -30,6 +30,8 @@ pub struct Simple<'a> {
     unit: f32,
     type3: bool,
     embedded: bool,
+    /// Names such as `C4e` are codes in hexadecimal, as the font's names together show.
+    hexadecimal_names: bool,
     symbolic: bool,
     pub size_factor: f64,
 }
@@ -62,6 +64,7 @@ impl<'a> Simple<'a> {
             shapes: Box::new([None; 256]),
             to_unicode,
             base,
+            hexadecimal_names: glyph_names::are_hexadecimal(differences.iter().map(|entry| entry.1)),
             differences,
             program: None,
             picture: PictureFont::from_name(name),
@@ -136,6 +139,10 @@ impl<'a> Simple<'a> {
     }
 
     fn by_name(&mut self, code: u8, name: &[u8]) -> (Option<String>, bool) {
+        if let Some(likely) = glyph_names::hexadecimal(name).filter(|_| self.hexadecimal_names) {
+            let character = Named::WinAnsi.char(likely).map(|character| character.to_string());
+            return (character.and_then(|character| text::plain(&character, None)), true);
+        }
         if let (Some(picture), Ok(known)) = (self.picture, std::str::from_utf8(name))
             && let Some(character) = picture.named(known)
         {

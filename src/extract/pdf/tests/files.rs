@@ -42,6 +42,20 @@ fn a_stream_that_ends_with_a_blank_is_read() {
 }
 
 #[test]
+fn a_stream_without_length_is_read() {
+    let paper = Paper::new("/X Do").resources("/XObject << /X 6 0 R >>").object(format!(
+        "<< /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> >> >>\nstream\n{HELLO}\nendstream"
+    ));
+    assert_eq!(first_page(&paper.read()).text, "Hello");
+}
+
+#[test]
+fn compressed_data_damaged_from_the_start_is_said_to_be() {
+    let paper = Paper::new("").page("/Contents 6 0 R").stream("/Filter /FlateDecode", [0xFF; 64]);
+    assert_eq!(codes(&paper.read()), ["damaged-page"]);
+}
+
+#[test]
 fn a_number_of_a_hundred_digits_does_not_lose_its_object() {
     let digits = "9".repeat(100);
     let paper = Paper::new("/X Do").resources("/XObject << /X 6 0 R >>").stream(
