@@ -372,12 +372,12 @@ mod tests {
     /// The last word of a stretched line stands narrow before the gutter, like a number: also on the page's last line.
     #[test]
     fn a_stretched_last_line_does_not_undo_the_columns() {
-        let stretched =
-            [("left", 9.0), ("text", 9.0), ("that", 9.0), ("goes", 9.0), ("on,", 9.0), ("those", 9.0), ("more", 9.0)];
-        let mut drawing = draw(Drawing::new(), 60.0, 100.0, &prose("left", 40, 20));
+        let line = ["left", "text", "that", "goes", "on", "and", "on,"].map(|word| (word, 7.0));
+        let end = 60.0 + line.iter().map(|(word, gap)| 5.0 * word.len() as f32 + gap).sum::<f32>();
+        let mut drawing = draw(Drawing::new(), 60.0, 100.0, &prose("left", 52, 20));
         for at in 0..2_u16 {
             let y = 340.0 + 12.0 * f32::from(at);
-            drawing = drawing.gaps(60.0, y, &stretched).gaps(263.0, y, &[("who", 0.0)]);
+            drawing = drawing.gaps(60.0, y, &line).gaps(end, y, &[("those", 7.0), ("who", 0.0)]);
         }
         let drawing = draw(drawing, 290.0, 105.0, &prose("right", 40, 12));
         assert_eq!(order(drawing), ["left", "right"]);
