@@ -1,6 +1,6 @@
 //! The arguments as typed: the program's own help and its list of commands. Each command's arguments stand in its file.
 
-use super::{cite, evaluation, export, extract, rules, run, search, show, status, tag};
+use super::{check, cite, evaluation, export, extract, index, purge, rules, run, search, show, status, tag};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -47,4 +47,10 @@ pub enum Command {
     Export(export::ExportArguments),
     /// Say what is in the index, what could not be read, and what waits for a person
     Status(status::StatusArguments),
+    /// Verify index, ledger, corpus and outputs, and say what to do about each finding
+    Check(check::CheckArguments),
+    /// Publish an index that was held back, go back to the one before, or let runs publish again
+    Index(index::IndexArguments),
+    /// Erase a report for good, for instance on legal request
+    Purge(purge::PurgeArguments),
 }

@@ -4,12 +4,15 @@
 //! with something to look at, 2 could not run. A closed pipe is not an error.
 
 mod arguments;
+mod check;
 mod cite;
 mod evaluation;
 mod exclusions;
 mod export;
 mod extract;
 mod formats;
+mod index;
+mod purge;
 mod rules;
 mod run;
 mod say;
@@ -74,5 +77,8 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Cite(options) => cite::command(&workspace, &options),
         Command::Export(options) => export::command(&workspace, &options),
         Command::Status(options) => status::command(&workspace, &options),
+        Command::Check(options) => check::command(&workspace, &options),
+        Command::Index(options) => index::command(&workspace, &options),
+        Command::Purge(options) => purge::command(&workspace, &options),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{DocumentError, RunError};
 use crate::model::{Force, Kind};
-use std::borrow::Cow;
+pub use crate::search::safe::harmless;
 use std::error::Error;
 use std::io::{self, Write};
 
@@ -76,25 +76,6 @@ pub fn cannot_print(error: io::Error) -> RunError {
     RunError::new("cannot write to standard output").because(error)
 }
 
-/// The text without control characters (but newlines and tabs) and without the marks that reverse the direction of text:
-/// what a hostile document could use to rewrite a terminal.
-#[must_use]
-pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|letter| if is_harmless(letter) { letter } else { '\u{FFFD}' }).collect())
-}
-
-fn is_harmless(letter: char) -> bool {
-    match letter {
-        '\n' | '\t' => true,
-        // Bidirectional overrides and isolates (Unicode Standard Annex 9) can make text read as what it is not.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
-        letter => !letter.is_control(),
-    }
-}
-
 fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }
@@ -102,12 +83,6 @@ fn indented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn escapes_of_a_document_do_not_reach_the_terminal() {
-        assert_eq!(harmless("a\u{1b}[2Jb\u{202e}c\td\n"), "a\u{FFFD}[2Jb\u{FFFD}c\td\n");
-        assert!(matches!(harmless("Jānis, “quoted” – fine"), Cow::Borrowed(_)));
-    }
 
     #[test]
     fn a_closed_pipe_is_recognised_through_the_chain_of_causes() {

@@ -9,7 +9,7 @@ use crate::run::catalogue::{Catalogue, CataloguedReport, Totals as Counts};
 use crate::run::report::Totals;
 use crate::search::coverage::{self, Coverage};
 use crate::search::safe;
-use crate::store::Current;
+use crate::store::{Current, Ledger, Storage};
 use crate::workspace::Workspace;
 use clap::Args;
 use std::collections::BTreeMap;
@@ -34,10 +34,16 @@ pub struct StatusArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     pub format: TextOrJson,
+    /// Say what the ledger holds instead: keys, ids, what happened to generations, damaged lines
+    #[arg(long)]
+    pub ledger: bool,
 }
 
 /// Runs the command.
 pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<Ended, RunError> {
+    if arguments.ledger {
+        return ledger(workspace, arguments.format);
+    }
     let index = workbench::open(workspace)?;
     let state = workbench::generations(workspace)?.state()?;
     let text = match (arguments.coverage, arguments.format) {
@@ -194,4 +200,19 @@ fn put(text: &mut String, margin: &str, line: &str) {
         let hang = if at == 0 { "" } else { "  " };
         text.push_str(&format!("{margin}{hang}{part}\n"));
     }
+}
+
+/// What the ledger holds.
+fn ledger(workspace: &Workspace, format: TextOrJson) -> Result<Ended, RunError> {
+    let ledger = Ledger::open(&Storage::at(workspace.root()), &workspace.ledger())?;
+    let summary = ledger.summary()?;
+    let mut out = io::stdout().lock();
+    let printed = match format {
+        TextOrJson::Json => {
+            serde_json::to_writer_pretty(&mut out, &summary).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
+        TextOrJson::Text => out.write_all(say::harmless(&(summary.lines().join("\n") + "\n")).as_bytes()),
+    };
+    printed.map_err(say::cannot_print)?;
+    Ok(if summary.notes.is_empty() { Ended::Clean } else { Ended::LookAt })
 }

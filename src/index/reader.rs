@@ -15,6 +15,7 @@ use super::schema::{self, Fields};
 use super::stored::{Found, Report, StoredBlock};
 use crate::error::RunError;
 use crate::search::words::Stems;
+use crate::store::Storage;
 
 /// An open index.
 pub struct Reader {
@@ -32,7 +33,7 @@ impl Reader {
     /// # Errors
     /// There is no index, it is of another version, or damaged; the hints say what to do.
     pub fn open(dir: &Path) -> Result<Self, RunError> {
-        let (index, fields) = open_index(dir)?;
+        let (index, fields) = open_index(dir, None)?;
         guarded(dir, || {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
             let searcher = reader.searcher();
@@ -185,13 +186,14 @@ impl Reader {
 }
 
 /// The index in `dir` and its fields, if it is one of ours.
-pub(super) fn open_index(dir: &Path) -> Result<(Index, Fields), RunError> {
+pub(super) fn open_index(dir: &Path, storage: Option<&Storage>) -> Result<(Index, Fields), RunError> {
     if !dir.join("meta.json").is_file() {
         return Err(RunError::new(format!("there is no index in {}", dir.display()))
             .hint("`minutebook run` builds one from the reports in corpus/.")
             .hint("In another directory than the workspace's? --workspace DIR names it."));
     }
-    let index = guarded(dir, || Index::open(Generation::at(dir)?))?;
+    let generation = || storage.map_or_else(|| Generation::at(dir), |storage| Generation::on(storage, dir));
+    let index = guarded(dir, || Index::open(generation()?))?;
     let fields = schema::fields();
     if index.schema() != fields.schema {
         return Err(RunError::new(format!("the index in {} was made by another version of minutebook", dir.display()))

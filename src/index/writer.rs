@@ -13,6 +13,7 @@ use super::schema::{self, Fields};
 use super::stored::Extra;
 use crate::error::RunError;
 use crate::model::TaggedDocument;
+use crate::store::Storage;
 
 /// Memory for segments that are being built, in bytes; a segment is written out when it is used up.
 const MEMORY: usize = 64 << 20;
@@ -38,13 +39,21 @@ impl Writer {
     /// # Errors
     /// The directory cannot be written, or holds an index.
     pub fn create(dir: &Path) -> Result<Self, RunError> {
+        Self::create_on(&Storage::at(dir), dir)
+    }
+
+    /// As [`Writer::create`], by leave of `storage`.
+    ///
+    /// # Errors
+    /// As [`Writer::create`].
+    pub fn create_on(storage: &Storage, dir: &Path) -> Result<Self, RunError> {
         let fields = schema::fields();
         let settings = IndexSettings {
             docstore_compression: Compressor::Lz4,
             docstore_blocksize: STORED_BLOCK,
             ..IndexSettings::default()
         };
-        let generation = Generation::at(dir).map_err(|error| failed("create", dir, error))?;
+        let generation = Generation::on(storage, dir).map_err(|error| failed("create", dir, error))?;
         let index = IndexBuilder::new().schema(fields.schema.clone()).settings(settings).open_or_create(generation);
         Self::over(index.map_err(|error| failed("create", dir, error))?, fields, dir)
     }
@@ -55,7 +64,15 @@ impl Writer {
     /// # Errors
     /// There is no index, it is damaged, or of another version (see [`super::Reader::open`]).
     pub fn open(dir: &Path) -> Result<Self, RunError> {
-        let (index, fields) = super::reader::open_index(dir)?;
+        Self::open_on(&Storage::at(dir), dir)
+    }
+
+    /// As [`Writer::open`], by leave of `storage`.
+    ///
+    /// # Errors
+    /// As [`Writer::open`].
+    pub fn open_on(storage: &Storage, dir: &Path) -> Result<Self, RunError> {
+        let (index, fields) = super::reader::open_index(dir, Some(storage))?;
         Self::over(index, fields, dir)
     }
 

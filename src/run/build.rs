@@ -19,9 +19,11 @@ use crate::search;
 use crate::settings::Settings;
 use crate::store::gate::{self, Counts};
 use crate::store::identity;
-use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, RunLock, Storage};
+use crate::store::{Base, Building, GateSettings, Generations, Keys, Ledger, Outcome, RunLock, Storage};
 use crate::workspace::Workspace;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::Instant;
 
 /// What all steps of a run share.
@@ -50,6 +52,12 @@ pub enum Built {
     Finished(Outcome, Catalogue),
 }
 
+/// The generations of a workspace, for this program's version of the index.
+#[must_use]
+pub fn generations(storage: &Storage, workspace: &Workspace, settings: &Settings) -> Generations {
+    Generations::new(storage, &workspace.indexes(), index::VERSION, settings.index.keep_generations)
+}
+
 /// Builds, judges and publishes the next generation.
 ///
 /// # Errors
@@ -60,16 +68,17 @@ pub fn build(
     ledger: &mut Ledger,
     plan: &Plan,
     scan: &Scan,
+    before: Option<&Catalogue>,
     known: &Known,
     reading: &Reading<'_>,
     documents: &Documents,
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
-    let base = if known.files.is_empty() { Base::Empty } else { Base::Current };
+    let base = if plan.anew || known.files.is_empty() { Base::Empty } else { Base::Current };
     let building = work.generations.begin(work.lock, ledger, base)?;
     let writer = match building.from {
-        Some(_) => Writer::open(&building.index())?,
-        None => Writer::create(&building.index())?,
+        Some(_) => Writer::open_on(work.storage, &building.index())?,
+        None => Writer::create_on(work.storage, &building.index())?,
     };
     let keys = keys(ledger, scan, known, reading);
     let mut next = Next {
@@ -88,6 +97,9 @@ pub fn build(
         report,
     };
     next.name_kept_files()?;
+    if building.from.is_none() {
+        next.index_kept()?;
+    }
     let mut stopped = false;
     let stop = || work.observer.wants_stop();
     read::each(reading_work(plan, known), reading, documents, &stop, |done| {
@@ -104,7 +116,49 @@ pub fn build(
     next.let_go()?;
     work.observer.event(Event::Phase("building the index"));
     let catalogue = next.finish_index()?;
-    publish(work, ledger, &building, known, catalogue, report)
+    publish(work, ledger, &building, before, catalogue, report)
+}
+
+/// Adds to an index that begins empty the reports that stay as they are, from the cache. Answers them, and a sentence about
+/// each whose document is lost: it is left out, and the next run reads its file again.
+///
+/// # Errors
+/// The disk is full or cannot be written.
+pub fn index_from_cache(
+    writer: &mut Writer,
+    ledger: &Ledger,
+    documents: &Documents,
+    reports: &[CataloguedReport],
+) -> Result<(Vec<CataloguedReport>, Vec<String>), RunError> {
+    let (mut kept, mut lost) = (Vec::with_capacity(reports.len()), Vec::new());
+    for batch in reports.chunks(CACHE_BATCH) {
+        let loaded: Vec<_> = batch.par_iter().map(|report| documents.load(&report.document)).collect();
+        for (report, tagged) in batch.iter().zip(loaded) {
+            match tagged {
+                Ok(tagged) => {
+                    writer.add(&tagged, &extra_of(report, ledger)?)?;
+                    kept.push(report.clone());
+                }
+                Err(error) => lost.push(format!("{error}; the next run reads {} again", report.key)),
+            }
+        }
+    }
+    Ok((kept, lost))
+}
+
+/// Cached documents loaded at once: bounds memory, keeps all cores busy.
+const CACHE_BATCH: usize = 256;
+
+fn extra_of(report: &CataloguedReport, ledger: &Ledger) -> Result<Extra, RunError> {
+    let past = ledger.items(&report.key)?;
+    Ok(Extra {
+        duplicates: report.files.iter().skip(1).map(|file| file.path.clone()).collect(),
+        first_seen: past.iter().map(|item| item.first_seen.clone()).min(),
+        changed: past.iter().map(|item| item.changed.clone()).max(),
+        supersedes: None,
+        superseded_by: None,
+        trust: report.audit.map(percent),
+    })
 }
 
 /// What deadlines and actors are resolved with: `meetings.csv` and `people.csv` of the workspace.
@@ -135,7 +189,10 @@ fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> K
     let kept = scan.held().filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
     let mut present: Vec<_> = now.chain(kept).collect();
     present.sort();
-    Keys::new(ledger.files(), &present, &reading.manifest.keys())
+    let mut keys = Keys::new(ledger.files(), &present, &reading.manifest.keys());
+    let erased = ledger.tombstones().iter().flat_map(|stone| std::iter::once(&stone.key).chain(&stone.formerly));
+    keys.never_again(erased.cloned());
+    keys
 }
 
 /// The catalogue with what stays as it is.
@@ -213,6 +270,15 @@ impl Next<'_> {
         Ok(())
     }
 
+    /// Brings what stays as it is into an index that begins empty.
+    fn index_kept(&mut self) -> Result<(), RunError> {
+        let kept = std::mem::take(&mut self.catalogue.reports);
+        let (kept, lost) = index_from_cache(&mut self.writer, self.ledger, self.documents, &kept)?;
+        self.catalogue.reports = kept;
+        self.report.remarks.extend(lost);
+        Ok(())
+    }
+
     fn take(&mut self, done: Done) -> Result<(), RunError> {
         self.times.add(done.times);
         match done.result {
@@ -287,8 +353,12 @@ impl Next<'_> {
     /// Takes reports that are no more out of the index; the ledger keeps their items as withdrawn.
     fn let_go(&mut self) -> Result<(), RunError> {
         let here: BTreeSet<&str> = self.catalogue.reports.iter().map(|report| report.key.as_str()).collect();
-        let gone: BTreeSet<&str> =
-            self.known.indexed.values().map(|report| report.key.as_str()).filter(|key| !here.contains(key)).collect();
+        let mut before: BTreeSet<String> = self.known.indexed.values().map(|report| report.key.clone()).collect();
+        if self.known.files.is_empty() {
+            // The last generation could not be read: what was there before stands in the ledger alone.
+            before.extend(self.ledger.reports_with_items()?);
+        }
+        let gone: Vec<&str> = before.iter().map(String::as_str).filter(|key| !here.contains(key)).collect();
         for key in gone {
             self.writer.remove(key);
             let past = self.ledger.items(key)?;
@@ -320,21 +390,27 @@ fn publish(
     work: &Work<'_>,
     ledger: &mut Ledger,
     building: &Building,
-    known: &Known,
+    before: Option<&Catalogue>,
     catalogue: Catalogue,
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
     let bytes = serde_json::to_vec(&catalogue)
         .map_err(|error| RunError::new("cannot write the catalogue as JSON").because(error))?;
     work.storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
-    let before = (!known.indexed.is_empty()).then(|| counts(known.indexed.values()));
-    let after = counts(catalogue.reports.iter());
-    let breaches = gate::judge(&work.settings.gate, before.as_ref(), &after, |query| hits(building, query));
+    let breaches = breaches(&work.settings.gate, before, &catalogue, &building.index());
     let clock = Instant::now();
     work.generations.finish(building)?;
     let outcome = work.generations.publish_or_hold(ledger, building.number, &breaches)?;
     report.took("publish", clock.elapsed());
     Ok(Built::Finished(outcome, catalogue))
+}
+
+/// What speaks against publishing the generation of catalogue `after` with its index, each a sentence. `before` is the current
+/// generation's catalogue.
+#[must_use]
+pub fn breaches(gate: &GateSettings, before: Option<&Catalogue>, after: &Catalogue, index: &Path) -> Vec<String> {
+    let before = before.map(|catalogue| counts(catalogue.reports.iter())).filter(|counts| !counts.is_empty());
+    gate::judge(gate, before.as_ref(), &counts(after.reports.iter()), |query| hits(index, query))
 }
 
 fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<String, Counts> {
@@ -347,8 +423,8 @@ fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<S
 }
 
 /// How many hits a sentinel query has in the index just built.
-fn hits(building: &Building, query: &str) -> Result<u64, String> {
-    let reader = index::Reader::open(&building.index()).map_err(|error| error.to_string())?;
+fn hits(index: &Path, query: &str) -> Result<u64, String> {
+    let reader = index::Reader::open(index).map_err(|error| error.to_string())?;
     let query = search::Query::parse(query).map_err(|error| error.to_string())?;
     let options = search::Options { limit: 0, ..search::Options::default() };
     reader

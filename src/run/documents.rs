@@ -40,7 +40,8 @@ impl Documents {
         let digest = Sha256::digest(&bytes);
         let name: String = super::scan::hex(&digest).chars().take(NAME_LETTERS).collect();
         let path = self.path(&name);
-        if !path.exists() {
+        // One that is there may be torn.
+        if std::fs::read(&path).ok().as_ref() != Some(&bytes) {
             storage.write_cache(path, &bytes)?;
         }
         Ok(name)
@@ -72,6 +73,14 @@ impl Documents {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.path(name).exists()
+    }
+
+    /// Removes a document, so that the next run reads its file again.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn remove(&self, storage: &Storage, name: &str) -> Result<(), RunError> {
+        storage.remove(self.path(name))
     }
 
     /// Removes every document that no name in `used` stands for, and says how many.
@@ -151,6 +160,8 @@ mod tests {
         std::fs::write(documents.path(&name), &bytes[..bytes.len() - 3]).unwrap();
         let error = documents.load(&name).unwrap_err();
         assert!(error.message.contains("damaged") && !error.hints.is_empty(), "{error:?}");
+        assert_eq!(documents.keep(&storage, &document("A")).unwrap(), name);
+        assert_eq!(documents.load(&name).unwrap(), document("A"), "a torn one is written again");
     }
 
     #[test]

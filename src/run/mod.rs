@@ -5,26 +5,31 @@
 //! of it. [`run`] is the whole night in order.
 
 pub mod alerts;
+pub mod begin;
 pub mod build;
 pub mod catalogue;
+pub mod check;
 pub mod documents;
 pub mod given;
+pub mod held;
 pub mod known;
 pub mod manifest;
 pub mod observe;
 pub mod outputs;
 pub mod plan;
+pub mod purge;
 pub mod read;
 pub mod report;
 pub mod scan;
 pub mod settings;
+pub mod switch;
 
 use crate::error::RunError;
-use crate::index;
 use crate::settings::Settings;
-use crate::store::{Generations, Ledger, Outcome, RunLock, Storage};
+use crate::store::{Ledger, Storage};
 use crate::tag::Tagger;
 use crate::workspace::Workspace;
+use begin::Begun;
 use build::Built;
 use catalogue::Catalogue;
 use documents::Documents;
@@ -34,7 +39,7 @@ use manifest::Manifest;
 use observe::{Event, Observer};
 use plan::{Freshness, Plan};
 use read::Reading;
-use report::{Gate, GateResult, RunReport};
+use report::RunReport;
 use scan::{Scan, ScanOptions};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
@@ -65,28 +70,47 @@ pub fn run(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<RunReport, RunError> {
+    run_on(&Storage::at(workspace.root()), workspace, settings, options, observer)
+}
+
+/// As [`run`], with every write going through `storage`: tests put a failing disk behind it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_on(
+    storage: &Storage,
+    workspace: &Workspace,
+    settings: &Settings,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<RunReport, RunError> {
     let clock = Instant::now();
     let mut report = RunReport::begin();
-    let storage = Storage::at(workspace.root());
     let tagger = Tagger::load(Some(&workspace.rules()))?;
     let manifest = Manifest::load(&workspace.manifest())?;
     let passwords = settings.passwords(workspace)?;
-    let lock = RunLock::take(&storage, &workspace.indexes(), "run")?;
-    let mut ledger = Ledger::open(&storage, &workspace.ledger())?;
-    ledger.set_time(&report.started);
-    let generations = Generations::new(&storage, &workspace.indexes(), index::VERSION, settings.index.keep_generations);
-    report.remarks.extend(generations.recover(&lock, &mut ledger)?);
-    report.remarks.extend(ledger.notes());
+    let documents = Documents::of(workspace);
+    let mut begun = begin::begin(storage, workspace, settings, "run", &report.started)?;
+    let mut last = begun.last(storage, &documents)?;
+    let Begun { lock, mut ledger, generations, remarks } = begun;
+    report.remarks.extend(remarks);
+    let work = build::Work { workspace, storage, lock: &lock, generations: &generations, settings, observer };
+    if finish_erasures(&work, &mut ledger, &documents, &last, &mut report)? {
+        last.catalogue =
+            generations.state()?.generation.map(|number| Catalogue::read(&generations.dir(number))).transpose()?;
+        last.index_lost = false;
+    }
 
-    let before = last_catalogue(&generations, &mut report)?;
+    let before = last.catalogue;
     let known = Known::of(before.as_ref());
     let given = options.from_jsonl.as_deref().map(|file| Given::open(file, &workspace.corpus())).transpose()?;
     let looking = Instant::now();
-    let scan = match &given {
+    let mut scan = match &given {
         Some(given) => given.scan(&known, options.full),
         None => look(workspace, settings, options, &known)?,
     };
     report.took("look at the corpus", looking.elapsed());
+    leave_out_erased(&ledger, &mut scan, &mut report);
     report.looked_at(&scan);
     report.items.listed = before.is_some();
     let reader_version = read::version();
@@ -101,17 +125,23 @@ pub fn run(
         full: options.full,
         retry: options.retry,
         manifest: &|path| manifest.fingerprint(path),
+        cached: &|name| documents.has(name),
     };
-    let plan = plan::plan(&scan, &known, fresh);
+    let mut plan = plan::plan(&scan, &known, fresh);
+    plan.anew = options.full || last.index_lost;
     report.planned(&plan);
     announce(observer, &scan, &plan);
 
-    let work = build::Work { workspace, storage: &storage, lock: &lock, generations: &generations, settings, observer };
-    let documents = Documents::of(workspace);
+    let held_before = generations.state()?.held.map(|held| held.why);
     let mut made = None;
     if plan.is_idle() && before.is_some() {
         report.outcome = "unchanged";
         report.generation = generations.state()?.generation.unwrap_or(0);
+    } else if let Some((outcome, catalogue)) =
+        held::judge_again(&work, &mut ledger, &scan, fresh, before.as_ref())?.filter(|_| !plan.anew)
+    {
+        report.came_to(outcome, held_before.as_deref());
+        made = Some(catalogue);
     } else {
         let reading = Reading {
             limits: &settings.extract,
@@ -122,49 +152,57 @@ pub fn run(
             context: &context,
             given: given.as_ref(),
         };
-        let built = build::build(&work, &mut ledger, &plan, &scan, &known, &reading, &documents, &mut report)?;
+        let built =
+            build::build(&work, &mut ledger, &plan, &scan, before.as_ref(), &known, &reading, &documents, &mut report)?;
         match built {
             Built::Stopped => report.outcome = "stopped",
-            Built::Finished(Outcome::Published(number), catalogue) => {
-                report.outcome = "published";
-                report.generation = number;
-                report.gate.result = GateResult::Passed;
-                made = Some(catalogue);
-            }
-            Built::Finished(Outcome::Held(number, why), catalogue) => {
-                report.outcome = "held";
-                report.generation = number;
-                report.gate = Gate { result: GateResult::Held, why };
+            Built::Finished(outcome, catalogue) => {
+                report.came_to(outcome, held_before.as_deref());
                 made = Some(catalogue);
             }
         }
     }
     report.judge(made.as_ref().or(before.as_ref()).unwrap_or(&Catalogue::default()), before.as_ref());
     let current = if report.outcome == "published" { made } else { before };
-    if report.outcome != "stopped" {
+    if report.outcome == "stopped" {
+        generations.clean(&lock, &ledger)?;
+    } else {
         conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report)?;
     }
     report.end(clock.elapsed());
-    outputs::write_report(&storage, workspace, settings, &report)?;
+    outputs::write_report(storage, workspace, settings, &report)?;
     Ok(report)
 }
 
-fn last_catalogue(generations: &Generations, report: &mut RunReport) -> Result<Option<Catalogue>, RunError> {
-    let Some(number) = generations.state()?.generation else { return Ok(None) };
-    if let Some(found) = generations.other_schema()? {
-        report.remarks.push(format!(
-            "the index is of version {found}, this program writes version {}: it is built anew from corpus and ledger",
-            index::VERSION
-        ));
-        return Ok(None);
+/// Finishes erasures that a kill cut short. Answers whether there were any.
+fn finish_erasures(
+    work: &build::Work<'_>,
+    ledger: &mut Ledger,
+    documents: &Documents,
+    last: &begin::Last,
+    report: &mut RunReport,
+) -> Result<bool, RunError> {
+    let unfinished = ledger.unfinished_erasures();
+    for key in &unfinished {
+        let catalogue = match work.generations.state()?.generation {
+            Some(number) => Catalogue::read(&work.generations.dir(number))?,
+            None => last.catalogue.clone().unwrap_or_default(),
+        };
+        purge::finish(work, ledger, documents, catalogue, key, None, report)?;
+        report.remarks.push(format!("the erasure of {key}, which had been cut short, is finished"));
     }
-    match Catalogue::read(&generations.dir(number)) {
-        Ok(catalogue) => Ok(Some(catalogue)),
-        Err(error) => {
-            report.remarks.push(format!("{error}: the index is built anew from corpus and ledger"));
-            Ok(None)
+    Ok(!unfinished.is_empty())
+}
+
+/// Files whose bytes belong to an erased report are not read again.
+fn leave_out_erased(ledger: &Ledger, scan: &mut Scan, report: &mut RunReport) {
+    scan.files.retain(|path, file| {
+        let erased = ledger.is_erased(&file.sha256);
+        if erased {
+            report.remarks.push(format!("corpus/{path} belongs to an erased report and is not read: remove it"));
         }
-    }
+        !erased
+    });
 }
 
 fn look(workspace: &Workspace, settings: &Settings, options: &Options, known: &Known) -> Result<Scan, RunError> {
@@ -205,8 +243,11 @@ fn conclude(
     ledger.sync()?;
     work.generations.clean(work.lock, ledger)?;
     // Nothing new was stored where nothing was built: what is there is used.
-    if report.outcome != "unchanged" {
+    if report.outcome != "unchanged" || work.lock.left_by().is_some() {
         sweep(work, documents)?;
+    }
+    if let Some(oldest) = work.generations.finished()?.into_iter().filter(|number| ledger.is_published(*number)).min() {
+        ledger.compact(oldest)?;
     }
     Ok(())
 }

@@ -24,13 +24,16 @@ pub struct Plan {
     pub paths: PathNews,
     /// Whether files that cannot be opened, or that nothing reads, came or went.
     pub others_changed: bool,
+    /// The index is to begin empty: that of the last generation cannot be taken over, or is not to be.
+    pub anew: bool,
 }
 
 impl Plan {
     /// Whether the corpus is exactly as the last generation has it.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.read.is_empty()
+        !self.anew
+            && self.read.is_empty()
             && self.retag.is_empty()
             && self.gone.is_empty()
             && self.paths.is_empty()
@@ -88,6 +91,8 @@ pub struct Freshness<'a> {
     pub retry: bool,
     /// Hash of the manifest line of a path; empty where there is none.
     pub manifest: &'a dyn Fn(&str) -> String,
+    /// Whether a cached document is there, by its name.
+    pub cached: &'a dyn Fn(&str) -> bool,
 }
 
 /// Compares the corpus with what the last generation knows.
@@ -147,8 +152,9 @@ fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh
         // The manifest overrides what was detected: only a new reading brings back what a line no longer overrides.
         let is_outdated =
             reader.is_some_and(|reader| report.reader != reader || report.manifest != (fresh.manifest)(&file.path));
+        let is_lost = reader.is_some() && !(fresh.cached)(&report.document);
         return match () {
-            () if is_outdated => Work::Read,
+            () if is_outdated || is_lost => Work::Read,
             () if report.tagger != fresh.tagger || !is_of(report, paths) => Work::Retag,
             () => Work::Keep,
         };
@@ -254,7 +260,14 @@ mod tests {
     }
 
     fn fresh<'a>() -> Freshness<'a> {
-        Freshness { reader: &|_| Some("1"), tagger: "t", full: false, retry: false, manifest: &|_| String::new() }
+        Freshness {
+            reader: &|_| Some("1"),
+            tagger: "t",
+            full: false,
+            retry: false,
+            manifest: &|_| String::new(),
+            cached: &|_| true,
+        }
     }
 
     fn read(plan: &Plan) -> Vec<&str> {
@@ -322,6 +335,8 @@ mod tests {
     #[test]
     fn other_rules_tag_again_without_reading_and_another_reader_reads() {
         let known = knows(&[("a", "1")]);
+        let lost = plan(&corpus(&[("a", "1")]), &known, Freshness { cached: &|_| false, ..fresh() });
+        assert_eq!(lost.read.len(), 1);
         let by_rules = plan(&corpus(&[("a", "1")]), &known, Freshness { tagger: "u", ..fresh() });
         assert!(by_rules.read.is_empty());
         assert_eq!(by_rules.retag.len(), 1);

@@ -1,11 +1,24 @@
 //! Text of documents made harmless for a terminal, and laid out in lines.
 
+use std::borrow::Cow;
+
 /// Whether a character could steer a terminal or reorder what it shows: controls (C0, C1, DEL), line and paragraph
 /// separators, and the marks of the bidirectional algorithm that reverse text (UAX 9).
 #[must_use]
 pub fn is_harmful(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
+}
+
+/// The text as it is, line breaks and tabs included, every other harmful character shown as U+FFFD: for text of several lines that
+/// was laid out already.
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let is_fine = |character: char| matches!(character, '\n' | '\t') || !is_harmful(character);
+    if text.chars().all(is_fine) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|character| if is_fine(character) { character } else { '\u{fffd}' }).collect())
 }
 
 /// The text on one line, every harmful character shown as U+FFFD and every run of blanks as one blank.
@@ -95,6 +108,12 @@ pub fn lines(text: &str, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn escapes_of_a_document_do_not_reach_the_terminal() {
+        assert_eq!(harmless("a\u{1b}[2Jb\u{202e}c\td\n"), "a\u{FFFD}[2Jb\u{FFFD}c\td\n");
+        assert!(matches!(harmless("Jānis, “quoted” – fine"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn escapes_and_reversals_are_shown_not_obeyed() {

@@ -29,15 +29,40 @@ pub struct Finding {
     pub advice: String,
 }
 
-/// What others know of the current generation.
+impl Finding {
+    /// The finding that an error is; its advice is the error's first hint.
+    #[must_use]
+    pub fn of_error(code: &'static str, error: &RunError) -> Self {
+        let because = error.cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
+        let advice = error.hints.first().map_or("`minutebook run --full` builds the index anew.", String::as_str);
+        finding(code, format!("{}{because}", error.message), advice)
+    }
+}
+
+/// What the index holds of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InReport {
+    /// Number of its blocks, without furniture.
+    pub blocks: u64,
+    /// Ids of its items.
+    pub items: Vec<String>,
+}
+
+/// What others know of the current generation and the corpus.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Item ids in the index, by report key.
-    pub indexed: BTreeMap<String, Vec<String>>,
+    /// What is in the index, by report key.
+    pub indexed: BTreeMap<String, InReport>,
     /// Report keys in the catalogue, each with the files it was read from and their SHA-256.
     pub catalogued: BTreeMap<String, Vec<(String, String)>>,
     /// Cached documents that the catalogue names and that are missing or damaged.
     pub lost_documents: Vec<String>,
+    /// Reports of which index, catalogue and cached document do not hold the same blocks and items.
+    pub miscounted: Vec<String>,
+    /// Files in the corpus that the catalogue does not know.
+    pub new_files: Vec<String>,
+    /// Files in the corpus that belong to erased reports.
+    pub erased_files: Vec<String>,
 }
 
 /// Checks a workspace. `indexes`, `corpus` and `outputs` are its directories; `facts` is `None` where the index could not be
@@ -136,7 +161,16 @@ fn compare_with_ledger(ledger: &Ledger, facts: &Facts, findings: &mut Vec<Findin
     }
     let (mut unknown, mut twice, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    for (report, ids) in &facts.indexed {
+    let absent: Vec<String> =
+        ledger.reports_with_items()?.into_iter().filter(|report| !facts.indexed.contains_key(report)).collect();
+    if !absent.is_empty() {
+        findings.push(finding(
+            "reports-missing",
+            format!("the ledger has items of reports that are not in the index: {}", some_of(&absent)),
+            "`minutebook run --full` brings index and ledger together.",
+        ));
+    }
+    for (report, InReport { items: ids, .. }) in &facts.indexed {
         let live = ledger.items(report)?.into_iter().filter(|item| item.published && item.withdrawn.is_none());
         let known: BTreeSet<String> = live.map(|item| item.id).collect();
         unknown.extend(ids.iter().filter(|id| !known.contains(*id)).cloned());
@@ -152,9 +186,16 @@ fn compare_with_ledger(ledger: &Ledger, facts: &Facts, findings: &mut Vec<Findin
             findings.push(finding(
                 code,
                 format!("{} ids {what}: {}", ids.len(), some_of(&ids)),
-                "`minutebook run --full` brings index and ledger together; after a rollback it is to be expected.",
+                "`minutebook run --full` brings index and ledger together.",
             ));
         }
+    }
+    if !facts.miscounted.is_empty() {
+        findings.push(finding(
+            "counts-differ",
+            format!("index, catalogue and cache do not hold the same of {}", some_of(&facts.miscounted)),
+            "`minutebook run --full` reads them again from the corpus and builds the index anew.",
+        ));
     }
     if !facts.lost_documents.is_empty() {
         findings.push(finding(
@@ -191,6 +232,24 @@ fn compare_with_corpus(corpus: &Path, facts: &Facts, findings: &mut Vec<Finding>
             ));
         }
     }
+    if !facts.new_files.is_empty() {
+        findings.push(finding(
+            "corpus-new",
+            format!(
+                "{} files in the corpus are not in the index yet: {}",
+                facts.new_files.len(),
+                some_of(&facts.new_files)
+            ),
+            "The next `minutebook run` reads them.",
+        ));
+    }
+    if !facts.erased_files.is_empty() {
+        findings.push(finding(
+            "erased-files",
+            format!("files of erased reports are still in the corpus: {}", some_of(&facts.erased_files)),
+            "They are not read; remove them, so that nothing of the reports is left.",
+        ));
+    }
 }
 
 fn look_at_ledger(ledger: &Ledger, facts: Option<&Facts>, findings: &mut Vec<Finding>) -> Result<(), RunError> {
@@ -208,11 +267,11 @@ fn look_at_ledger(ledger: &Ledger, facts: Option<&Facts>, findings: &mut Vec<Fin
     for stone in ledger.tombstones() {
         let indexed = facts
             .is_some_and(|facts| facts.indexed.contains_key(&stone.key) || facts.catalogued.contains_key(&stone.key));
-        if indexed || ledger::has_words_of(ledger, stone)? {
+        if indexed || ledger.unfinished_erasures().contains(&stone.key) || ledger::has_words_of(ledger, stone)? {
             findings.push(finding(
                 "erasure-unfinished",
                 format!("the erasure of {} was begun and not finished", stone.key),
-                "Give the same `minutebook purge` command again.",
+                "The next `minutebook run` finishes it, or give the same `minutebook purge` command again.",
             ));
         }
     }

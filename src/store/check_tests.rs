@@ -74,7 +74,7 @@ impl Place {
     fn facts(&self, keys: &[&str]) -> Facts {
         let mut facts = Facts::default();
         for key in keys {
-            facts.indexed.insert((*key).to_owned(), vec![id(key)]);
+            facts.indexed.insert((*key).to_owned(), InReport { blocks: 1, items: vec![id(key)] });
             let path = format!("{key}.txt");
             let sha256 = sha256_of(&self.dir.path().join("corpus").join(&path)).unwrap();
             facts.catalogued.insert((*key).to_owned(), vec![(path, sha256)]);
@@ -107,7 +107,7 @@ impl Place {
 }
 
 impl Eraser for &Place {
-    fn take_out(&mut self, building: &Building, _key: &str) -> Result<(), RunError> {
+    fn take_out(&mut self, _: &Ledger, building: &Building, _key: &str) -> Result<(), RunError> {
         self.write_generation(building, &["b"]);
         Ok(())
     }
@@ -116,7 +116,7 @@ impl Eraser for &Place {
         Ok(())
     }
 
-    fn rewrite_outputs(&mut self, generation: u64) -> Result<(), RunError> {
+    fn rewrite_outputs(&mut self, _: &mut Ledger, generation: u64) -> Result<(), RunError> {
         self.write_outputs(generation, &["b"]);
         Ok(())
     }
@@ -136,13 +136,13 @@ fn a_sound_workspace_has_no_findings() {
 fn each_fault_is_found() {
     let place = Place::new();
     let sound = place.facts(&["a", "b"]);
-    assert_eq!(place.codes(&place.facts(&["a"])), Vec::<&str>::new(), "nothing is said of reports not asked about");
+    assert_eq!(place.codes(&place.facts(&["a"])), ["reports-missing"]);
     let mut facts = sound.clone();
-    facts.indexed.insert("b".into(), vec!["b#9~zzzzzzzz.a".into()]);
+    facts.indexed.insert("b".into(), InReport { blocks: 1, items: vec!["b#9~zzzzzzzz.a".into()] });
     assert_eq!(place.codes(&facts), ["ids-unknown", "ids-missing"]);
     facts = sound.clone();
     facts.indexed.remove("b");
-    assert_eq!(place.codes(&facts), ["index-differs-from-catalogue"]);
+    assert_eq!(place.codes(&facts), ["index-differs-from-catalogue", "reports-missing"]);
 
     fs::write(place.dir.path().join("outputs/items.csv"), "edited").unwrap();
     fs::write(place.dir.path().join("outputs/tracker.csv"), "edited, as it may be").unwrap();

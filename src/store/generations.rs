@@ -262,6 +262,10 @@ impl Generations {
             self.make_current(ledger, number, state)?;
             return Ok(Outcome::Published(number));
         }
+        if state.held.as_ref().is_some_and(|held| held.generation == number && held.why == why) {
+            // It waits already, and for the same reasons.
+            return Ok(Outcome::Held(number, why));
+        }
         state.held = Some(HeldBack { generation: number, since: now(), why: why.clone() });
         state.write(&self.storage, &self.indexes)?;
         ledger.put_event(&ReportEntry::Held { generation: number, why: why.clone() })?;
@@ -319,7 +323,7 @@ impl Generations {
         let earlier = self.finished()?.into_iter().filter(|number| *number < from && ledger.is_published(*number));
         let Some(to) = earlier.filter(|number| self.is_of_this_schema(*number)).max() else {
             return Err(RunError::new(format!("no published generation before {from} is kept"))
-                .hint("[index] keep in minutebook.toml says how many stay."));
+                .hint("[index] keep_generations in minutebook.toml says how many stay."));
         };
         let left = state.pin.map_or(from, |pin| pin.left);
         state.generation = Some(to);

@@ -1,12 +1,12 @@
 //! Erasing a report on legal request: from the index, all generations, the ledger, the cache and the outputs. What stays is
 //! a tombstone without text, so that its key, its ids and its bytes are never taken in again.
 //!
-//! Order: the tombstone first, so that a kill in between is seen (`check`) and the same command finishes the work; then a generation
-//! without the report; then every other generation; then the words in the ledger; last the outputs, by whoever writes them.
+//! Order: the tombstone first, so that after a kill the next run, or the same command, finishes the work; then a generation
+//! without the report; then every other generation; then the words in the ledger; last the outputs, by whoever writes them; and a word that it is done.
 //! The file in `corpus/` is the user's: it is named, not touched.
 
 use super::generations::{Base, Building};
-use super::ledger::{Ledger, Tombstone};
+use super::ledger::{Ledger, ReportEntry, Tombstone};
 use super::{Generations, RunLock};
 use crate::error::RunError;
 
@@ -17,7 +17,7 @@ pub trait Eraser {
     ///
     /// # Errors
     /// The index cannot be written.
-    fn take_out(&mut self, building: &Building, key: &str) -> Result<(), RunError>;
+    fn take_out(&mut self, ledger: &Ledger, building: &Building, key: &str) -> Result<(), RunError>;
 
     /// Removes the cached documents that no catalogue names any more.
     ///
@@ -30,7 +30,7 @@ pub trait Eraser {
     ///
     /// # Errors
     /// The disk refuses.
-    fn rewrite_outputs(&mut self, generation: u64) -> Result<(), RunError>;
+    fn rewrite_outputs(&mut self, ledger: &mut Ledger, generation: u64) -> Result<(), RunError>;
 }
 
 /// What was erased.
@@ -61,7 +61,7 @@ pub fn erase(
     let known = ledger.files().iter().any(|file| file.key == key);
     if !known && !ledger.tombstones().iter().any(|stone| stone.key == key) {
         return Err(RunError::new(format!("no report has the key {key}"))
-            .hint("`minutebook status` lists the reports with their keys."));
+            .hint("`minutebook status --format json` lists the reports with their keys."));
     }
     let mut files: Vec<String> =
         ledger.files().iter().filter(|file| file.key == key).map(|file| file.path.clone()).collect();
@@ -69,10 +69,11 @@ pub fn erase(
     files.dedup();
     let tombstone = ledger.erase(key, reason)?;
     let building = generations.begin(lock, ledger, Base::Current)?;
-    eraser.take_out(&building, key)?;
+    eraser.take_out(ledger, &building, key)?;
     generations.finish(&building)?;
     let removed = generations.publish_alone(lock, ledger, building.number)?;
     eraser.forget_documents()?;
-    eraser.rewrite_outputs(building.number)?;
+    eraser.rewrite_outputs(ledger, building.number)?;
+    ledger.put_event(&ReportEntry::Erased(key.to_owned()))?;
     Ok(Erased { tombstone, generation: building.number, removed, files })
 }

@@ -65,7 +65,7 @@ impl Storage {
         let written = self.fill_beside(&beside, fill).and_then(|()| self.rename_now(&beside, &path));
         if let Err(error) = written {
             // Best effort: what stays after a failing disk is swept at the next start.
-            let _ = self.step(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
+            let _ = self.ask(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
             return Err(refused("write", &path, error));
         }
         self.sync_dir(path.parent()).map_err(|error| refused("write", &path, error))
@@ -80,11 +80,11 @@ impl Storage {
         let path = self.root.join(path);
         self.make_parent(&path)?;
         let beside = unfinished(&path);
-        self.step(Step::Create, &beside)
+        self.ask(Step::Create, &beside)
             .and_then(|()| self.write_through(&beside, &mut File::create(&beside)?, bytes))
             .and_then(|()| self.rename_now(&beside, &path))
             .map_err(|error| {
-                let _ = self.step(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
+                let _ = self.ask(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
                 refused("write", &path, error)
             })
     }
@@ -106,7 +106,7 @@ impl Storage {
         let path = self.root.join(path);
         self.make_parent(&path)?;
         let appended = self
-            .step(Step::Create, &path)
+            .ask(Step::Create, &path)
             .and_then(|()| OpenOptions::new().create(true).append(true).open(&path))
             .and_then(|mut file| self.write_through(&path, &mut file, bytes));
         appended.map_err(|error| refused("add to", &path, error))
@@ -118,7 +118,7 @@ impl Storage {
     /// The disk refuses.
     pub fn sync(&self, path: impl AsRef<Path>) -> Result<(), RunError> {
         let path = self.root.join(path);
-        self.step(Step::Sync, &path)
+        self.ask(Step::Sync, &path)
             .and_then(|()| self.sync_file(&OpenOptions::new().append(true).open(&path)?))
             .and_then(|()| self.sync_dir(path.parent()))
             .map_err(|error| refused("write", &path, error))
@@ -130,7 +130,7 @@ impl Storage {
     /// The disk refuses.
     pub fn truncate(&self, path: impl AsRef<Path>, length: u64) -> Result<(), RunError> {
         let path = self.root.join(path);
-        self.step(Step::Write, &path)
+        self.ask(Step::Write, &path)
             .and_then(|()| {
                 let file = OpenOptions::new().write(true).open(&path)?;
                 file.set_len(length)?;
@@ -147,7 +147,7 @@ impl Storage {
     pub fn hard_link_or_copy(&self, from: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<(), RunError> {
         let (from, to) = (self.root.join(from), self.root.join(to));
         self.make_parent(&to)?;
-        let linked = self.step(Step::Link, &to).and_then(|()| fs::hard_link(&from, &to));
+        let linked = self.ask(Step::Link, &to).and_then(|()| fs::hard_link(&from, &to));
         match linked {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(refused("link", &to, error)),
@@ -173,7 +173,7 @@ impl Storage {
     /// The disk refuses; part of a directory may be gone.
     pub fn remove(&self, path: impl AsRef<Path>) -> Result<(), RunError> {
         let path = self.root.join(path);
-        let removed = self.step(Step::Remove, &path).and_then(|()| match fs::symlink_metadata(&path) {
+        let removed = self.ask(Step::Remove, &path).and_then(|()| match fs::symlink_metadata(&path) {
             Ok(found) if found.is_dir() => fs::remove_dir_all(&path),
             Ok(_) => fs::remove_file(&path),
             Err(error) => Err(error),
@@ -193,7 +193,7 @@ impl Storage {
         if path.is_dir() {
             return Ok(());
         }
-        self.step(Step::MakeDirectory, &path)
+        self.ask(Step::MakeDirectory, &path)
             .and_then(|()| fs::create_dir_all(&path))
             .and_then(|()| self.sync_dir(path.parent()))
             .map_err(|error| refused("make the directory", &path, error))
@@ -205,7 +205,7 @@ impl Storage {
     /// The disk refuses.
     pub fn sync_tree(&self, path: impl AsRef<Path>) -> Result<(), RunError> {
         let path = self.root.join(path);
-        self.step(Step::Sync, &path).and_then(|()| sync_below(&path)).map_err(|error| refused("write", &path, error))
+        self.ask(Step::Sync, &path).and_then(|()| sync_below(&path)).map_err(|error| refused("write", &path, error))
     }
 
     fn make_parent(&self, path: &Path) -> Result<(), RunError> {
@@ -213,13 +213,13 @@ impl Storage {
     }
 
     fn fill_beside(&self, beside: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        self.step(Step::Create, beside)?;
+        self.ask(Step::Create, beside)?;
         let file = File::create(beside)?;
         let through = Through { storage: self, path: beside, file };
         let mut out = BufWriter::with_capacity(WRITE_BUFFER, through);
         fill(&mut out)?;
         let through = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.step(Step::Sync, beside)?;
+        self.ask(Step::Sync, beside)?;
         self.sync_file(&through.file)
     }
 
@@ -236,14 +236,14 @@ impl Storage {
     }
 
     fn rename_now(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(Step::Rename, to)?;
+        self.ask(Step::Rename, to)?;
         fs::rename(from, to)
     }
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(Step::Create, to)?;
+        self.ask(Step::Create, to)?;
         fs::copy(from, to)?;
-        self.step(Step::Sync, to)?;
+        self.ask(Step::Sync, to)?;
         self.sync_file(&File::open(to)?)
     }
 
@@ -253,11 +253,15 @@ impl Storage {
 
     fn sync_dir(&self, path: Option<&Path>) -> io::Result<()> {
         let Some(path) = path else { return Ok(()) };
-        self.step(Step::SyncDirectory, path)?;
+        self.ask(Step::SyncDirectory, path)?;
         if self.disk.waits() { sync_directory(path) } else { Ok(()) }
     }
 
-    fn step(&self, step: Step, path: &Path) -> io::Result<()> {
+    /// Asks the disk's leave for a step that is then done by others (the index writes its own files).
+    ///
+    /// # Errors
+    /// The disk refuses, as it would refuse the step itself.
+    pub fn ask(&self, step: Step, path: &Path) -> io::Result<()> {
         match self.disk.before(step, path) {
             Verdict::Go => Ok(()),
             Verdict::Fail(error) | Verdict::Tear(error) => Err(error),

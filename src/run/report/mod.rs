@@ -15,6 +15,7 @@ use super::catalogue::{Catalogue, CataloguedReport, FailedFile};
 use super::plan::Plan;
 use super::scan::Scan;
 use crate::model::Note;
+use crate::store::Outcome;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -68,6 +69,9 @@ pub struct RunReport {
     pub remarks: Vec<String>,
     /// What is new since the last published run and needs a person: the reason for exit status 1.
     pub needs_a_look: Vec<String>,
+    /// Whether the gate said the same of the generation that waited before this run.
+    #[serde(skip)]
+    pub hold_is_known: bool,
     /// A search that gives hits, to try next.
     #[serde(skip)]
     pub try_next: Vec<String>,
@@ -284,6 +288,23 @@ impl RunReport {
         self.audits.read.push((path.to_owned(), audit));
     }
 
+    /// Takes what became of the generation; `held_before` is why one waited before this run, if one did.
+    pub fn came_to(&mut self, outcome: Outcome, held_before: Option<&[String]>) {
+        match outcome {
+            Outcome::Published(number) => {
+                self.outcome = "published";
+                self.generation = number;
+                self.gate.result = GateResult::Passed;
+            }
+            Outcome::Held(number, why) => {
+                self.outcome = "held";
+                self.generation = number;
+                self.hold_is_known = held_before == Some(why.as_slice());
+                self.gate = Gate { result: GateResult::Held, why };
+            }
+        }
+    }
+
     /// Adds time to a stage.
     pub fn took(&mut self, stage: &'static str, time: Duration) {
         self.stages.push((stage, time.as_secs_f64()));
@@ -315,7 +336,7 @@ impl RunReport {
             let readings = counted(new_suspects, "reading may be wrong", "readings may be wrong");
             self.needs_a_look.push(format!("{readings}; see \"Look at these readings\""));
         }
-        if self.outcome == "held" {
+        if self.outcome == "held" && !self.hold_is_known {
             self.needs_a_look.push(format!("the new index is held: {}", self.gate.why.join("; ")));
         }
     }

@@ -29,8 +29,10 @@ pub enum ReportEntry {
     },
     /// New generations are published again.
     Unpinned,
-    /// A report was erased on request; its words are gone from the ledger.
+    /// The erasure of a report was asked for; its words are gone from the ledger.
     Purged(Tombstone),
+    /// The erasure of the report with this key is finished: nothing of it is left in generations, cache and outputs either.
+    Erased(String),
 }
 
 /// What stays of an erased report: that there was one, not what it said.

@@ -4,6 +4,7 @@ use super::entries::{ItemEntry, ReportEntry, Tombstone};
 use super::journal::Line;
 use crate::store::identity::{KnownFile, KnownItem};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// What `reports.jsonl` says.
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Reports {
     pub files: Vec<KnownFile>,
     /// Erased reports.
     pub tombstones: Vec<Tombstone>,
+    /// Keys of reports whose erasure was begun and not finished, in order.
+    pub being_erased: BTreeSet<String>,
     /// Highest generation begun.
     pub last_generation: u64,
     published: FxHashSet<u64>,
@@ -55,7 +58,11 @@ impl Reports {
             ReportEntry::Unpinned => {}
             ReportEntry::Purged(tombstone) => {
                 self.files.retain(|file| file.key != tombstone.key);
+                self.being_erased.insert(tombstone.key.clone());
                 self.tombstones.push(tombstone.clone());
+            }
+            ReportEntry::Erased(key) => {
+                self.being_erased.remove(key);
             }
         }
     }

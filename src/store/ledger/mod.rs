@@ -204,6 +204,12 @@ impl Ledger {
         &self.known.tombstones
     }
 
+    /// Keys of reports whose erasure was begun and not finished, in order.
+    #[must_use]
+    pub fn unfinished_erasures(&self) -> Vec<String> {
+        self.known.being_erased.iter().cloned().collect()
+    }
+
     /// Writes down an event of reports and generations, and waits until the disk has it.
     ///
     /// # Errors

@@ -85,6 +85,9 @@ impl Summary {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![
+            "indexes/ledger/ keeps what cannot be rebuilt from the corpus: keys, ids, what people wrote. Back it up."
+                .to_owned(),
+            String::new(),
             format!("{} reports at {} paths have a key.", self.reports, self.paths),
             format!(
                 "{} items have an id; {} of them carry the id of an earlier place or kind. {} more are withdrawn, their words kept.",
@@ -99,16 +102,30 @@ impl Summary {
         for file in &self.files {
             let damaged = if file.damaged > 0 { format!(", {} damaged", file.damaged) } else { String::new() };
             lines.push(format!(
-                "{:<16} {:>9} KiB {:>8} entries{damaged}",
+                "{:<15} {:>8} KiB {:>8} entries{damaged}   {}",
                 file.name,
                 file.bytes.div_ceil(1024),
-                file.entries
+                file.entries,
+                purpose(&file.name)
             ));
         }
-        lines.push(String::new());
+        if !self.events.is_empty() {
+            lines.push(String::new());
+        }
         lines.extend(self.events.iter().map(|(at, event)| format!("{at}  {event}")));
         lines.extend(self.notes.iter().map(|note| format!("note: {note}")));
         lines
+    }
+}
+
+/// What a file of the ledger is for.
+fn purpose(name: &str) -> &'static str {
+    match name {
+        super::REPORTS => "keys of reports; generations; erasures",
+        super::ITEMS => "ids of items, when each was first seen, words of those withdrawn",
+        super::TRACKERS => "values last exported, cells that people edited, keys of other tools",
+        super::ALERTS => "what saved searches have told",
+        _ => "",
     }
 }
 
@@ -119,7 +136,7 @@ fn file_summary(journal: &Journal) -> FileSummary {
 
 fn told(line: &Line<ReportEntry>) -> Option<(String, String)> {
     let event = match &line.entry {
-        ReportEntry::Begun(_) | ReportEntry::Key(_) => return None,
+        ReportEntry::Begun(_) | ReportEntry::Key(_) | ReportEntry::Erased(_) => return None,
         ReportEntry::Published(generation) => format!("generation {generation} published"),
         ReportEntry::Held { generation, why } => format!("generation {generation} held: {}", why.join("; ")),
         ReportEntry::RolledBack { from, to } => format!("rolled back from generation {from} to {to}, pinned"),

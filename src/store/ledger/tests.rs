@@ -264,7 +264,7 @@ fn a_person_is_told_what_the_ledger_holds() {
     ledger.put_event(&ReportEntry::Published(1)).unwrap();
     ledger.put_event(&ReportEntry::Held { generation: 2, why: vec!["the reports fell".into()] }).unwrap();
     let lines = ledger.summary().unwrap().lines();
-    assert_eq!(lines[0], "1 reports at 1 paths have a key.");
-    assert!(lines[1].starts_with("2 items have an id; 0 of them"));
+    assert_eq!(lines[2], "1 reports at 1 paths have a key.");
+    assert!(lines[3].starts_with("2 items have an id; 0 of them"));
     assert!(lines.contains(&"2026-11-21T03:00:00Z  generation 2 held: the reports fell".to_owned()), "{lines:?}");
 }

@@ -1,0 +1,49 @@
+//! `minutebook check`: is everything as it should be, and if not, what to do.
+
+use super::Ended;
+use super::formats::TextOrJson;
+use super::say;
+use crate::error::RunError;
+use crate::run;
+use crate::settings::Settings;
+use crate::workspace::Workspace;
+use clap::Args;
+use std::io::{self, Write};
+
+/// Verify the index against the ledger, the corpus and the outputs, and say what to do about each finding.
+///
+/// Every file of the index is compared with its checksum, every report with what was read of it, every id with the ledger, every
+/// file of the corpus and of the outputs with its content. Nothing is changed. Exit status: 0 where all is well, 1 where
+/// something was found, 2 where the check could not be made. Example:
+///
+///   minutebook check --workspace /srv/minutebook
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct CheckArguments {
+    /// What to print; JSON is a list of {"code","message","advice"}
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    pub format: TextOrJson,
+}
+
+/// Runs the command.
+pub fn command(workspace: &Workspace, arguments: &CheckArguments) -> Result<Ended, RunError> {
+    let findings = run::check::check(workspace, &Settings::load(workspace)?)?;
+    let mut out = io::stdout().lock();
+    let printed = match arguments.format {
+        TextOrJson::Json => {
+            serde_json::to_writer_pretty(&mut out, &findings).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
+        TextOrJson::Text if findings.is_empty() => {
+            writeln!(out, "All is well: index, ledger, corpus and outputs agree.")
+        }
+        TextOrJson::Text => {
+            let told: Vec<String> = findings
+                .iter()
+                .map(|finding| format!("{}: {}\n  what to do: {}\n", finding.code, finding.message, finding.advice))
+                .collect();
+            out.write_all(say::harmless(&told.concat()).as_bytes())
+        }
+    };
+    printed.map_err(say::cannot_print)?;
+    Ok(if findings.is_empty() { Ended::Clean } else { Ended::LookAt })
+}
