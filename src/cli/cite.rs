@@ -3,7 +3,7 @@
 use super::Ended;
 use super::{say, workbench};
 use crate::error::RunError;
-use crate::search::cite::{Citation, Style};
+use crate::search::cite::{self, Citation, Style};
 use crate::search::show::{self, Shown};
 use crate::workspace::Workspace;
 use clap::Args;
@@ -12,6 +12,7 @@ use std::io::{self, Write};
 /// Print a reference to a paragraph or report, ready to paste.
 ///
 ///   minutebook cite mag-2017-03-28#7 --style chicago
+///   minutebook cite mag-2017-03-28 mag-2017-05-09 --style bibtex > minutes.bib
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct CiteArguments {
@@ -31,13 +32,15 @@ pub fn command(workspace: &Workspace, arguments: &CiteArguments) -> Result<Ended
             .hint(format!("choose one of: {}", names.join(", ")))
     })?;
     let index = workbench::open(workspace)?;
-    let mut out = io::stdout().lock();
+    let mut citations = Vec::with_capacity(arguments.ids.len());
     for id in &arguments.ids {
-        let citation = match show::show(&index.reader, id, 0)? {
+        citations.push(match show::show(&index.reader, id, 0)? {
             Shown::Report { report, .. } => Citation::of_report(&report),
             Shown::Block(place) => Citation::of_place(&place),
-        };
-        writeln!(out, "{}", say::harmless(&citation.in_style(style))).map_err(say::cannot_print)?;
+        });
     }
+    let text = cite::list(&citations, style);
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", say::harmless(&text)).map_err(say::cannot_print)?;
     Ok(Ended::Clean)
 }

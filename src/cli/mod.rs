@@ -22,7 +22,6 @@ mod status;
 mod tables;
 mod tag;
 mod tagged;
-mod why;
 mod workbench;
 
 use crate::error::RunError;

@@ -28,6 +28,8 @@ pub fn one_line(text: &str) -> String {
     for character in text.chars() {
         let shown = match character {
             c if c.is_whitespace() => ' ',
+            // Marks that only say in which direction neighbours run: without them the line is as a terminal can show it.
+            '\u{200e}' | '\u{200f}' | '\u{061c}' => continue,
             c if is_harmful(c) => '\u{fffd}',
             c => c,
         };

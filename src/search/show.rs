@@ -1,10 +1,14 @@
 //! `show`: a block, an item or a report with what stands around it, from the index alone.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::error::RunError;
 use crate::index::{Found, Reader, Report};
 use crate::model::{Anchor, Block, BlockType, Item};
+use crate::tag::explain::{Explanation, explain};
+use crate::tag::{Sentence, Tagger, sentences};
 
 /// Candidates named in an error about a prefix that is not unique.
 const NAMED_CANDIDATES: usize = 8;
@@ -42,6 +46,53 @@ pub struct Place {
     pub footnotes: Vec<Block>,
     /// Link to the page.
     pub link: String,
+}
+
+/// Why a sentence is tagged as it is, or is not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Why {
+    /// Its items, as the report was tagged for the index: id, and the rule that fired with its words.
+    pub items: Vec<(String, String)>,
+    /// What the rules in use now say of it.
+    pub explanation: Explanation,
+}
+
+/// The explanation of the item asked for, or of every sentence of the block.
+#[must_use]
+pub fn why(tagger: &Tagger, place: &Place) -> Vec<Why> {
+    let text = &place.block.text;
+    let mut wanted: Vec<(&str, Option<&str>)> = place
+        .items
+        .iter()
+        .filter(|item| place.item.as_ref() == Some(&item.id))
+        .map(|item| (item.text.as_str(), item.stem.as_deref()))
+        .collect();
+    if wanted.is_empty() {
+        let stem_of = |sentence| place.items.iter().find(|item| item.text == sentence)?.stem.as_deref();
+        let all = sentences::split(text).into_iter().filter_map(|span| text.get(span));
+        wanted = all.map(|sentence| (sentence, stem_of(sentence))).collect();
+    }
+    let explained = |(words, stem): (&str, Option<&str>)| {
+        let sentence = Sentence {
+            text: words.to_owned(),
+            section: place.block.section.clone(),
+            stem: stem.map(str::to_owned),
+            ..Sentence::default()
+        };
+        let items = place.items.iter().filter(|item| item.text == words);
+        Why {
+            items: items.map(|item| (item.id.clone(), fired(item, text))).collect(),
+            explanation: explain(tagger, &sentence),
+        }
+    };
+    wanted.into_iter().map(explained).collect()
+}
+
+/// `rule action.will fired on "will circulate"`.
+fn fired(item: &Item, text: &str) -> String {
+    let cue = item.stem.as_deref().unwrap_or(text).get(item.cue[0]..item.cue[1]).unwrap_or_default();
+    let place = if item.stem.is_some() { " in the words above the list" } else { "" };
+    format!("rule {} fired on \u{201c}{cue}\u{201d}{place}", item.rule)
 }
 
 /// What `id` stands for: a block id, an item id, a report key, or the beginning of exactly one of them. `context` is the
@@ -146,6 +197,17 @@ pub fn link(report: &Report, anchor: Option<&Anchor>) -> String {
         Some(page) if report.source.format == "pdf" && !base.contains('#') => format!("{base}#page={page}"),
         _ => base,
     }
+}
+
+/// A link to the file in the corpus, which a browser opens at the page.
+#[must_use]
+pub fn file_link(corpus: &Path, report: &Report, anchor: Option<&Anchor>) -> String {
+    let unpublished = Report { meta: crate::model::Meta { url: None, ..report.meta.clone() }, ..report.clone() };
+    let relative = link(&unpublished, anchor);
+    let inner = relative.strip_prefix("corpus/").unwrap_or(&relative);
+    let folder = corpus.to_string_lossy().replace('\\', "/");
+    let slash = if folder.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}/{inner}", encoded(&folder))
 }
 
 /// A path as part of a URL (RFC 3986): what is not unreserved or a slash is percent-encoded.

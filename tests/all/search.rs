@@ -268,3 +268,62 @@ fn an_alert_is_sent_once_and_none_from_a_held_index() {
     let report = std::fs::read_to_string(here.join("outputs/run-report.md")).unwrap();
     assert!(report.contains("no alerts were made") && report.contains("never closed"), "{report}");
 }
+
+#[test]
+fn a_paragraph_is_shown_in_its_surroundings_with_its_way_back() {
+    let workspace = harbour();
+    let show = |arguments: &[&str]| minutebook(workspace.path(), &[&["show"], arguments].concat());
+    let whole = show(&["hb-2017-03-28#2", "--context", "1", "--why"]);
+    assert_eq!(whole.status, Some(0), "{}", whole.err);
+    for part in [
+        "   1. The Quay Repair Forums",
+        " > 2. It was agreed that the newcomers desk",
+        "   3. Some members suggested",
+        " * decision, agreed",
+        "in the index: rule decision.",
+        "file    a.txt\n        lines 5 to 6\n",
+        "link    https://example.org/a.txt\n",
+        "open    file:///",
+        "cite    HB, \u{201c}Harbour Board: summary of Call II\u{201d}, 28 March 2017 (HB/17/2), para. 2.",
+    ] {
+        assert!(whole.out.contains(part), "{part:?} is not in\n{}", whole.out);
+    }
+    let is_prose = |line: &&str| line.starts_with(' ') && !line.starts_with("     ");
+    assert!(whole.out.lines().filter(is_prose).all(|line| line.chars().count() <= 80), "{}", whole.out);
+
+    let json: serde_json::Value = serde_json::from_str(&show(&["hb-2017-03-28#2", "--format", "json"]).out).unwrap();
+    assert_eq!((&json["schema"], &json["block"]["number"]), (&"minutebook/show/1".into(), &"2".into()));
+    let item = json["items"][0]["id"].as_str().unwrap();
+    let beginning = item.get(..item.len() - 4).unwrap();
+    let one = show(&[beginning]);
+    assert!(one.out.contains(item) && one.out.matches("\n * ").count() == 1, "{}", one.out);
+
+    let report = show(&["hb-2017-07"]);
+    assert!(report.out.contains("2. Members decided to close the list of berths."), "{}", report.out);
+    let many = show(&["hb-2017-0"]);
+    assert_eq!(many.status, Some(2));
+    assert!(many.err.contains("more than one") && many.err.contains("hb-2017-07-11"), "{}", many.err);
+    let none = show(&["hb-2018"]);
+    assert!(none.status == Some(2) && none.err.contains("nothing in the index"), "{}", none.err);
+}
+
+#[test]
+fn references_come_in_every_style_and_many_at_once() {
+    let workspace = harbour();
+    let cite = |arguments: &[&str]| minutebook(workspace.path(), &[&["cite"], arguments].concat());
+    for (style, part) in [
+        ("un", "para. 2. Available at https://example.org/a.txt."),
+        ("chicago", "March 28, 2017, HB/17/2, para. 2, https://example.org/a.txt."),
+        ("bibtex", "@techreport{hb-2017-03-28:2,"),
+        ("csl-json", "\"URL\": \"https://example.org/a.txt\""),
+        ("md", "](https://example.org/a.txt)"),
+    ] {
+        let answer = cite(&["hb-2017-03-28#2", "--style", style]);
+        assert!(answer.out.contains(part), "{style}: {}{}", answer.out, answer.err);
+    }
+    let two = cite(&["hb-2017-03-28#2", "hb-2017-07-11", "--style", "csl-json"]).out;
+    let two: serde_json::Value = serde_json::from_str(&two).unwrap();
+    assert_eq!(two.as_array().unwrap().len(), 2);
+    let unknown = cite(&["hb-2017-03-28#2", "--style", "mla"]);
+    assert!(unknown.status == Some(2) && unknown.err.contains("chicago"), "{}", unknown.err);
+}

@@ -98,7 +98,8 @@ impl Citation {
     pub fn of_place(place: &Place) -> Self {
         let whole = Self::of_report(&place.report);
         let page = place.block.anchors.first().and_then(|anchor| anchor.page);
-        let section = place.block.section.as_deref().map(safe::one_line);
+        let section =
+            place.block.section.as_deref().map(|section| safe::one_line(section.trim_end_matches([':', '.'])));
         Self {
             id: place.item.clone().unwrap_or_else(|| place.block.id.clone()),
             place: named_place(&place.block),
@@ -121,6 +122,17 @@ impl Citation {
             Style::Bibtex => bibtex::entry(self),
             Style::CslJson => csl::items(std::slice::from_ref(self)),
         }
+    }
+}
+
+/// Several references: a line each, entries with a blank line between, or one array.
+#[must_use]
+pub fn list(citations: &[Citation], style: Style) -> String {
+    let each = || citations.iter().map(|citation| citation.in_style(style)).collect::<Vec<_>>();
+    match style {
+        Style::CslJson => csl::items(citations),
+        Style::Bibtex => each().join("\n\n"),
+        Style::Un | Style::Chicago | Style::Markdown => each().join("\n"),
     }
 }
 

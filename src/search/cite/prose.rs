@@ -43,10 +43,10 @@ fn month(number: u32) -> Option<&'static str> {
 /// `MAG, "Summary report", Virtual Meeting II, 28 March 2017 (A/80/604), annex II, para. 7. Available at https://...`
 pub(super) fn un(citation: &Citation) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(citation.body.clone());
+    parts.extend(author(citation));
     parts.push(format!("\u{201c}{}\u{201d}", citation.title));
     parts.extend(new_meeting(citation));
-    let date = day_first(&citation.date);
+    let date = day_first(&citation.date).filter(|date| !citation.title.contains(date));
     match (&citation.symbol, date) {
         (Some(symbol), Some(date)) => parts.push(format!("{date} ({symbol})")),
         (Some(symbol), None) => parts.push(symbol.clone()),
@@ -54,6 +54,7 @@ pub(super) fn un(citation: &Citation) -> String {
     }
     parts.extend(citation.annex.iter().map(|label| lower_first(label)));
     parts.extend(place(citation));
+    parts.extend(citation.page.map(|page| format!("p. {page}")));
     let available = citation.url.as_ref().map(|url| format!(" Available at {url}.")).unwrap_or_default();
     format!("{}.{available}", parts.join(", "))
 }
@@ -61,9 +62,9 @@ pub(super) fn un(citation: &Citation) -> String {
 /// `MAG, "Summary Report," Virtual Meeting II, March 28, 2017, A/80/604, annex II, para. 7, 3, https://...`
 pub(super) fn chicago(citation: &Citation) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let author = citation.body.as_ref().map(|body| format!("{body}, ")).unwrap_or_default();
+    let author = author(citation).map(|body| format!("{body}, ")).unwrap_or_default();
     parts.extend(new_meeting(citation));
-    parts.extend(month_first(&citation.date));
+    parts.extend(month_first(&citation.date).filter(|date| !citation.title.contains(date)));
     parts.extend(citation.symbol.clone());
     parts.extend(citation.annex.iter().map(|label| lower_first(label)));
     parts.extend(place(citation));
@@ -78,10 +79,10 @@ pub(super) fn chicago(citation: &Citation) -> String {
 /// `[MAG, Summary Report, 28 March 2017, para. 7](https://...#page=3)`
 pub(super) fn markdown(citation: &Citation) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(citation.body.clone());
+    parts.extend(author(citation));
     parts.push(citation.title.clone());
     parts.extend(new_meeting(citation));
-    parts.extend(day_first(&citation.date));
+    parts.extend(day_first(&citation.date).filter(|date| !citation.title.contains(date)));
     parts.extend(citation.symbol.clone());
     parts.extend(citation.annex.iter().cloned());
     parts.extend(place(citation));
@@ -89,6 +90,11 @@ pub(super) fn markdown(citation: &Citation) -> String {
     let text = escaped(&parts.join(", "));
     let published = citation.url.as_deref().and_then(link_target);
     format!("[{text}]({})", published.unwrap_or_else(|| citation.link.clone()))
+}
+
+/// The body, where it is not the title, too.
+fn author(citation: &Citation) -> Option<String> {
+    citation.body.clone().filter(|body| *body != citation.title)
 }
 
 /// The meeting, where the title does not name it already.

@@ -1,8 +1,10 @@
 //! Hits in print: text for people, JSON, JSON Lines and CSV for programs. docs/search.md lists the fields.
 
 mod data;
+mod place;
 mod text;
 
 pub(crate) use data::cells;
 pub use data::{COLUMNS, SCHEMA, csv, json, jsonl};
+pub use place::{place, whole_report};
 pub use text::{Form, facets, hits, notices, years};

@@ -31,15 +31,15 @@ const LONGEST_BAR: usize = 40;
 const NARROWEST: usize = 40;
 
 impl Form {
-    fn columns(self) -> usize {
+    pub(super) fn columns(self) -> usize {
         self.columns.max(NARROWEST)
     }
 
-    fn bold(self, text: &str) -> String {
+    pub(super) fn bold(self, text: &str) -> String {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn dim(self, text: &str) -> String {
+    pub(super) fn dim(self, text: &str) -> String {
         if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
@@ -85,7 +85,7 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
     let number = format!("{:>3}. ", hit.rank);
     let indent = " ".repeat(number.len());
     let mut head = safe::one_line(&hit.title);
-    for part in [&hit.meeting, &hit.date].into_iter().flatten() {
+    for part in [&hit.symbol, &hit.meeting, &hit.date].into_iter().flatten() {
         if !head.contains(part.as_str()) {
             head = format!("{head}, {}", safe::one_line(part));
         }
@@ -102,10 +102,8 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "{inner}{line}")?;
         }
     }
-    for item in &hit.items {
-        for line in safe::lines(&item_line(item), columns - indent.len()) {
-            writeln!(out, "{indent}{}", form.dim(&line))?;
-        }
+    for line in safe::lines(&items_line(&hit.items), columns - indent.len()) {
+        writeln!(out, "{indent}{}", form.dim(&line))?;
     }
     if hit.twins > 0 {
         let paragraphs = if hit.twins == 1 { "paragraph" } else { "paragraphs" };
@@ -132,16 +130,53 @@ fn place(hit: &Hit) -> String {
     parts.join(", ")
 }
 
-/// "decision, agreed, held by MAG, due 2017-04-05, on mag-structure-methods".
-fn item_line(item: &Item) -> String {
-    let mut parts = vec![fields::kind_name(item.kind).to_owned(), fields::force_name(item.force).to_owned()];
-    parts.extend(item.held_by.as_ref().map(|holder| format!("held by {holder}")));
-    if !item.actors.is_empty() {
-        parts.push(format!("to act: {}", item.actors.join(", ")));
+/// "decision, agreed, held by MAG; to act: Secretariat; by 2017-04-05; on mag-structure-methods".
+pub(super) fn item_facts(item: &Item) -> String {
+    let mut facts = format!("{}, {}", fields::kind_name(item.kind), fields::force_name(item.force));
+    if let Some(holder) = &item.held_by {
+        facts.push_str(&format!(", held by {holder}"));
     }
-    parts.extend(item.due.as_ref().map(|due| format!("due {due}")));
-    parts.extend(item.categories.first().map(|category| format!("on {category}")));
-    parts.join(", ")
+    if !item.actors.is_empty() {
+        facts.push_str(&format!("; to act: {}", item.actors.join(", ")));
+    }
+    if let Some(due) = item.due.as_ref().or(item.due_text.as_ref()) {
+        let from = item.due_from.as_ref().map(|from| format!("{from} to ")).unwrap_or_default();
+        facts.push_str(&format!("; due {from}{due}"));
+    }
+    if !item.categories.is_empty() {
+        facts.push_str(&format!("; on {}", item.categories.join(", ")));
+    }
+    facts
+}
+
+/// A hit names so many of its items in short; `show` has them all.
+const NAMED_ITEMS: usize = 4;
+
+/// "= decision agreed by MAG; action requested of Secretariat, due 2017-04-05 (2); and 3 more items".
+fn items_line(items: &[Item]) -> String {
+    let mut named: Vec<(String, usize)> = Vec::new();
+    for item in items {
+        let mut name = format!("{} {}", fields::kind_name(item.kind), fields::force_name(item.force));
+        name.extend(item.held_by.iter().map(|holder| format!(" by {holder}")));
+        if !item.actors.is_empty() {
+            name.push_str(&format!(", to act: {}", item.actors.join(", ")));
+        }
+        name.extend(item.due.iter().map(|due| format!(", due {due}")));
+        match named.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => named.push((name, 1)),
+        }
+    }
+    let rest: usize = named.iter().skip(NAMED_ITEMS).map(|(_, count)| count).sum();
+    named.truncate(NAMED_ITEMS);
+    let mut parts: Vec<String> = named
+        .into_iter()
+        .map(|(name, count)| if count > 1 { format!("{name} ({count} times)") } else { name })
+        .collect();
+    if rest > 0 {
+        parts.push(format!("and {rest} more items"));
+    }
+    if parts.is_empty() { String::new() } else { format!("= {}", parts.join("; ")) }
 }
 
 /// A snippet in lines, with ellipses where the text goes on, and marked words.
