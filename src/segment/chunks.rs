@@ -45,20 +45,6 @@ pub(super) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
             Some(above) => breaks::evidence(above, row, rows.get(at + 1), opens, usual),
             None => 5.0,
         };
-        if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "{at} ev {evidence:.2} granted {granted} pitch {:.2} left {:.2} slack {:.1} fw {:.1} cen {} b {} i {} ann {} | {}",
-                row.pitch,
-                row.left,
-                row.slack,
-                row.first_word,
-                row.centred(),
-                row.bold,
-                row.italic,
-                start.annex.is_some(),
-                row.line.text.chars().take(70).collect::<String>()
-            );
-        }
         let annex_above = chunks.last().is_some_and(|chunk| chunk.annex.is_some() && ends_annex(chunk, rows, row));
         let waits =
             chunks.last().is_some_and(|chunk| chunk.mark.as_ref().is_some_and(|m| m.alone) && chunk.rows.len() == 1)
@@ -175,22 +161,6 @@ fn place_numbers(rows: &[Row<'_>], starts: &mut [Start]) {
             new_annex,
         });
         new_annex = false;
-    }
-    if std::env::var_os("DBG").is_some() {
-        for (c, p) in candidates.iter().zip(sequence::solve(&candidates)) {
-            eprintln!(
-                "{:?} {:?} left {:.2} ev {:.2} len {} stem {} head {} annex {} -> {:?}",
-                c.readings.first().map(|r| (&r.script, &r.path)),
-                c.form,
-                c.left,
-                c.evidence,
-                c.length,
-                c.after_stem,
-                c.after_heading,
-                c.new_annex,
-                p.map(|p| (p.series, p.depth))
-            );
-        }
     }
     for (at, place) in indices.into_iter().zip(sequence::solve(&candidates)) {
         if let Some(start) = starts.get_mut(at) {
