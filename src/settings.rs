@@ -1,9 +1,9 @@
 //! `minutebook.toml`: each section is a struct of the module that it steers; this file only gathers them.
 
 use crate::error::RunError;
-use crate::extract::{Limits, Passwords};
+use crate::extract::{Limits, OcrSettings, Passwords, Recognizer};
 use crate::run::settings::{IndexSettings, RunSettings};
-use crate::store::GateSettings;
+use crate::store::{GateSettings, Storage};
 use crate::tracker::TrackerSettings;
 use crate::workspace::Workspace;
 use serde::Deserialize;
@@ -21,6 +21,8 @@ pub struct Settings {
     pub index: IndexSettings,
     /// `[extract]`: what one file may cost.
     pub extract: Limits,
+    /// `[ocr]`: the program that gives image-only pages a text layer.
+    pub ocr: OcrSettings,
     /// `[gate]`: what holds a generation back.
     pub gate: GateSettings,
     /// File of passwords for encrypted reports, relative to the workspace.
@@ -44,6 +46,12 @@ impl Settings {
                 .because(error)
                 .hint("docs/settings.md lists every setting with its default")
         })
+    }
+
+    /// Reads files with the program of `[ocr]`; its results are kept below `indexes/ocr`.
+    #[must_use]
+    pub fn recognizer(&self, workspace: &Workspace) -> Recognizer {
+        Recognizer::new(self.ocr.clone(), Storage::at(workspace.root()), workspace.indexes().join("ocr"))
     }
 
     /// The passwords of encrypted reports; none where no file is named.

@@ -52,8 +52,9 @@ pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<En
     let settings = Settings::load(workspace)?;
     let passwords = match &arguments.password_file {
         Some(path) => crate::settings::read_passwords(path)?,
-        None => extract::Passwords::default(),
+        None => settings.passwords(workspace)?,
     };
+    let recognizer = settings.recognizer(workspace);
     let files = files(arguments)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut printer = Printer { format: arguments.format, several: files.len() > 1, count: 0 };
@@ -61,7 +62,7 @@ pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<En
     printer.open(&mut out).map_err(say::cannot_print)?;
     for file in &files {
         let shown = file.to_string_lossy();
-        match read(file, &shown, &settings.extract, &passwords, arguments.format) {
+        match read(file, &shown, &recognizer, &settings.extract, &passwords, arguments.format) {
             Ok(read) => printer.print(&read, &mut out).map_err(say::cannot_print)?,
             Err(error) => {
                 ended = Ended::LookAt;
@@ -85,12 +86,13 @@ enum Read {
 fn read(
     path: &Path,
     shown: &str,
+    recognizer: &extract::Recognizer,
     limits: &extract::Limits,
     passwords: &extract::Passwords,
     format: ExtractFormat,
 ) -> Result<Read, DocumentError> {
     let failed = |error: io::Error| DocumentError::new("cannot-print", shown, error.to_string());
-    let raw = extract::read_file(path, shown, limits, passwords)?;
+    let raw = recognizer.read_file(path, shown, limits, passwords)?;
     let mut bytes = Vec::new();
     if format == ExtractFormat::Glyphs {
         extract::dump::glyphs(&raw, &mut bytes).map_err(failed)?;

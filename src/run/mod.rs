@@ -113,7 +113,8 @@ pub fn run_on(
     leave_out_erased(&ledger, &mut scan, &mut report);
     report.looked_at(&scan);
     report.items.listed = before.is_some();
-    let reader_version = read::version();
+    let recognizer = settings.recognizer(workspace);
+    let reader_version = read::version() + &recognizer.mark();
     let context = build::context(workspace)?;
     let tagger_version = format!("{}/{}", tagger.version(), context.version());
     let fresh = Freshness {
@@ -145,6 +146,7 @@ pub fn run_on(
     } else {
         let reading = Reading {
             limits: &settings.extract,
+            recognizer: &recognizer,
             passwords: &passwords,
             manifest: &manifest,
             tagger: &tagger,
@@ -252,13 +254,15 @@ fn conclude(
     Ok(())
 }
 
-/// Removes stored documents of generations that are no longer kept.
+/// Removes stored documents, and recognised text, of generations that are no longer kept.
 fn sweep(work: &build::Work<'_>, documents: &Documents) -> Result<(), RunError> {
-    let mut used = std::collections::BTreeSet::new();
+    let (mut used, mut files) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     for number in work.generations.finished()? {
-        let catalogue = Catalogue::read(&work.generations.dir(number))?;
-        used.extend(catalogue.reports.into_iter().map(|report| report.document));
+        for report in Catalogue::read(&work.generations.dir(number))?.reports {
+            used.insert(report.document);
+            files.insert(report.sha256);
+        }
     }
     documents.sweep(work.storage, &used)?;
-    Ok(())
+    work.settings.recognizer(work.workspace).sweep(&files)
 }

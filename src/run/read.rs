@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use super::plan::Task;
 use crate::audit;
 use crate::error::DocumentError;
-use crate::extract::{self, Limits, Passwords};
+use crate::extract::{self, Limits, Passwords, Recognizer};
 use crate::model::{Document, TaggedDocument};
 use crate::tag::{Context, Tagger};
 use crate::{layout, segment};
@@ -44,6 +44,8 @@ const STACK: usize = 8 << 20;
 pub struct Reading<'a> {
     /// Limits per file.
     pub limits: &'a Limits,
+    /// Reads files, with OCR where it is set.
+    pub recognizer: &'a Recognizer,
     /// Passwords by file name.
     pub passwords: &'a Passwords,
     /// The manifest's overrides.
@@ -63,7 +65,7 @@ impl Reading<'_> {
     #[must_use]
     pub fn reader_of(&self, path: &str) -> String {
         let elsewhere = self.given.and_then(|given| given.reader(path)).map(str::to_owned);
-        elsewhere.unwrap_or_else(version)
+        elsewhere.unwrap_or_else(|| version() + &self.recognizer.mark())
     }
 }
 
@@ -285,7 +287,7 @@ fn read(
         times.extract = start.elapsed();
         return Ok((tag(document, task, reading, times), score));
     }
-    let raw = extract::read_file(&file.location, &file.path, reading.limits, reading.passwords)?;
+    let raw = reading.recognizer.read_file(&file.location, &file.path, reading.limits, reading.passwords)?;
     times.extract = start.elapsed();
     let start = Instant::now();
     let laid_out = layout::lay_out(raw);

@@ -141,4 +141,6 @@ fn page_content(file: &File, contents: &Object, damage: &mut Vec<String>) -> Vec
 }
 
 #[cfg(test)]
+pub mod paper;
+#[cfg(test)]
 mod tests;

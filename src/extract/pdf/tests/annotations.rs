@@ -1,6 +1,6 @@
 //! Text of annotations and form fields is kept, marked as extra, and placed where a viewer shows it.
 
-use super::paper::{Paper, first_page, runs};
+use crate::extract::pdf::paper::{Paper, first_page, runs};
 
 const BODY: &str = "BT /F1 12 Tf 72 700 Td (body) Tj ET";
 

@@ -1,6 +1,6 @@
 //! What content streams draw: positions, rotation, marks, forms.
 
-use super::paper::{Paper, codes, first_page, runs, text};
+use crate::extract::pdf::paper::{Paper, codes, first_page, runs, text};
 
 #[test]
 fn positions_are_those_of_the_page_as_displayed() {

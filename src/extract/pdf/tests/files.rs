@@ -1,6 +1,6 @@
 //! Files that are damaged, protected or hostile.
 
-use super::paper::{Paper, codes, first_page, read};
+use crate::extract::pdf::paper::{Paper, codes, first_page, read};
 use crate::extract::{Limits, Passwords, read_bytes};
 
 const HELLO: &str = "BT /F1 12 Tf 72 700 Td (Hello) Tj ET";

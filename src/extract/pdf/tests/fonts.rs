@@ -1,6 +1,6 @@
 //! From codes to characters, through whole files.
 
-use super::paper::{Paper, codes, text};
+use crate::extract::pdf::paper::{Paper, codes, text};
 
 /// One string drawn in a font of its own (object 6), which the case writes.
 fn drawn(string: &str, font: &str) -> Paper {

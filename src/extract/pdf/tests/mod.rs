@@ -4,4 +4,3 @@ mod annotations;
 mod content;
 mod files;
 mod fonts;
-mod paper;
