@@ -22,6 +22,7 @@ mod status;
 mod tables;
 mod tag;
 mod tagged;
+mod tracker;
 mod workbench;
 
 use crate::error::RunError;
@@ -75,6 +76,7 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Show(options) => show::command(&workspace, &options),
         Command::Cite(options) => cite::command(&workspace, &options),
         Command::Export(options) => export::command(&workspace, &options),
+        Command::Tracker(options) => tracker::command(&workspace, &options),
         Command::Status(options) => status::command(&workspace, &options),
         Command::Check(options) => check::command(&workspace, &options),
         Command::Index(options) => index::command(&workspace, &options),

@@ -8,7 +8,7 @@ use crate::search::Query;
 use crate::search::acronyms::Bridges;
 use crate::search::render::Form;
 use crate::settings::Settings;
-use crate::store::{Generations, Opened, Storage};
+use crate::store::{Generations, Opened, RunLock, Storage};
 use crate::workspace::Workspace;
 use std::io::{self, IsTerminal};
 
@@ -43,6 +43,11 @@ pub fn open(workspace: &Workspace) -> Result<Open, RunError> {
     let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
     let bridges = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
     Ok(Open { generation, reader, catalogue, bridges })
+}
+
+/// The right to write into a workspace, for as long as it lives; a run going on has it until it ends.
+pub fn lock(workspace: &Workspace, storage: &Storage, command: &str) -> Result<RunLock, RunError> {
+    RunLock::take(storage, &workspace.indexes(), command)
 }
 
 /// How text is laid out: 80 columns, colour only on one that has not asked for none (no-color.org).

@@ -49,6 +49,24 @@ pub fn write_with_human<'a, W: Write>(
     table.finish()
 }
 
+/// Writes machine columns and, under `header`, what `more` answers for each row: the view of a category.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write_with<'a, W: Write, const N: usize>(
+    rows: impl IntoIterator<Item = &'a TrackerRow>,
+    header: [&str; N],
+    more: impl Fn(&TrackerRow) -> [String; N],
+    out: W,
+) -> io::Result<()> {
+    let mut table = Table::new(CsvForm::Spreadsheet, out)?;
+    table.record(Column::ALL.iter().map(|column| column.name()).chain(header))?;
+    for row in rows {
+        table.row(row, more(row))?;
+    }
+    table.finish()
+}
+
 /// The human columns that every tracker begins with, as owned names.
 #[must_use]
 pub fn standard_human_columns() -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Pure: rows in, bytes out; nothing here opens a file. Views are never read back; the two trackers that are belong to
 //! [`crate::tracker`].
 
+pub mod assessment_book;
 pub mod csv;
 pub mod formula;
 pub mod ics;
@@ -14,6 +15,7 @@ pub mod row;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod selection;
 pub mod standard_set;
 pub mod xlsx;
 

@@ -5,8 +5,10 @@ use super::csv::{self, CsvForm};
 use super::ics::{self, Deadline};
 use super::index_page::{Group, IndexPage};
 use super::row::{Column, TrackerRow, kind_name};
-use super::{jsonl, xlsx};
+use super::{assessment_book, jsonl, xlsx};
 use crate::model::Kind;
+use crate::tracker::assessments::{self, Assessments};
+use crate::tracker::corrections::{self, Reported};
 use crate::tracker::{History, Table, write_conflicts};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -16,6 +18,10 @@ use std::io::{self, Write};
 pub struct StandardSet<'a> {
     /// The merged tracker.
     pub table: &'a Table,
+    /// What assessors think; `None` where their file cannot be read: the sheets of the run before then stay.
+    pub assessments: Option<&'a Assessments>,
+    /// What became of each line of `overrides.csv`.
+    pub corrections: &'a [Reported],
     /// For the open conflicts, and how often items changed.
     pub history: &'a History,
     /// The heading of workbook and page.
@@ -64,7 +70,9 @@ pub const TRACKER_CSV: &str = "tracker.csv";
 /// The tracker as a workbook: read back.
 pub const TRACKER_XLSX: &str = "tracker.xlsx";
 /// Folders whose files this set alone writes: a file in them that it does not name is of an earlier run.
-pub const OWN_FOLDERS: [&str; 2] = ["kinds", "categories"];
+pub const OWN_FOLDERS: [&str; 3] = ["kinds", "categories", ASSESSMENTS];
+/// Sheets to assess recommendations in, one a category.
+pub const ASSESSMENTS: &str = "assessments";
 
 /// The files of the standard set, in the order in which to write them: the trackers last but for the pages that lead to
 /// them, so that a run that is cut off has not yet told of what it has not written.
@@ -80,7 +88,20 @@ pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
     let categories: BTreeSet<&str> = held.iter().map(|row| row.category.as_deref().unwrap_or_default()).collect();
     for category in categories {
         let rows = held.iter().copied().filter(|row| row.category.as_deref().unwrap_or_default() == category).collect();
-        outputs.push(view(category_path(category), "A category".to_owned(), rows));
+        outputs.push(match set.assessments {
+            Some(assessments) => category_view(category, rows, assessments),
+            None => view(category_path("categories", category), "A category".to_owned(), rows),
+        });
+    }
+    let mut to_assess = Vec::new();
+    if let Some(assessments) = set.assessments {
+        for (category, rows) in assessments::by_category(held.iter().copied()) {
+            let lines = rows.clone();
+            let fill = move |out: &mut dyn Write| assessments::write_sheet(lines.iter().copied(), assessments, out);
+            let path = category_path(ASSESSMENTS, category);
+            outputs.push(Output { path, word: "To assess".to_owned(), fill: Box::new(fill) });
+            to_assess.push((category.to_owned(), rows));
+        }
     }
     let leading = outputs.len();
     outputs.push(view(
@@ -92,6 +113,19 @@ pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
     outputs.push(output("items.jsonl", "All items for programs, one JSON object a line", move |out| {
         jsonl::write(lines.iter().copied(), out)
     }));
+    if let Some(assessments) = set.assessments.filter(|_| !to_assess.is_empty()) {
+        outputs.push(output(
+            "assessments.xlsx",
+            "Recommendations to assess, a sheet a category; send it in",
+            move |out| assessment_book::write(&to_assess, assessments, set.day, out),
+        ));
+    }
+    if !set.corrections.is_empty() {
+        let lines = held.clone();
+        outputs.push(output("corrections.csv", "What became of each line of overrides.csv", move |out| {
+            corrections::write(set.corrections, lines.iter().copied(), out)
+        }));
+    }
     outputs.push(output("deadlines.ics", "Deadlines for calendars", move |out| calendar(set, out)));
     outputs.push(output("conflicts.csv", "Cells with two values, to be settled by people", move |out| {
         write_conflicts(set.history, out)
@@ -107,7 +141,7 @@ pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
     let from = format!("Written from generation {} on {}.", set.generation, set.day);
     let page = IndexPage::new(set.title, &from, &held, &files, |group| match group {
         Group::Kind(kind) => Some(kind_path(kind)),
-        Group::Category(id) => Some(category_path(id)),
+        Group::Category(id) => Some(category_path("categories", id)),
     });
     let html = page.html();
     outputs.push(output("index.md", "This page", move |out| out.write_all(page.markdown().as_bytes())));
@@ -123,6 +157,15 @@ fn output<'a>(path: &str, word: &str, fill: impl Fn(&mut dyn Write) -> io::Resul
 fn view<'a>(path: String, word: String, rows: Vec<&'a TrackerRow>) -> Output<'a> {
     let fill = move |out: &mut dyn Write| csv::write(rows.iter().copied(), CsvForm::Spreadsheet, out);
     Output { path, word, fill: Box::new(fill) }
+}
+
+/// The view of a category: what assessors think stands behind the machine columns.
+fn category_view<'a>(category: &str, rows: Vec<&'a TrackerRow>, assessments: &'a Assessments) -> Output<'a> {
+    let fill = move |out: &mut dyn Write| {
+        let more = |row: &TrackerRow| assessments::view_cells(row, assessments);
+        csv::write_with(rows.iter().copied(), assessments::VIEW_HEADER, more, out)
+    };
+    Output { path: category_path("categories", category), word: "A category".to_owned(), fill: Box::new(fill) }
 }
 
 fn calendar(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -151,12 +194,12 @@ fn kind_path(kind: Kind) -> String {
 }
 
 /// A category's file; an id that people made up may hold anything, so only what every file system takes stays.
-fn category_path(id: &str) -> String {
+fn category_path(folder: &str, id: &str) -> String {
     if id.is_empty() {
-        return "categories/no-category.csv".to_owned();
+        return format!("{folder}/no-category.csv");
     }
     let safe = |character: char| if character.is_alphanumeric() || character == '-' { character } else { '_' };
-    format!("categories/{}.csv", id.chars().map(safe).collect::<String>())
+    format!("{folder}/{}.csv", id.chars().map(safe).collect::<String>())
 }
 
 /// The header of a view.
@@ -181,6 +224,8 @@ mod tests {
         let merged = merge(&mut history, &occasion, vec![row("k#1~aaaaaaaa.d"), other], &[]);
         let set = StandardSet {
             table: &merged.table,
+            assessments: Some(&Assessments::default()),
+            corrections: &[],
             history: &history,
             title: "Outputs",
             generation: 1,

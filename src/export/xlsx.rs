@@ -146,7 +146,8 @@ impl Book {
     }
 
     fn open(&mut self, title: &str, table: &Table, styles: &Styles) -> Result<usize, XlsxError> {
-        let name = self.free_name(title);
+        let taken: Vec<&str> = self.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        let name = free_sheet_name(title, &taken);
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         sheet.set_freeze_panes(1, 0)?;
@@ -165,16 +166,6 @@ impl Book {
         self.sheets.push(SheetState { name, title: title.to_owned(), rows: 1, links: 0, kinds: [0; 3] });
         self.by_title.insert(title.to_owned(), at);
         Ok(at)
-    }
-
-    fn free_name(&self, title: &str) -> String {
-        let mut name = sheet_name(title, "");
-        let mut repeat = 2;
-        while self.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(&name)) {
-            name = sheet_name(title, &format!(" ({repeat})"));
-            repeat += 1;
-        }
-        name
     }
 
     fn row(
@@ -317,6 +308,24 @@ pub fn category_title(id: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
+/// A name that Excel accepts for a sheet and that no other has, whatever its case.
+#[must_use]
+pub fn free_sheet_name<N: AsRef<str>>(title: &str, taken: &[N]) -> String {
+    let mut name = sheet_name(title, "");
+    let mut repeat = 2;
+    while taken.iter().any(|known| known.as_ref().to_lowercase() == name.to_lowercase()) {
+        name = sheet_name(title, &format!(" ({repeat})"));
+        repeat += 1;
+    }
+    name
+}
+
+/// The title of a category, also of none.
+#[must_use]
+pub fn no_category_or(id: &str) -> String {
+    if id.is_empty() { NO_CATEGORY.to_owned() } else { category_title(id) }
+}
+
 /// A name that Excel accepts for a sheet: at most 31 characters, none of `[]:*?/\`, no apostrophe at an end.
 fn sheet_name(title: &str, suffix: &str) -> String {
     let room = 31_usize.saturating_sub(suffix.len());
@@ -343,7 +352,7 @@ fn link(column: Column, row: &TrackerRow, options: &Options) -> Option<String> {
 }
 
 /// The text as far as a cell holds it, and whether some is missing.
-fn cut(text: &str) -> (Cow<'_, str>, bool) {
+pub(super) fn cut(text: &str) -> (Cow<'_, str>, bool) {
     if text.len() <= MAX_CELL_UNITS || text.encode_utf16().count() <= MAX_CELL_UNITS {
         return (Cow::Borrowed(text), false);
     }

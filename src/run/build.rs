@@ -20,6 +20,7 @@ use crate::settings::Settings;
 use crate::store::gate::{self, Counts};
 use crate::store::identity;
 use crate::store::{Base, Building, GateSettings, Generations, Keys, Ledger, Outcome, RunLock, Storage};
+use crate::tracker::Corrections;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,8 @@ pub struct Work<'a> {
     pub generations: &'a Generations,
     /// The settings.
     pub settings: &'a Settings,
+    /// What people correct.
+    pub corrections: &'a Corrections,
     /// Whoever watches.
     pub observer: &'a dyn Observer,
 }
@@ -49,7 +52,7 @@ pub enum Built {
     /// The user asked to stop: nothing has changed.
     Stopped,
     /// A generation was finished and published or held; what it holds.
-    Finished(Outcome, Catalogue),
+    Finished(Outcome, Box<Catalogue>),
 }
 
 /// The generations of a workspace, for this program's version of the index.
@@ -91,7 +94,7 @@ pub fn build(
         known,
         reading,
         documents,
-        catalogue: begin_catalogue(plan, scan, known, reading, report),
+        catalogue: begin_catalogue(work, plan, scan, known, reading, report),
         times: StageTimes::default(),
         index_time: std::time::Duration::ZERO,
         report,
@@ -196,7 +199,14 @@ fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> K
 }
 
 /// The catalogue with what stays as it is.
-fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_>, report: &RunReport) -> Catalogue {
+fn begin_catalogue(
+    work: &Work<'_>,
+    plan: &Plan,
+    scan: &Scan,
+    known: &Known,
+    reading: &Reading<'_>,
+    report: &RunReport,
+) -> Catalogue {
     let mut catalogue = Catalogue {
         schema: catalogue::SCHEMA.to_owned(),
         made: report.started.clone(),
@@ -206,6 +216,7 @@ fn begin_catalogue(plan: &Plan, scan: &Scan, known: &Known, reading: &Reading<'_
             ("tagger".to_owned(), reading.version.to_owned()),
         ]),
         other: scan.other.clone(),
+        corrections: work.corrections.marks(),
         ..Catalogue::default()
     };
     for sha256 in &plan.keep {
@@ -302,7 +313,10 @@ impl Next<'_> {
         let key = tagged.document.meta.key.clone();
         identity::blocks::assign_block_ids(&key, &mut tagged.document.blocks);
         let past = ledger.items(&key)?;
+        // What people add has an identity of its own; what they change keeps the one that the rules gave it.
+        let added = self.work.corrections.add_items(&mut tagged);
         let changes = identity::assign(&mut tagged, &past);
+        let corrections = self.work.corrections.apply(&mut tagged, &added);
         self.report.items.note(&changes, &past);
         let first_seen = past.iter().map(|item| item.first_seen.clone()).min();
         if !changes.is_empty() {
@@ -328,6 +342,8 @@ impl Next<'_> {
             manifest: self.reading.manifest.fingerprint(&task.file.path),
             audit: Some(score.score),
             suspect: score.reasons.clone(),
+            corrected: self.work.corrections.fingerprint(&key),
+            corrections,
             ..summarised(&tagged)
         });
         self.index_time += clock.elapsed();
@@ -402,7 +418,7 @@ fn publish(
     work.generations.finish(building)?;
     let outcome = work.generations.publish_or_hold(ledger, building.number, &breaches)?;
     report.took("publish", clock.elapsed());
-    Ok(Built::Finished(outcome, catalogue))
+    Ok(Built::Finished(outcome, Box::new(catalogue)))
 }
 
 /// What speaks against publishing the generation of catalogue `after` with its index, each a sentence. `before` is the current

@@ -5,6 +5,7 @@
 
 use crate::error::RunError;
 use crate::search::coverage::Held;
+use crate::tracker::corrections::Answers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,6 +35,9 @@ pub struct Catalogue {
     /// Files of formats that nothing reads, in order of their paths.
     #[serde(default)]
     pub other: Vec<String>,
+    /// The marks of all lines of `overrides.csv` at that time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
 }
 
 /// A report of a generation.
@@ -86,6 +90,12 @@ pub struct CataloguedReport {
     /// Hash of its line in the manifest; "" where it has none.
     #[serde(default)]
     pub manifest: String,
+    /// Hash of the lines of `overrides.csv` that concern it; "" where none does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub corrected: String,
+    /// What became of the lines of `overrides.csv` that name it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub corrections: Answers,
     /// How much is in it.
     #[serde(flatten)]
     pub totals: Totals,

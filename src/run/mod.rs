@@ -9,6 +9,7 @@ pub mod begin;
 pub mod build;
 pub mod catalogue;
 pub mod check;
+pub mod corrections;
 pub mod documents;
 pub mod given;
 pub mod held;
@@ -28,6 +29,7 @@ use crate::error::RunError;
 use crate::settings::Settings;
 use crate::store::{Ledger, Storage};
 use crate::tag::Tagger;
+use crate::tracker::{self, Corrections};
 use crate::workspace::Workspace;
 use begin::Begun;
 use build::Built;
@@ -89,12 +91,21 @@ pub fn run_on(
     let tagger = Tagger::load(Some(&workspace.rules()))?;
     let manifest = Manifest::load(&workspace.manifest())?;
     let passwords = settings.passwords(workspace)?;
+    let corrections = Corrections::load(&workspace.file(tracker::corrections::FILE))?;
     let documents = Documents::of(workspace);
     let mut begun = begin::begin(storage, workspace, settings, "run", &report.started)?;
     let mut last = begun.last(storage, &documents)?;
     let Begun { lock, mut ledger, generations, remarks } = begun;
     report.remarks.extend(remarks);
-    let work = build::Work { workspace, storage, lock: &lock, generations: &generations, settings, observer };
+    let work = build::Work {
+        workspace,
+        storage,
+        lock: &lock,
+        generations: &generations,
+        settings,
+        corrections: &corrections,
+        observer,
+    };
     if finish_erasures(&work, &mut ledger, &documents, &last, &mut report)? {
         last.catalogue =
             generations.state()?.generation.map(|number| Catalogue::read(&generations.dir(number))).transpose()?;
@@ -127,6 +138,7 @@ pub fn run_on(
         retry: options.retry,
         manifest: &|path| manifest.fingerprint(path),
         cached: &|name| documents.has(name),
+        corrections: &|key| corrections.fingerprint(key),
     };
     let mut plan = plan::plan(&scan, &known, fresh);
     plan.anew = options.full || last.index_lost;
@@ -135,7 +147,7 @@ pub fn run_on(
 
     let held_before = generations.state()?.held.map(|held| held.why);
     let mut made = None;
-    if plan.is_idle() && before.is_some() {
+    if plan.is_idle() && before.as_ref().is_some_and(|before| before.corrections == corrections.marks()) {
         report.outcome = "unchanged";
         report.generation = generations.state()?.generation.unwrap_or(0);
     } else if let Some((outcome, catalogue)) =
@@ -160,11 +172,13 @@ pub fn run_on(
             Built::Stopped => report.outcome = "stopped",
             Built::Finished(outcome, catalogue) => {
                 report.came_to(outcome, held_before.as_deref());
-                made = Some(catalogue);
+                made = Some(*catalogue);
             }
         }
     }
-    report.judge(made.as_ref().or(before.as_ref()).unwrap_or(&Catalogue::default()), before.as_ref());
+    let now = made.as_ref().or(before.as_ref()).cloned().unwrap_or_default();
+    report.judge(&now, before.as_ref());
+    report.corrected(&corrections, &now, before.as_ref());
     let current = if report.outcome == "published" { made } else { before };
     if report.outcome == "stopped" {
         generations.clean(&lock, &ledger)?;
@@ -238,7 +252,7 @@ fn conclude(
     if let (Some(number), Some(catalogue)) = (work.generations.state()?.generation, current) {
         work.observer.event(Event::Phase("writing the trackers"));
         let clock = Instant::now();
-        outputs::write(work, ledger, documents, catalogue, number, report)?;
+        outputs::write(work, ledger, catalogue, number, report)?;
         report.took("trackers", clock.elapsed());
         alerts::tell(work, ledger, catalogue, number, report)?;
     }

@@ -12,16 +12,67 @@ use crate::model::TaggedDocument;
 use crate::settings::Settings;
 use crate::store::outputs::sha256_of;
 use crate::store::{Ledger, OutputsMark, Storage};
-use crate::tracker::{self, Occasion, Refresh, Refreshed};
+use crate::tracker::assessments::{self, Assessments};
+use crate::tracker::{self, Corrections, Occasion, Refresh, Refreshed};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
-use std::path::Path;
+use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
 const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
 /// Documents loaded at once while rows are made: bounds memory, keeps all cores busy.
 const BATCH: usize = 256;
+
+/// Takes over the trackers in `outputs/` and the files that people sent in, and writes all outputs of `generation`.
+///
+/// # Errors
+/// The disk refuses, a file cannot be opened, or a stored document is lost.
+pub fn take_over(
+    round: &Round<'_>,
+    ledger: &mut Ledger,
+    catalogue: &Catalogue,
+    generation: u64,
+    files: &[PathBuf],
+    report: &mut RunReport,
+) -> Result<Refreshed, RunError> {
+    let outputs = round.workspace.outputs();
+    let assessed = std::fs::read(round.workspace.file(assessments::FILE)).ok();
+    let rows = rows(&Documents::of(round.workspace), catalogue, ledger)?;
+    let assessments = assessments(assessed.as_deref(), &rows, report);
+    let refresh = Refresh {
+        storage: round.storage,
+        outputs: &outputs,
+        occasion: Occasion { run: generation, day: ledger.today().to_owned() },
+        generation,
+        settings: &round.settings.tracker,
+        corpus: Some("../corpus/"),
+        assessments: assessments.as_ref(),
+        corrections: &super::corrections::reported(round.corrections, catalogue),
+        also: files,
+    };
+    let refreshed = tracker::refresh(ledger, &refresh, &rows)?;
+    tell(&refreshed, report);
+    report.try_next = try_next(&rows);
+    let basis = basis(round.settings, assessed.as_deref());
+    OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.iter().cloned())?;
+    Ok(refreshed)
+}
+
+/// What a round of the outputs needs besides the ledger. Whoever starts one holds the [`crate::store::RunLock`].
+#[derive(Debug, Clone, Copy)]
+pub struct Round<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The door to the disk.
+    pub storage: &'a Storage,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// What people correct.
+    pub corrections: &'a Corrections,
+}
 
 /// Writes all outputs of `generation`, unless they were written from it already and nothing that they depend on has changed.
 ///
@@ -30,39 +81,55 @@ const BATCH: usize = 256;
 pub fn write(
     work: &Work<'_>,
     ledger: &mut Ledger,
-    documents: &Documents,
     catalogue: &Catalogue,
     generation: u64,
     report: &mut RunReport,
 ) -> Result<(), RunError> {
-    let outputs = work.workspace.outputs();
-    if is_current(&outputs, generation) {
+    let assessed = std::fs::read(work.workspace.file(assessments::FILE)).ok();
+    if is_current(&work.workspace.outputs(), generation, &basis(work.settings, assessed.as_deref())) {
         return Ok(());
     }
-    let rows = rows(documents, catalogue, ledger)?;
-    let occasion = Occasion { run: generation, day: ledger.today().to_owned() };
-    let corpus = "../corpus/";
-    let refresh = Refresh {
-        storage: work.storage,
-        outputs: &outputs,
-        occasion,
-        generation,
-        settings: &work.settings.tracker,
-        corpus: Some(corpus),
-        also: &[],
-    };
-    let refreshed = tracker::refresh(ledger, &refresh, &rows)?;
-    tell(&refreshed, report);
-    report.try_next = try_next(&rows);
-    OutputsMark::write(work.storage, &outputs, generation, BASIS, refreshed.written)
+    let Work { workspace, storage, settings, corrections, .. } = *work;
+    let round = Round { workspace, storage, settings, corrections };
+    take_over(&round, ledger, catalogue, generation, &[], report).map(|_| ())
 }
 
 /// Whether every output was written from this generation and nobody has edited one since.
-fn is_current(outputs: &Path, generation: u64) -> bool {
+fn is_current(outputs: &Path, generation: u64, basis: &str) -> bool {
     let Some(mark) = OutputsMark::read(outputs) else { return false };
     mark.generation == generation
-        && mark.basis == BASIS
+        && mark.basis == basis
         && mark.files.iter().all(|(file, sum)| sha256_of(&outputs.join(file)).is_ok_and(|now| now == *sum))
+}
+
+/// Fingerprint of all that outputs depend on besides the generation: the program, the settings, what assessors wrote.
+fn basis(settings: &Settings, assessed: Option<&[u8]>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!("{:?}", settings.tracker));
+    hash.update(assessed.unwrap_or_default());
+    let digest = super::scan::hex(hash.finalize().get(..8).unwrap_or_default());
+    format!("{BASIS}/{digest}")
+}
+
+/// What assessors think, by `assessments.csv`; `None`, with a line in the report, where it cannot be read.
+fn assessments(bytes: Option<&[u8]>, rows: &[TrackerRow], report: &mut RunReport) -> Option<Assessments> {
+    let Some(bytes) = bytes else { return Some(Assessments::default()) };
+    match Assessments::read(bytes, assessments::FILE) {
+        Ok(all) => {
+            let ids: FxHashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+            let orphaned = all.lines().iter().filter(|line| !ids.contains(line.id.as_str())).count();
+            if orphaned > 0 {
+                report.remarks.push(format!(
+                    "{orphaned} assessments are of items that no report holds now; they stay in assessments.csv"
+                ));
+            }
+            Some(all)
+        }
+        Err(why) => {
+            report.needs_a_look.push(format!("{why} The sheets in outputs/assessments stay as they were."));
+            None
+        }
+    }
 }
 
 /// Takes what the merge has to say into the report.
@@ -76,6 +143,14 @@ fn tell(refreshed: &Refreshed, report: &mut RunReport) {
     report
         .remarks
         .extend(refreshed.kept.iter().map(|path| format!("a copy of the edited tracker is kept: outputs/{path}")));
+    report.remarks.extend(refreshed.edited_views.iter().map(|(view, copy)| {
+        let next = if view.starts_with("assessments") {
+            format!(": minutebook tracker assess outputs/{copy}")
+        } else {
+            String::new()
+        };
+        format!("outputs/{view} was edited; it is a view and not read back. Your copy is outputs/{copy}{next}")
+    }));
     for (unreadable, place) in &refreshed.set_aside {
         let place = place.as_ref().map(|place| format!("; it is now outputs/{place}")).unwrap_or_default();
         report.needs_a_look.push(format!("{unreadable}{place}"));

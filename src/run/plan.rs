@@ -2,7 +2,7 @@
 //!
 //! Each distinct content (SHA-256) is one report, however many paths it has. A content is read again when nothing is known
 //! of it, when the reading stages changed, or when it failed and a retry is asked for; it is tagged again, from the cached
-//! document, when rules or its manifest line changed.
+//! document, when rules, its manifest line or corrections to it changed.
 
 use super::catalogue::CataloguedReport;
 use super::known::Known;
@@ -93,6 +93,8 @@ pub struct Freshness<'a> {
     pub manifest: &'a dyn Fn(&str) -> String,
     /// Whether a cached document is there, by its name.
     pub cached: &'a dyn Fn(&str) -> bool,
+    /// Hash of the lines of `overrides.csv` that concern a report, by its key; empty where none does.
+    pub corrections: &'a dyn Fn(&str) -> String,
 }
 
 /// Compares the corpus with what the last generation knows.
@@ -156,6 +158,7 @@ fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh
         return match () {
             () if is_outdated || is_lost => Work::Read,
             () if report.tagger != fresh.tagger || !is_of(report, paths) => Work::Retag,
+            () if report.corrected != (fresh.corrections)(&report.key) => Work::Retag,
             () => Work::Keep,
         };
     }
@@ -267,6 +270,7 @@ mod tests {
             retry: false,
             manifest: &|_| String::new(),
             cached: &|_| true,
+            corrections: &|_| String::new(),
         }
     }
 
@@ -346,6 +350,9 @@ mod tests {
         assert_eq!(out_of_reach.keep.len(), 1);
         let by_manifest = plan(&corpus(&[("a", "1")]), &known, Freshness { manifest: &|_| "m".to_owned(), ..fresh() });
         assert_eq!(by_manifest.read.len(), 1);
+        let by_correction =
+            plan(&corpus(&[("a", "1")]), &known, Freshness { corrections: &|_| "c".to_owned(), ..fresh() });
+        assert_eq!(by_correction.retag.len(), 1);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::index::Writer;
 use crate::settings::Settings;
 use crate::store::purge::{Erased, Eraser, erase};
 use crate::store::{Building, Ledger, OutputsMark, Storage};
+use crate::tracker::{Corrections, corrections};
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 
@@ -91,10 +92,19 @@ pub fn purge(
     let last = begun.last(storage, &documents)?;
     let Begun { lock, mut ledger, generations, remarks } = begun;
     report.remarks = remarks;
-    let work = Work { workspace, storage, lock: &lock, generations: &generations, settings, observer };
+    let corrections = Corrections::load(&workspace.file(corrections::FILE))?;
+    let work = Work {
+        workspace,
+        storage,
+        lock: &lock,
+        generations: &generations,
+        settings,
+        corrections: &corrections,
+        observer,
+    };
     let catalogue = last.catalogue.unwrap_or_default();
     if let Some(number) = generations.state()?.generation {
-        outputs::write(&work, &mut ledger, &documents, &catalogue, number, &mut report)?;
+        outputs::write(&work, &mut ledger, &catalogue, number, &mut report)?;
     }
     let erased = finish(&work, &mut ledger, &documents, catalogue, key, reason, &mut report)?;
     let (still_named, not_searched) = what_is_left(workspace, key);
@@ -164,7 +174,7 @@ impl Eraser for Hands<'_> {
         for name in ours {
             storage.remove(outputs.join(name))?;
         }
-        outputs::write(self.work, ledger, self.documents, &self.catalogue, generation, self.report)
+        outputs::write(self.work, ledger, &self.catalogue, generation, self.report)
     }
 }
 

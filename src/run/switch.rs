@@ -9,6 +9,7 @@ use super::report::RunReport;
 use crate::error::RunError;
 use crate::settings::Settings;
 use crate::store::Storage;
+use crate::tracker::{Corrections, corrections};
 use crate::workspace::Workspace;
 
 /// What is asked for.
@@ -90,7 +91,16 @@ pub fn switch(
             vec!["The index is no longer pinned.".to_owned(), next]
         }
     };
-    let work = Work { workspace, storage, lock: &lock, generations: &generations, settings, observer };
+    let corrections = Corrections::load(&workspace.file(corrections::FILE))?;
+    let work = Work {
+        workspace,
+        storage,
+        lock: &lock,
+        generations: &generations,
+        settings,
+        corrections: &corrections,
+        observer,
+    };
     let current =
         generations.state()?.generation.map(|number| Catalogue::read(&generations.dir(number))).transpose()?;
     super::conclude(&work, &mut ledger, &Documents::of(workspace), current.as_ref(), &mut report)?;

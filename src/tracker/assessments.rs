@@ -3,9 +3,11 @@
 //! The file is append-only: a new view of the same assessor is a new line, and the older ones stay. Files that people send
 //! in are merged; a line that is there already is not added again.
 
+use super::appended::appended;
 use super::read::records;
 use super::sheet::{Unreadable, cleaned};
 use super::text::decode;
+use super::workbook;
 use crate::export::TrackerRow;
 use crate::export::csv::{CsvForm, Table};
 use std::collections::BTreeMap;
@@ -36,7 +38,12 @@ pub struct Assessment {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assessments {
     lines: Vec<Assessment>,
+    /// Where the lines of each item are.
+    places: BTreeMap<String, Vec<usize>>,
 }
+
+/// The file in a workspace.
+pub const FILE: &str = "assessments.csv";
 
 impl Assessments {
     /// Reads an assessments file as any spreadsheet saved it. A sheet that [`write_sheet`] wrote reads as well: its rows
@@ -50,38 +57,53 @@ impl Assessments {
             message: "no header with id, assessor and view was found.".to_owned(),
             hint: format!("The first line must be: {}", HEADER.join(",")),
         };
-        let (text, _) = decode(bytes).ok_or_else(refuse)?;
-        for separator in [b',', b';', b'\t'] {
-            let records = records(&text, separator);
-            let Some(header) = records.first() else { continue };
-            let place = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
-            let (Some(_), Some(_), Some(_)) = (place("id"), place("assessor"), place("view")) else { continue };
-            let cell = |record: &[String], name: &str| {
-                let cell = place(name).and_then(|at| record.get(at)).map(String::as_str).unwrap_or_default();
-                cleaned(cell).trim().to_owned()
-            };
-            let lines = records.iter().skip(1).map(|record| Assessment {
-                id: cell(record, "id"),
-                assessor: cell(record, "assessor"),
-                view: cell(record, "view"),
-                date: cell(record, "date"),
-                note: cell(record, "note"),
-            });
-            return Ok(Self { lines: lines.filter(Assessment::says_something).collect() });
+        if workbook::is_workbook(bytes) {
+            let sheets = workbook::sheets(bytes).map_err(|message| Unreadable { message, ..refuse() })?;
+            let parts: Vec<Vec<Assessment>> = sheets.iter().filter_map(|sheet| lines(sheet)).collect();
+            return if parts.is_empty() { Err(refuse()) } else { Ok(Self::of(parts.concat())) };
         }
-        Err(refuse())
+        let (text, _) = decode(bytes).ok_or_else(refuse)?;
+        let mut forms = [b',', b';', b'\t'].into_iter().map(|separator| records(&text, separator));
+        forms.find_map(|records| lines(&records)).map(Self::of).ok_or_else(refuse)
     }
 
     /// Adds the lines of another file that are not there yet and answers them: what to append to `assessments.csv`.
     pub fn add(&mut self, other: &Self) -> Vec<Assessment> {
         let mut news = Vec::new();
         for line in &other.lines {
-            if !self.lines.contains(line) {
-                self.lines.push(line.clone());
+            if !self.of_item(&line.id).any(|known| known == line) {
+                self.push(line.clone());
                 news.push(line.clone());
             }
         }
         news
+    }
+
+    fn of(lines: Vec<Assessment>) -> Self {
+        let mut all = Self::default();
+        lines.into_iter().for_each(|line| all.push(line));
+        all
+    }
+
+    fn push(&mut self, line: Assessment) {
+        self.places.entry(line.id.clone()).or_default().push(self.lines.len());
+        self.lines.push(line);
+    }
+
+    fn of_item(&self, id: &str) -> impl Iterator<Item = &Assessment> {
+        self.places.get(id).into_iter().flatten().filter_map(|&at| self.lines.get(at))
+    }
+
+    /// The same lines with `assessor` where a line names none.
+    #[must_use]
+    pub fn signed(self, assessor: &str) -> Self {
+        let sign = |mut line: Assessment| {
+            if line.assessor.is_empty() {
+                assessor.clone_into(&mut line.assessor);
+            }
+            line
+        };
+        Self::of(self.lines.into_iter().map(sign).collect())
     }
 
     /// All lines, oldest first.
@@ -94,7 +116,7 @@ impl Assessments {
     #[must_use]
     pub fn views(&self, id: &str) -> Vec<&Assessment> {
         let mut views: Vec<&Assessment> = Vec::new();
-        for line in self.lines.iter().filter(|line| line.id == id) {
+        for line in self.of_item(id) {
             match views.iter_mut().find(|known| known.assessor.eq_ignore_ascii_case(&line.assessor)) {
                 // Lines of one assessor are in order unless an older file was sent in later: then the date decides.
                 Some(known) if known.date <= line.date => *known = line,
@@ -113,27 +135,57 @@ impl Assessments {
     }
 }
 
-impl Assessment {
-    fn says_something(&self) -> bool {
-        let empty = self.view.is_empty() && self.note.is_empty();
-        !self.id.is_empty() && !empty && !self.view.eq_ignore_ascii_case(PENDING)
+/// The lines of a table with our header, `None` where it has none. Rows above the header are no lines.
+fn lines(records: &[Vec<String>]) -> Option<Vec<Assessment>> {
+    let place_in =
+        |header: &[String], name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    let is_header =
+        |record: &Vec<String>| ["id", "assessor", "view"].into_iter().all(|name| place_in(record, name).is_some());
+    let at = records.iter().take(HEADER_WITHIN_ROWS).position(is_header)?;
+    let (header, records) = (records.get(at)?, records.get(at + 1..)?);
+    let cell = |record: &[String], name: &str| {
+        let cell = place_in(header, name).and_then(|at| record.get(at)).map(String::as_str).unwrap_or_default();
+        cleaned(cell).trim().to_owned()
+    };
+    let lines = records.iter().map(|record| Assessment {
+        id: cell(record, "id"),
+        assessor: cell(record, "assessor"),
+        view: Some(cell(record, "view")).filter(|view| !view.eq_ignore_ascii_case(PENDING)).unwrap_or_default(),
+        date: iso_day(cell(record, "date")),
+        note: cell(record, "note"),
+    });
+    Some(lines.filter(Assessment::says_something).collect())
+}
+
+/// A header stands among the first rows; people put titles above it.
+const HEADER_WITHIN_ROWS: usize = 20;
+
+/// A moment as a workbook holds it, as a day; anything else stays as it was written.
+fn iso_day(text: String) -> String {
+    match text.split_once([' ', 'T']) {
+        Some((day, _)) if day.parse::<jiff::civil::Date>().is_ok() => day.to_owned(),
+        _ => text,
     }
 }
 
-/// Lines as they are appended to `assessments.csv`; with its header where the file is new.
+impl Assessment {
+    fn says_something(&self) -> bool {
+        let empty = self.view.is_empty() && self.note.is_empty();
+        !self.id.is_empty() && !empty
+    }
+}
+
+/// The bytes of `assessments.csv` with `lines` at its end.
 ///
 /// # Errors
-/// Whatever `out` reports.
-pub fn write_lines<W: Write>(lines: &[Assessment], is_new: bool, out: W) -> io::Result<()> {
-    let form = if is_new { CsvForm::Spreadsheet } else { CsvForm::Continued };
-    let mut table = Table::new(form, out)?;
-    if is_new {
-        table.record(HEADER)?;
-    }
-    for line in lines {
-        table.record([&line.id, &line.assessor, &line.view, &line.date, &line.note])?;
-    }
-    table.finish()
+/// The file that is there is not UTF-8 or lacks a column.
+pub fn with_lines(before: Option<&[u8]>, lines: &[Assessment]) -> Result<Vec<u8>, Unreadable> {
+    let cells = |line: &'_ Assessment| -> [String; 5] {
+        [&line.id, &line.assessor, &line.view, &line.date, &line.note].map(Clone::clone)
+    };
+    let lines: Vec<[String; 5]> = lines.iter().map(cells).collect();
+    let lines: Vec<[&str; 5]> = lines.iter().map(|line| line.each_ref().map(String::as_str)).collect();
+    appended(FILE, before, HEADER, &lines)
 }
 
 /// The columns of a category's sheet.
@@ -152,22 +204,50 @@ pub fn write_sheet<'a, W: Write>(
     let mut table = Table::new(CsvForm::Spreadsheet, out)?;
     table.record(SHEET_HEADER)?;
     for row in rows {
-        let number = row.paragraph.as_deref().unwrap_or_default();
-        let text = match &row.stem {
-            Some(stem) => format!("{stem} {}", row.text),
-            None => row.text.clone(),
-        };
-        let views = assessments.views(&row.id);
-        let flag = if assessments.disagree(&row.id) { "disagree" } else { "" };
-        if views.is_empty() {
-            table.record([&row.report, number, &text, "", PENDING, "", "", flag, &row.id])?;
-        }
-        for view in views {
-            let Assessment { assessor, view, date, note, .. } = view;
-            table.record([&row.report, number, &text, assessor, view, date, note, flag, &row.id])?;
+        for line in sheet_lines(row, assessments) {
+            table.record(line)?;
         }
     }
     table.finish()
+}
+
+/// The lines of one recommendation in the order of [`SHEET_HEADER`]: a view each, or one that says [`PENDING`].
+#[must_use]
+pub fn sheet_lines(row: &TrackerRow, assessments: &Assessments) -> Vec<[String; 9]> {
+    let text = match &row.stem {
+        Some(stem) => format!("{stem} {}", row.text),
+        None => row.text.clone(),
+    };
+    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
+    let line = |[assessor, view, date, note]: [&str; 4]| {
+        let number = row.paragraph.as_deref().unwrap_or_default();
+        [&row.report, number, &text, assessor, view, date, note, flag, &row.id].map(str::to_owned)
+    };
+    let views = assessments.views(&row.id);
+    if views.is_empty() {
+        return vec![line(["", PENDING, "", ""])];
+    }
+    views.iter().map(|of| line([&of.assessor, &of.view, &of.date, &of.note])).collect()
+}
+
+/// The flag of a recommendation on which assessors differ.
+pub const DISAGREE: &str = "disagree";
+
+/// The columns that the view of a category has behind the machine columns.
+pub const VIEW_HEADER: [&str; 2] = ["views", "views_flag"];
+
+/// The cells of [`VIEW_HEADER`]: every assessor with the last view, and whether they differ; [`PENDING`] for a
+/// recommendation without one; nothing for decisions and actions that nobody has assessed.
+#[must_use]
+pub fn view_cells(row: &TrackerRow, assessments: &Assessments) -> [String; 2] {
+    let views = assessments.views(&row.id);
+    if views.is_empty() {
+        let pending = if row.kind == crate::model::Kind::Recommendation { PENDING } else { "" };
+        return [pending.to_owned(), String::new()];
+    }
+    let of = |view: &&Assessment| format!("{}: {}", view.assessor, view.view);
+    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
+    [views.iter().map(of).collect::<Vec<_>>().join("; "), flag.to_owned()]
 }
 
 /// The rows to assess by category: recommendations, in reading order; "" for those without a category.
@@ -198,8 +278,7 @@ mod tests {
         assert_eq!(all.add(&sent).len(), 1);
         assert_eq!(all.add(&sent).len(), 0);
         assert_eq!(all.lines().len(), 2);
-        let mut out = Vec::new();
-        write_lines(all.lines(), true, &mut out).unwrap();
+        let out = with_lines(None, all.lines()).unwrap();
         assert_eq!(Assessments::read(&out, "x").unwrap(), all);
     }
 

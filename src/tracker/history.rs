@@ -67,6 +67,8 @@ impl History {
                 let subject = self.subjects.entry(id.clone()).or_default();
                 subject.own = true;
                 subject.human.clone_from(cells);
+                // What it began with it has held: a copy without `rev` may come back with it after others wrote more.
+                subject.past.extend(cells.iter().map(|(column, value)| (column.clone(), value.clone(), String::new())));
                 subject.first_run = run;
             }
             Event::Edited { id, column, value, base, .. } => {

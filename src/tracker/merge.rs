@@ -214,3 +214,30 @@ fn same_but_rev(one: &TrackerRow, other: &TrackerRow) -> bool {
     one.rev.clone_from(&other.rev);
     one == *other
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+    use crate::tracker::read;
+
+    fn night(history: &mut History, run: u64, files: &[String]) -> Merged {
+        let sheets: Vec<Sheet> = files.iter().map(|file| read(file.as_bytes(), "copy.csv").unwrap()).collect();
+        let occasion = Occasion { run, day: format!("2026-01-{run:02}") };
+        merge(history, &occasion, vec![row("k#1~aaaaaaaa.d")], &sheets)
+    }
+
+    /// A copy without `rev` comes in beside one in which somebody went on writing: what the row began with is known.
+    #[test]
+    fn an_own_row_in_an_old_copy_without_rev_is_no_conflict_with_its_own_later_words() {
+        let mut history = History::default();
+        let old = "id,text,source,status,owner\n,,,mine,Ana\n".to_owned();
+        let first = night(&mut history, 1, std::slice::from_ref(&old));
+        let mut bytes = Vec::new();
+        first.table.write_csv(&mut bytes).unwrap();
+        let newer = String::from_utf8(bytes).unwrap().replace("mine,Ana", "mine,Ben");
+        let second = night(&mut history, 2, &[old.clone(), newer.clone()]);
+        assert_eq!((second.counts.edits, second.new_conflicts.len()), (1, 0));
+        assert!(night(&mut history, 2, &[old, newer]).events.is_empty());
+    }
+}

@@ -4,8 +4,10 @@
 //! three ways by the `rev` of each row; [`History`] folds the ledger's events into the bases that merging needs.
 
 mod account;
+mod appended;
 pub mod assessments;
 mod conflicts;
+pub mod corrections;
 mod delta;
 mod event;
 mod history;
@@ -23,7 +25,9 @@ mod text;
 mod workbook;
 
 pub use account::{append, load};
+pub use appended::appended;
 pub use conflicts::write as write_conflicts;
+pub use corrections::Corrections;
 pub use delta::{Delta, Since, delta};
 pub use event::{Cells, Conflict, Event, Reason};
 pub use history::{Entry, History, Subject};

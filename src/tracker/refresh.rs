@@ -2,13 +2,16 @@
 //! standard set. The order is what makes it safe: the ledger has every edit before any file is replaced.
 
 use super::account;
+use super::assessments::Assessments;
+use super::corrections::Reported;
 use super::merge::{Merged, Occasion, merge};
 use super::read::read;
 use super::sheet::{Sheet, Unreadable};
 use crate::error::RunError;
 use crate::export::TrackerRow;
-use crate::export::standard_set::{OWN_FOLDERS, StandardSet, TRACKER_CSV, TRACKER_XLSX, standard_set};
-use crate::store::{Ledger, Storage};
+use crate::export::standard_set::{ASSESSMENTS, OWN_FOLDERS, StandardSet, TRACKER_CSV, TRACKER_XLSX, standard_set};
+use crate::store::outputs::sha256_of;
+use crate::store::{Ledger, OutputsMark, Storage};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -45,6 +48,10 @@ pub struct Refresh<'a> {
     pub settings: &'a TrackerSettings,
     /// Where the corpus is, seen from `outputs/`, with `/` at its end.
     pub corpus: Option<&'a str>,
+    /// What assessors think; `None` where their file cannot be read.
+    pub assessments: Option<&'a Assessments>,
+    /// What became of each line of `overrides.csv`.
+    pub corrections: &'a [Reported],
     /// More edited files to take over: what people sent in.
     pub also: &'a [PathBuf],
 }
@@ -60,6 +67,8 @@ pub struct Refreshed {
     pub written: Vec<String>,
     /// Copies of edited files, below `outputs/`.
     pub kept: Vec<String>,
+    /// Views that somebody edited although nothing reads them back, and where below `outputs/` a copy of each is.
+    pub edited_views: Vec<(String, String)>,
     /// Files that could not be read, and where below `outputs/` they are now; `None` for files that people sent in, which
     /// stay where they are.
     pub set_aside: Vec<(Unreadable, Option<String>)>,
@@ -94,12 +103,15 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>, fresh: &[TrackerRow]) ->
         files.set_aside(with, &refreshed.merged.refused, &mut refreshed.set_aside)?;
         let set = StandardSet {
             table: &refreshed.merged.table,
+            assessments: with.assessments,
+            corrections: with.corrections,
             history: &history,
             title: &with.settings.title,
             generation: with.generation,
             day: &with.occasion.day,
             corpus: with.corpus,
         };
+        refreshed.edited_views = keep_edited_views(with)?;
         refreshed.written = write(with, set)?;
         refreshed.open_conflicts = history.conflicts().len();
         prune(with)?;
@@ -136,7 +148,8 @@ fn write(with: &Refresh<'_>, set: StandardSet<'_>) -> Result<Vec<String>, RunErr
         with.storage.write_atomic_with(with.outputs.join(&output.path), |out| output.fill(out))?;
         written.push(output.path);
     }
-    for folder in OWN_FOLDERS {
+    let stays = |folder: &str| folder == ASSESSMENTS && with.assessments.is_none();
+    for folder in OWN_FOLDERS.into_iter().filter(|folder| !stays(folder)) {
         for path in listed(&with.outputs.join(folder))? {
             let name = path.file_name().map(|name| format!("{folder}/{}", name.to_string_lossy())).unwrap_or_default();
             if name.ends_with(".csv") && !written.contains(&name) {
@@ -145,6 +158,24 @@ fn write(with: &Refresh<'_>, set: StandardSet<'_>) -> Result<Vec<String>, RunErr
         }
     }
     Ok(written)
+}
+
+/// Keeps a copy of every view that is not as the run before wrote it: it is about to be replaced.
+fn keep_edited_views(with: &Refresh<'_>) -> Result<Vec<(String, String)>, RunError> {
+    let mut kept = Vec::new();
+    let Some(mark) = OutputsMark::read(with.outputs) else { return Ok(kept) };
+    for (name, sum) in &mark.files {
+        let path = with.outputs.join(name);
+        if [TRACKER_CSV, TRACKER_XLSX].contains(&name.as_str()) || !path.is_file() || sha256_of(&path)? == *sum {
+            continue;
+        }
+        let bytes = std::fs::read(&path)
+            .map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))?;
+        let copy = beside(KEPT, &with.occasion.day, &path, &Sha256::digest(&bytes));
+        with.storage.write_atomic(with.outputs.join(&copy), &bytes)?;
+        kept.push((name.clone(), copy));
+    }
+    Ok(kept)
 }
 
 /// The edited files of one round.
@@ -238,12 +269,15 @@ impl Files {
 impl File {
     /// A name in a folder of `outputs/`: day, name, and enough of the content's hash to tell two copies of one day apart.
     fn beside(&self, folder: &str, day: &str) -> String {
-        let stem = self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let extension =
-            self.path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-        let sum = super::history::base_32(&self.sum, 8);
-        format!("{folder}/{day}-{stem}-{sum}{extension}")
+        beside(folder, day, &self.path, &self.sum)
     }
+}
+
+fn beside(folder: &str, day: &str, path: &Path, sum: &[u8]) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    let sum = super::history::base_32(sum, 8);
+    format!("{folder}/{day}-{stem}-{sum}{extension}")
 }
 
 /// Removes the oldest copies beyond the setting: names begin with the day.
@@ -277,6 +311,7 @@ mod tests {
         dir: tempfile::TempDir,
         ledger: Ledger,
         settings: TrackerSettings,
+        assessments: Assessments,
         run: u64,
     }
 
@@ -285,7 +320,7 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             let storage = Storage::at(dir.path());
             let ledger = Ledger::open(&storage, &dir.path().join("indexes/ledger")).unwrap();
-            Self { dir, ledger, settings: TrackerSettings::default(), run: 0 }
+            Self { dir, ledger, settings: TrackerSettings::default(), assessments: Assessments::default(), run: 0 }
         }
 
         fn refresh(&mut self, rows: &[TrackerRow], also: &[PathBuf]) -> Refreshed {
@@ -299,6 +334,8 @@ mod tests {
                 generation: self.run,
                 settings: &self.settings,
                 corpus: Some("../corpus/"),
+                assessments: Some(&self.assessments),
+                corrections: &[],
                 also,
             };
             refresh(&mut self.ledger, &with, rows).unwrap()
@@ -357,6 +394,19 @@ mod tests {
         assert!(why.to_string().starts_with("outputs/tracker.csv: "));
         assert_eq!(place.text(aside.as_ref().unwrap()), "my words\n");
         assert!(place.text("tracker.csv").contains(",done,,,\r\n"));
+    }
+
+    #[test]
+    fn a_view_that_somebody_edited_is_kept_before_it_is_replaced() {
+        let mut place = Place::new();
+        let first = place.refresh(&rows(), &[]);
+        let storage = Storage::at(place.dir.path());
+        OutputsMark::write(&storage, &place.dir.path().join("outputs"), 1, "", first.written).unwrap();
+        place.edit("items.csv", "Spring Meeting", "my own words");
+        let second = place.refresh(&rows(), &[]);
+        let (name, copy) = &second.edited_views[0];
+        assert_eq!((name.as_str(), second.edited_views.len()), ("items.csv", 1));
+        assert!(place.text(copy).contains("my own words") && !place.text("items.csv").contains("my own words"));
     }
 
     #[test]

@@ -56,6 +56,23 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
     Ok(whole)
 }
 
+/// The records of every sheet of a workbook, in its order; an error says what cannot be opened.
+///
+/// # Errors
+/// The workbook or one of its sheets cannot be opened.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, String> {
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| format!("the workbook cannot be opened ({error})."))?;
+    let names = book.sheet_names();
+    let mut sheets = Vec::with_capacity(names.len());
+    for name in names {
+        let range =
+            book.worksheet_range(&name).map_err(|error| format!("the sheet \"{name}\" cannot be read ({error})."))?;
+        sheets.push(range.rows().map(|row| row.iter().map(cell_text).collect()).collect());
+    }
+    Ok(sheets)
+}
+
 /// Adds the rows of `part`, each cell in the column of its name.
 fn append(whole: &mut Sheet, part: Sheet) {
     let places: Vec<usize> = part.columns.into_iter().map(|field| place_of(&mut whole.columns, field)).collect();

@@ -75,6 +75,20 @@ pub fn check(profile: &Profile, bytes: &[u8]) -> Vec<Breach> {
     breaches
 }
 
+/// The profile whose file this is, by its header and its first bytes; `None` where no profile has such a header.
+#[must_use]
+pub fn recognised(bytes: &[u8]) -> Option<&'static Profile> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let body = text.strip_prefix(BOM).unwrap_or(text);
+    let header =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(body.as_bytes()).into_records().next()?.ok()?;
+    let header: Vec<String> = header.iter().map(str::to_owned).collect();
+    let fitting = |profile: &&Profile| fields(profile, &header).is_ok();
+    let of_mark = |profile: &&Profile| profile.bom == (body.len() != text.len());
+    let profiles = || super::PROFILES.iter().filter(fitting);
+    profiles().find(of_mark).or_else(|| profiles().next())
+}
+
 fn whole(message: &str) -> Breach {
     Breach { record: 0, column: None, message: message.to_owned() }
 }

@@ -1,5 +1,6 @@
 //! The report as Markdown, for the morning: what needs a person first, then what is new, then the rest.
 
+use super::Correction;
 use super::{GateResult, ItemNews, News, RunReport};
 use std::fmt::Write as _;
 
@@ -86,6 +87,19 @@ impl RunReport {
                 ),
             );
         }
+        let applied = self.corrections.iter().filter(|line| line.outcome == "applied").count();
+        if applied > 0 {
+            put(text, &format!("{applied} lines of overrides.csv are applied.\n"));
+        }
+        list(
+            text,
+            "Corrections that are not applied",
+            self.corrections.iter().filter(|line| line.outcome != "applied").map(|line| {
+                let Correction { line: number, id, field, outcome, what_to_do, .. } = line;
+                let (id, field, next) = (code(id), escape(field), escape(what_to_do));
+                format!("line {number}{}: `{id}` {field}: {outcome}. {next}", new(line.new))
+            }),
+        );
         list(
             text,
             "Look at these readings",

@@ -12,10 +12,12 @@ pub use items::{ItemLine, ItemNews, LISTED_ITEMS, News};
 pub use notes::{NoteGroup, NoteLine};
 
 use super::catalogue::{Catalogue, CataloguedReport, FailedFile};
+use super::corrections::{self, Correction};
 use super::plan::Plan;
 use super::scan::Scan;
 use crate::model::Note;
 use crate::store::Outcome;
+use crate::tracker::Corrections;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -65,6 +67,8 @@ pub struct RunReport {
     pub alerts: Vec<String>,
     /// Cells that two people changed differently.
     pub conflicts: u64,
+    /// The lines of `overrides.csv`, each with what became of it.
+    pub corrections: Vec<Correction>,
     /// Other things a person should know.
     pub remarks: Vec<String>,
     /// What is new since the last published run and needs a person: the reason for exit status 1.
@@ -338,6 +342,16 @@ impl RunReport {
         }
         if self.outcome == "held" && !self.hold_is_known {
             self.needs_a_look.push(format!("the new index is held: {}", self.gate.why.join("; ")));
+        }
+    }
+
+    /// Takes what became of the corrections that people made.
+    pub fn corrected(&mut self, all: &Corrections, now: &Catalogue, before: Option<&Catalogue>) {
+        self.corrections = corrections::of_run(all, now, before);
+        let new = self.corrections.iter().filter(|line| line.new).count();
+        if new > 0 {
+            let lines = counted(new, "line of overrides.csv is", "lines of overrides.csv are");
+            self.needs_a_look.push(format!("{lines} not applied; see outputs/corrections.csv"));
         }
     }
 
