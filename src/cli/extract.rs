@@ -98,12 +98,13 @@ fn read(
         extract::dump::glyphs(&raw, &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
+    let facts = audit::Facts::of(&raw);
     let laid_out = layout::lay_out(raw);
     if format == ExtractFormat::Lines {
         layout::lines_text(&laid_out, &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
-    let facts = audit::Facts::of(&laid_out);
+    let facts = facts.with_lines(&laid_out);
     let mut document = segment::segment(laid_out);
     let score = audit::audit(&document, &facts);
     let key = document.meta.key.clone();

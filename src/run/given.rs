@@ -237,7 +237,7 @@ impl Given {
         let score = match tail.audit {
             Some(audit) => Score { score: audit.score, reasons: audit.reasons },
             // Made by something else: whether there is any text is all that can be judged.
-            None => audit::audit(&document, &Facts { words: document.blocks.len() }),
+            None => audit::audit(&document, &Facts::of_blocks(&document)),
         };
         Ok((document, score))
     }

@@ -290,10 +290,11 @@ fn read(
     let raw = reading.recognizer.read_file(&file.location, &file.path, reading.limits, reading.passwords)?;
     times.extract = start.elapsed();
     let start = Instant::now();
+    let facts = audit::Facts::of(&raw);
     let laid_out = layout::lay_out(raw);
     times.layout = start.elapsed();
     let start = Instant::now();
-    let facts = audit::Facts::of(&laid_out);
+    let facts = facts.with_lines(&laid_out);
     let document = segment::segment(laid_out);
     let score = audit::audit(&document, &facts);
     times.segment = start.elapsed();

@@ -15,6 +15,7 @@ use super::catalogue::{Catalogue, CataloguedReport, FailedFile};
 use super::corrections::{self, Correction};
 use super::plan::Plan;
 use super::scan::Scan;
+use crate::audit;
 use crate::model::Note;
 use crate::store::Outcome;
 use crate::tracker::Corrections;
@@ -322,7 +323,7 @@ impl RunReport {
         self.suspect = now
             .reports
             .iter()
-            .filter(|report| !report.suspect.is_empty())
+            .filter(|report| report.audit.is_some_and(|score| score < audit::NEEDS_EYES))
             .map(|report| Suspect::of(report, before))
             .collect();
         self.audits.sum_up(now);
