@@ -75,13 +75,10 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
 /// First line below a rule that looks like a footnote separator of the column.
 fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f32, body_size: f32) -> Option<usize> {
     let length = rule.to - rule.from;
-    let is_separator = length >= SEPARATOR.0
-        && length <= SEPARATOR.1 * (right - left).max(1.0)
-        && (rule.from - left).abs() <= AT_EDGE
-        && rule.at > LOWER * height;
-    if !is_separator {
+    if length < SEPARATOR.0 || (rule.from - left).abs() > AT_EDGE {
         return None;
     }
+    let is_usual = length <= SEPARATOR.1 * (right - left).max(1.0) && rule.at > LOWER * height;
     let is_below = |line: &Line| line.role == LineRole::Body && (bbox(line).top + bbox(line).bottom) / 2.0 > rule.at;
     let first = lines.iter().position(is_below)?;
     let line = lines.get(first)?;
@@ -95,8 +92,11 @@ fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f
     });
     let rest = lines.get(first..)?;
     let is_small = rest.iter().filter(|line| line.role == LineRole::Body).all(|line| size(line) <= SMALL * body_size);
+    // Small text that opens with a raised mark is a note also below a rule as wide as the page, or high on the last page.
+    let is_certain = is_small && line.marks.first().is_some_and(|mark| mark.offset == 0);
     let all_below = rest.iter().all(|line| line.role != LineRole::Body || is_below(line));
-    (near && !is_underline && all_below && (is_small || begins_with_mark(line))).then_some(first)
+    let is_note = is_certain || is_usual && (is_small || begins_with_mark(line));
+    (near && !is_underline && all_below && is_note).then_some(first)
 }
 
 /// Whether a line begins with a raised mark, or with a number or sign as footnotes do.
@@ -150,6 +150,16 @@ mod tests {
     fn small_lines_with_a_mark_need_no_rule() {
         let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(5.0).text(72.0, 739.0, "1").size(8.0);
         assert_eq!(notes(drawing.text(75.0, 742.0, "See the first report.")), ["See the first report."]);
+    }
+
+    /// As a page of the web prints them: below a rule as wide as the text, high on a last page that is nearly empty.
+    #[test]
+    fn raised_marks_make_notes_below_a_wide_rule_high_on_the_page() {
+        let drawing = Drawing::new().lines(72.0, 80.0, 12.0, &BODY[..2]).rule(72.0, 120.0, 380.0, 120.5).size(5.0);
+        let drawing = drawing.text(72.0, 131.0, "1").size(8.0).text(75.0, 134.0, "See the first report.");
+        assert_eq!(notes(drawing), ["See the first report."]);
+        let drawing = Drawing::new().lines(72.0, 80.0, 12.0, &BODY[..2]).rule(72.0, 120.0, 380.0, 120.5).size(8.0);
+        assert!(notes(drawing.text(72.0, 134.0, "Issued without editing.")).is_empty());
     }
 
     #[test]

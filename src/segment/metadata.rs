@@ -20,12 +20,6 @@ static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
       | (?:Open\s+Consultations?(?:\s+and\s+\w+\s+Meeting)?)
     )").ok()
 });
-static ACRONYM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\(([A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]+)?s?)\)").ok());
-static KNOWN_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)\b(?P<group>(?:MAG\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,5}|-\s?[A-Z]{2,})?)|\b(?P<known>MAG|NRIs?|IGFSA|GAC|CSTD|ECOSOC|ICANN|General\s+Assembly|Security\s+Council|Human\s+Rights\s+Council|Advisory\s+Committee|Fifth\s+Committee|IGF)\b").ok()
-});
-
 /// Everything that metadata is read from.
 pub(super) struct Evidence<'a> {
     pub(super) doc: &'a LaidOutDocument,
@@ -39,7 +33,7 @@ pub(super) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     let title = title(evidence);
     let stem = file_stem(&evidence.doc.source.path);
     let kind = kind(title.as_deref(), &head, evidence, &stem);
-    let body = body(title.as_deref(), &head);
+    let body = super::body::of(title.as_deref(), &head);
     let meeting = meeting(title.as_deref(), &head);
     let (date, date_to) = date(evidence, title.as_deref(), &head, &stem, &mut notes);
     let symbol = symbol(evidence, &head);
@@ -131,72 +125,6 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
     None
 }
 
-fn body(title: Option<&str>, head: &str) -> Option<String> {
-    let first_lines: String = head.lines().take(4).collect::<Vec<_>>().join("\n");
-    for source in [title.unwrap_or_default(), first_lines.as_str(), head] {
-        if let Some(found) =
-            ACRONYM.as_ref().and_then(|regex| regex.captures(source)).and_then(|captures| captures.get(1))
-        {
-            let acronym = found.as_str();
-            if !matches!(acronym, "UTC" | "GMT" | "CET" | "DRAFT" | "FINAL" | "ANNEX" | "EN" | "UN") {
-                return Some(acronym.to_owned());
-            }
-        }
-        if let Some(captures) = KNOWN_BODY.as_ref().and_then(|regex| regex.captures(source)) {
-            if let Some(group) = captures
-                .name("group")
-                .filter(|group| group.as_str().split_whitespace().count() > 1 || group.as_str().contains('-'))
-            {
-                let name = tidy_group(group.as_str());
-                if name.split_whitespace().count() > 2 || name.contains('-') {
-                    return Some(name);
-                }
-            }
-            if let Some(known) = captures.name("known") {
-                return Some(known.as_str().to_owned());
-            }
-        }
-    }
-    None
-}
-
-/// "Working group on IGF improvements Online Meeting" keeps what names the group.
-fn tidy_group(name: &str) -> String {
-    let mut kept = Vec::new();
-    for (at, word) in name.split_whitespace().enumerate() {
-        let stop = at > 2
-            && (matches!(
-                word.to_lowercase().as_str(),
-                "was"
-                    | "is"
-                    | "were"
-                    | "met"
-                    | "held"
-                    | "meeting"
-                    | "online"
-                    | "virtual"
-                    | "report"
-                    | "summary"
-                    | "which"
-                    | "that"
-                    | "in"
-                    | "at"
-                    | "will"
-                    | "has"
-            ) || word.chars().all(|c| c.is_ascii_digit()));
-        if stop {
-            break;
-        }
-        kept.push(word);
-    }
-    let joined = kept.join(" ");
-    let lower = joined.to_lowercase();
-    match lower.strip_prefix("working group ") {
-        Some(_) => format!("WG {}", joined.get("working group ".len()..).unwrap_or_default()),
-        None => joined,
-    }
-}
-
 fn meeting(title: Option<&str>, head: &str) -> Option<String> {
     let regex = MEETING.as_ref()?;
     let found = title.and_then(|title| regex.find(title)).or_else(|| regex.find(head))?;
@@ -223,7 +151,7 @@ fn date(
         .filter(|draft| matches!(draft.kind, BlockType::Meta | BlockType::Title))
         .map(|draft| draft.text.text.clone() + "\n")
         .collect();
-    let held: String = head.lines().filter(|line| says_when(line)).take(3).collect::<Vec<_>>().join("\n");
+    let held: String = head.split(['\n', '.']).filter(|line| says_when(line)).take(3).collect::<Vec<_>>().join("\n");
     let mut seen: Vec<Dated> = Vec::new();
     let mut look = |source: &'static str, text: &str| {
         if let Some(found) =
@@ -264,6 +192,11 @@ fn date(
 /// "took place on", "was held on": the sentence that dates the meeting.
 fn says_when(line: &str) -> bool {
     let lower = line.to_lowercase();
+    // "The next call will be held on 5 June": another meeting's date.
+    if ["will be", "to be", "would be", "next meeting", "next call", "next session"].iter().any(|it| lower.contains(it))
+    {
+        return false;
+    }
     ["took place", "was held", "were held", "held on", "met on", "convened on", "meeting of", "call on", "was convened"]
         .iter()
         .any(|cue| lower.contains(cue))
@@ -337,9 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn bodies_by_their_acronym_or_name() {
-        assert_eq!(body(Some("Forum Advisory Group (FAG) Virtual Meeting II"), ""), Some("FAG".to_owned()));
-        assert_eq!(body(Some("Working group on rural access"), ""), Some("WG on rural access".to_owned()));
+    fn another_meetings_date_is_not_this_ones() {
+        assert!(says_when("The second meeting was held on 3 May 2019"));
+        assert!(!says_when("The next virtual meeting will be held on 5 June 2019"));
+        assert!(!says_when("A meeting of the donors is to be convened on 5 June 2019"));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod accents;
 mod annexes;
+mod body;
 mod breaks;
 mod chunks;
 mod dates;

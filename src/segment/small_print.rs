@@ -4,6 +4,8 @@ use super::dates;
 
 /// Longer lines are prose.
 const MOST_WORDS: usize = 12;
+/// Meeting, place and date in one line under the title; longer ones are prose.
+const SUBTITLE_WORDS: usize = 20;
 
 /// Words for the kind of a document, alone on a line.
 const KINDS: &[&str] = &[
@@ -103,7 +105,7 @@ pub(super) fn is_symbol(line: &str) -> bool {
 pub(super) fn is_subtitle(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let dated = !dates::days(text).is_empty() || dates::month_only(text).is_some();
-    words <= MOST_WORDS && dated && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
+    words <= SUBTITLE_WORDS && dated && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
 }
 
 /// A date and a place or time, nothing else.
