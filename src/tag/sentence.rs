@@ -68,6 +68,7 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     if let Some(stem_span) = stem_span {
         drop_spent_stem(&mut items, stem_span);
     }
+    drop_settled_motions(&mut items);
     for item in &mut items {
         details::fill(item, tagger, passage);
     }
@@ -79,6 +80,13 @@ fn drop_spent_stem(items: &mut Vec<Item>, stem_span: [usize; 2]) {
     let inherited: Vec<Kind> =
         items.iter().filter(|item| item.stem.is_some() && item.span != stem_span).map(|item| item.kind).collect();
     items.retain(|item| item.span != stem_span || !inherited.contains(&item.kind));
+}
+
+/// "Moved by Lee, seconded by Park, that the fee be waived. Carried.": what is carried is no longer a proposal.
+fn drop_settled_motions(items: &mut Vec<Item>) {
+    let flagged = |item: &Item, flag: &str| item.flags.iter().any(|known| known == flag);
+    let Some(vote) = items.iter().filter(|item| flagged(item, "vote")).map(|item| item.span[0]).max() else { return };
+    items.retain(|item| item.kind != Kind::Recommendation || !flagged(item, "motion") || item.span[0] >= vote);
 }
 
 fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, from: usize, items: &mut Vec<Item>) {
