@@ -23,7 +23,7 @@ pub(super) fn findings(document: &Document, facts: &Facts) -> Vec<Finding> {
         let says = if pictures.is_empty() {
             "no text was found in the file".to_owned()
         } else {
-            format!("all text is in images ({}): the file needs text recognition (OCR)", pages(&pictures))
+            format!("no text was found, but images on {}: the file needs text recognition (OCR)", pages(&pictures))
         };
         return vec![Finding { kind: Kind::NoText, weight: 1.0, says }];
     }

@@ -1,6 +1,8 @@
 //! The arguments as typed: the program's own help and its list of commands. Each command's arguments stand in its file.
 
-use super::{check, cite, evaluation, export, extract, index, purge, rules, run, search, show, status, tag, tracker};
+use super::{
+    audit, check, cite, evaluation, export, extract, index, purge, rules, run, search, show, status, tag, tracker,
+};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -47,6 +49,8 @@ pub enum Command {
     Export(export::ExportArguments),
     /// Merge edited trackers, settle conflicts, add assessments and corrections, learn the keys of other tools
     Tracker(tracker::TrackerArguments),
+    /// Say how far each reading can be trusted, and which reports need a person's eyes
+    Audit(audit::AuditArguments),
     /// Say what is in the index, what could not be read, and what waits for a person
     Status(status::StatusArguments),
     /// Verify index, ledger, corpus and outputs, and say what to do about each finding

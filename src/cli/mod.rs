@@ -4,6 +4,7 @@
 //! with something to look at, 2 could not run. A closed pipe is not an error.
 
 mod arguments;
+mod audit;
 mod check;
 mod cite;
 mod evaluation;
@@ -77,6 +78,7 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Cite(options) => cite::command(&workspace, &options),
         Command::Export(options) => export::command(&workspace, &options),
         Command::Tracker(options) => tracker::command(&workspace, &options),
+        Command::Audit(options) => audit::command(&workspace, &options),
         Command::Status(options) => status::command(&workspace, &options),
         Command::Check(options) => check::command(&workspace, &options),
         Command::Index(options) => index::command(&workspace, &options),

@@ -66,8 +66,8 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     if is_whole && !follows_body {
         return None;
     }
-    let marked =
-        lines.iter().zip(0..).skip(first).find(|(line, _)| line.role == LineRole::Body && begins_with_mark(line));
+    let is_marked = |line: &Line| line.role == LineRole::Body && begins_with_mark(line) && !begins_as_list(line);
+    let marked = lines.iter().zip(0..).skip(first).find(|(line, _)| is_marked(line));
     let (line, at) = marked?;
     (bbox(line).top > LOWER * height).then_some(stretch.first + at)
 }
@@ -97,6 +97,14 @@ fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f
     let all_below = rest.iter().all(|line| line.role != LineRole::Body || is_below(line));
     let is_note = is_certain || is_usual && (is_small || begins_with_mark(line));
     (near && !is_underline && all_below && is_note).then_some(first)
+}
+
+/// Whether a line begins with a number as entries of lists do, "1." or "1)": small print that no rule parts from the text
+/// is a list or a table then, and no note.
+fn begins_as_list(line: &Line) -> bool {
+    let first = line.text.split(' ').next().unwrap_or_default();
+    let is_raised = line.marks.first().is_some_and(|mark| mark.offset == 0);
+    !is_raised && first.starts_with(|one: char| one.is_ascii_digit()) && first.ends_with(['.', ')'])
 }
 
 /// Whether a line begins with a raised mark, or with a number or sign as footnotes do.
@@ -167,6 +175,14 @@ mod tests {
         let drawing =
             Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(8.0).text(72.0, 742.0, "Issued without editing.");
         assert!(notes(drawing).is_empty());
+    }
+
+    #[test]
+    fn a_list_in_small_print_is_none() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(8.0);
+        assert!(
+            notes(drawing.lines(72.0, 730.0, 10.0, &["1. Report on the year", "2. Seminar on finance"])).is_empty()
+        );
     }
 
     #[test]
