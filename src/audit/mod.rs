@@ -80,7 +80,7 @@ pub fn audit(document: &Document, facts: &Facts) -> Score {
     findings.extend(numbering::findings(document));
     findings.extend(footnotes::findings(document));
     findings.extend(suspicion::findings(document, facts));
-    findings.sort_by(|a, b| a.kind.cmp(&b.kind));
+    findings.sort_by_key(|finding| finding.kind);
     let mut score = 1.0;
     let mut reasons = Vec::new();
     for same in findings.chunk_by(|a, b| a.kind == b.kind) {
