@@ -78,3 +78,25 @@ pub fn read_passwords(path: &Path) -> Result<Passwords, RunError> {
             .hint("each line is a file-name pattern, a tab and the password, for example: 2017-*.pdf<TAB>secret")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_settings_holds_every_setting_with_its_default() {
+        let page = include_str!("../docs/settings.md");
+        let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let documented: Settings = toml::from_str(block).unwrap();
+        let default = format!("{:?}", Settings::default());
+        assert_eq!(format!("{documented:?}"), default);
+        // The names of fields are the words before colons; those of sections stand in brackets.
+        let names = default.split(&[' ', '{', ','][..]).filter_map(|word| word.strip_suffix(':'));
+        let mut count = 0;
+        for name in names {
+            count += 1;
+            assert!(block.contains(&format!("{name} = ")) || block.contains(&format!("[{name}]")), "{name} is missing");
+        }
+        assert!(count > 15, "only {count} settings were looked for");
+    }
+}

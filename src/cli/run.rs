@@ -79,7 +79,7 @@ pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended,
     };
     let watcher = Watcher::new(arguments);
     watcher.stop_on_signals()?;
-    let report = in_pool(arguments.jobs, || run::run(workspace, &settings, &options, &watcher))?;
+    let report = in_pool(arguments.jobs.or(settings.run.jobs), || run::run(workspace, &settings, &options, &watcher))?;
     watcher.clear();
     let mut out = io::stdout().lock();
     let printed = match (arguments.log_format, arguments.quiet) {
@@ -122,16 +122,15 @@ impl Drop for Spooled {
 }
 
 /// Runs `work` with the asked number of threads.
-fn in_pool(
-    jobs: Option<usize>,
-    work: impl FnOnce() -> Result<RunReport, RunError> + Send,
-) -> Result<RunReport, RunError> {
-    let Some(jobs) = jobs else { return work() };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs.max(1))
-        .build()
-        .map_err(|error| RunError::new(format!("cannot start {jobs} threads")).because(error))?;
-    pool.install(work)
+fn in_pool(jobs: Option<usize>, work: impl FnOnce() -> Result<RunReport, RunError>) -> Result<RunReport, RunError> {
+    if let Some(jobs) = jobs {
+        // For all of the program: files and the pages of one file share the threads.
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs.max(1))
+            .build_global()
+            .map_err(|error| RunError::new(format!("cannot start {jobs} threads")).because(error))?;
+    }
+    work()
 }
 
 /// Shows the events of a run on standard error: a bar on a terminal, JSON lines when asked, else only what went wrong.

@@ -164,6 +164,7 @@ pub fn run_on(
             tagger: &tagger,
             version: &tagger_version,
             context: &context,
+            read_ahead: settings.run.read_ahead_bytes,
             given: given.as_ref(),
         };
         let built =

@@ -32,10 +32,6 @@ pub fn version() -> String {
 /// Files read and not yet indexed, for each thread: enough that no thread waits for the index behind one long file.
 const WINDOW_FILES: usize = 8;
 
-/// Bytes of files read and not yet indexed. Glyphs and blocks take about ten times the bytes of a text PDF. One file that
-/// is larger is read alone.
-const WINDOW_BYTES: u64 = 16 << 20;
-
 /// Stack of a reading thread, in bytes: as much as a main thread has, since the objects of a PDF nest.
 const STACK: usize = 8 << 20;
 
@@ -56,6 +52,8 @@ pub struct Reading<'a> {
     pub version: &'a str,
     /// What deadlines are resolved with.
     pub context: &'a Context,
+    /// Bytes of files that may be read and not yet indexed; one file that is larger is read alone.
+    pub read_ahead: u64,
     /// Documents that were read elsewhere.
     pub given: Option<&'a Given>,
 }
@@ -151,7 +149,7 @@ pub fn each<E>(
         }
         return Ok(());
     }
-    let queue = Queue::new(work, threads * WINDOW_FILES);
+    let queue = Queue::new(work, threads * WINDOW_FILES, reading.read_ahead);
     thread::scope(|scope| {
         let _closed_at_the_end = Closing(&queue);
         let (sender, receiver) = mpsc::channel();
@@ -190,6 +188,7 @@ struct Queue {
     state: Mutex<QueueState>,
     room: Condvar,
     window: usize,
+    read_ahead: u64,
 }
 
 struct QueueState {
@@ -203,11 +202,11 @@ struct QueueState {
 }
 
 impl Queue {
-    fn new(work: Vec<Work>, window: usize) -> Self {
+    fn new(work: Vec<Work>, window: usize, read_ahead: u64) -> Self {
         let mut work = work.into_iter().enumerate();
         let next = work.next();
         let state = QueueState { work, next, begun: 0, taken: 0, bytes: 0 };
-        Self { state: Mutex::new(state), room: Condvar::new(), window }
+        Self { state: Mutex::new(state), room: Condvar::new(), window, read_ahead }
     }
 
     /// The next task, when there is room for it; `None` when there is no more.
@@ -216,7 +215,7 @@ impl Queue {
         loop {
             let bytes = state.next.as_ref()?.1.bytes();
             let waiting = state.begun - state.taken;
-            if waiting == 0 || waiting < self.window && state.bytes + bytes <= WINDOW_BYTES {
+            if waiting == 0 || waiting < self.window && state.bytes + bytes <= self.read_ahead {
                 state.begun += 1;
                 state.bytes += bytes;
                 let following = state.work.next();

@@ -10,12 +10,16 @@ pub struct RunSettings {
     pub settle: u64,
     /// Reports of runs that are kept in `outputs/run-reports/`.
     pub keep_reports: usize,
+    /// Files worked on at once; `None` for one on each core.
+    pub jobs: Option<usize>,
+    /// Bytes of files that may be read and not yet indexed. Glyphs and blocks take about ten times the bytes of a PDF.
+    pub read_ahead_bytes: u64,
 }
 
 impl Default for RunSettings {
     fn default() -> Self {
         // A minute outlasts the pauses of a copy over a slow share; thirty reports are a month of nights.
-        Self { settle: 60, keep_reports: 30 }
+        Self { settle: 60, keep_reports: 30, jobs: None, read_ahead_bytes: 16 << 20 }
     }
 }
 

@@ -59,6 +59,30 @@ impl<'a> Fonts<'a> {
         u16::try_from(index).ok()
     }
 
+    /// Adds the fonts of the pages that follow, and tells for each of them its place among all.
+    pub fn append(&mut self, next: Self) -> Vec<u16> {
+        let mut addresses = vec![None; next.list.len()];
+        for (address, index) in next.in_place {
+            if let Some(slot) = addresses.get_mut(index) {
+                *slot = Some(address);
+            }
+        }
+        let mut places = Vec::with_capacity(next.list.len());
+        for (font, address) in next.list.into_iter().zip(addresses) {
+            let known = address.and_then(|address| self.in_place.get(&address).copied());
+            let index = known.unwrap_or(self.list.len());
+            match self.list.get_mut(index) {
+                Some(same) => same.add_tally(font.tally()),
+                None => self.list.push(font),
+            }
+            if let Some(address) = address {
+                self.in_place.insert(address, index);
+            }
+            places.push(u16::try_from(index).unwrap_or(u16::MAX));
+        }
+        places
+    }
+
     #[inline]
     pub fn get(&self, index: usize) -> Option<&Font<'a>> {
         self.list.get(index)

@@ -1,6 +1,6 @@
 //! Reads PDF (ISO 32000-1): the one module that names lopdf, which supplies the objects; everything above is here.
 //!
-//! `open` opens the file, `file` looks up, `page_tree` finds the pages, `content` interprets what they draw, `font` turns codes into
+//! `open` opens the file, `file` looks up, `page_tree` finds the pages, `pages` reads them (those of a long file at once), `content` interprets what they draw, `font` turns codes into
 //! text and advances, `report` says what could not be read.
 
 mod annotations;
@@ -13,6 +13,7 @@ mod layers;
 mod matrix;
 mod open;
 mod page_tree;
+mod pages;
 mod report;
 
 use crate::error::DocumentError;
@@ -55,26 +56,11 @@ pub fn read(
             ),
         ));
     }
-    let mut fonts = Fonts::default();
     let layers = Layers::of(&file);
-    let mut pages = Vec::with_capacity(found.len().min(limits.pages));
-    let mut glyphs = 0;
-    for (page, number) in found.iter().take(limits.pages).zip(1..) {
-        let (page, stopped) = read_page(&file, &mut fonts, &layers, page, number, limits, deadline, &mut notes);
-        glyphs += page.glyphs.len();
-        pages.push(page);
-        if stopped == Some(Stop::Time) || Instant::now() > deadline {
-            return Err(timed_out(&source.path, number, limits));
-        }
-        if glyphs > limits.glyphs_per_file {
-            return Err(DocumentError::new(
-                "too-large",
-                &source.path,
-                format!("the file draws more than {} glyphs", limits.glyphs_per_file),
-            )
-            .with_hint("Raise `glyphs_per_file` in the section [extract] of minutebook.toml, or split the file."));
-        }
-    }
+    let reading = pages::Reading { file: &file, layers: &layers, limits, deadline, path: &source.path };
+    let kept = found.get(..limits.pages).unwrap_or(&found);
+    let pages::Pages { pages, fonts, notes: mut of_pages, .. } = pages::read(kept, reading).map_err(|error| *error)?;
+    notes.append(&mut of_pages);
     report::unreadable(&pages, &fonts, &mut notes);
     source.pages = u32::try_from(found.len().min(limits.pages)).ok();
     source.producer = producer;

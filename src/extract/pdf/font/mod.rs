@@ -146,6 +146,12 @@ impl<'a> Font<'a> {
         (self.used, self.guesses)
     }
 
+    /// Adds what was drawn with the same font on other pages.
+    pub fn add_tally(&mut self, (used, guesses): (u64, u64)) {
+        self.used += used;
+        self.guesses += guesses;
+    }
+
     /// The font as later stages see it.
     pub fn facts(&self) -> model::Font {
         model::Font {

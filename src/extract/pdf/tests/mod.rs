@@ -4,3 +4,5 @@ mod annotations;
 mod content;
 mod files;
 mod fonts;
+mod pages;
+mod paper;
