@@ -5,4 +5,3 @@ mod content;
 mod files;
 mod fonts;
 mod pages;
-mod paper;

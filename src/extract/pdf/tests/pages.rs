@@ -1,6 +1,6 @@
 //! Long files, whose pages are read by several threads.
 
-use super::paper::read;
+use crate::extract::pdf::paper::read;
 use crate::model::{RawBody, RawDocument};
 use std::fmt::Write as _;
 
