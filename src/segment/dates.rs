@@ -20,11 +20,37 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?";
+const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|januar|februar|märz|juni|juli|oktober|dezember|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)\b\.?";
+/// First letters of the names that differ from the English ones, longest first.
+const OTHER_MONTHS: &[(&str, u8)] = &[
+    ("janv", 1),
+    ("févr", 2),
+    ("fev", 2),
+    ("avr", 4),
+    ("mai", 5),
+    ("juin", 6),
+    ("juil", 7),
+    ("août", 8),
+    ("déc", 12),
+    ("ene", 1),
+    ("abr", 4),
+    ("ago", 8),
+    ("dic", 12),
+    ("mär", 3),
+    ("okt", 10),
+    ("dez", 12),
+    ("set", 9),
+    ("out", 10),
+    ("gen", 1),
+    ("mag", 5),
+    ("giu", 6),
+    ("lug", 7),
+    ("ott", 10),
+];
 
 static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<m1>{MONTH}))?(?:\s*(?:-|–|—|to|and|&)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?P<m>{MONTH})(?:\s*,)?(?:\s+(?P<y>\d{{4}}))?"
+        r"(?i)\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:de\s+)?(?P<m1>{MONTH}))?(?:\s*(?:-|–|—|to|and|&|y|et|au|al|und|bis|e)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?)?\s+(?:(?:of|de)\s+)?(?P<m>{MONTH})(?:\s*,)?(?:\s+(?:de\s+)?(?P<y>\d{{4}}))?"
     ))
     .ok()
 });
@@ -158,6 +184,9 @@ fn year(captures: &Captures<'_>) -> Option<i16> {
 
 fn month(name: &str) -> Option<u8> {
     let lower = name.trim_end_matches('.').to_ascii_lowercase();
+    if let Some((_, number)) = OTHER_MONTHS.iter().find(|(start, _)| lower.starts_with(start)) {
+        return Some(*number);
+    }
     let prefix = lower.get(..3)?;
     MONTHS.iter().zip(1..).find_map(|(month, number)| month.starts_with(prefix).then_some(number))
 }
@@ -179,6 +208,11 @@ mod tests {
             ("30 April to 2 May 2019", "2019-04-30", Some("2019-05-02")),
             ("June 14th, 2018", "2018-06-14", None),
             ("2019-03-12.pdf", "2019-03-12", None),
+            ("Genève, 12 mars 2013", "2013-03-12", None),
+            ("le 1er août 2014", "2014-08-01", None),
+            ("Montevideo, 5 y 6 de octubre de 2016", "2016-10-05", Some("2016-10-06")),
+            ("du 3 au 5 juillet 2012", "2012-07-03", Some("2012-07-05")),
+            ("12. Mai 2015", "2015-05-12", None),
         ] {
             let found = days(text).first().copied().unwrap_or_else(|| panic!("{text}"));
             assert_eq!(found.iso(None).as_deref(), Some(first), "{text}");

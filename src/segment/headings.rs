@@ -7,6 +7,8 @@ use super::statements::{has_verb, words_of};
 const HEADING: f32 = 2.0;
 /// A heading by its Markdown mark needs no further evidence.
 const MARKED: f32 = 10.0;
+/// Room (ems) at the end of a line that stands alone in a text file.
+const ALONE: f32 = 10.0;
 /// Longer chunks are statements whatever their style.
 const MOST_WORDS: usize = 45;
 /// Where more than this share of all text is bold, bold says nothing.
@@ -108,7 +110,11 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
         sum += 2.8;
     }
     if !ordinary.positioned {
-        return sum;
+        // A short line alone over a paragraph, in a file that has no styles.
+        let alone =
+            around.rows.len() == 1 && first.slack > ALONE && words <= 8 && around.text.starts_with(char::is_uppercase);
+        let over_text = around.below_marked || around.below.split_whitespace().count() > 12;
+        return if alone && over_text && !around.text.ends_with(['.', ',', ';']) { sum + 0.5 } else { sum };
     }
     if around.rows.iter().all(|row| row.italic) {
         sum += 1.0;

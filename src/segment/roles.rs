@@ -9,6 +9,9 @@ use crate::model::BlockType;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// Share of the members with text of their own below that makes a series in capitals an outline, and any series.
+const OUTLINE_SHARE: f32 = 0.5;
+const SURE_OUTLINE_SHARE: f32 = 0.75;
 /// A form has at least as many fields in a row.
 const FIELDS: usize = 3;
 
@@ -69,6 +72,10 @@ struct SeriesFacts {
     statements: usize,
     parent: Option<usize>,
     letters: bool,
+    /// Lower-case letters or Roman numerals: entries, not headings.
+    lower: bool,
+    /// Capital letters or Roman numerals, as outlines have.
+    upper: bool,
 }
 
 fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
@@ -81,6 +88,8 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         facts.parent = place.parent;
         let script = mark.readings.get(place.reading).map(|reading| reading.script);
         facts.letters |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman | Script::UpperLetter));
+        facts.lower |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman));
+        facts.upper |= matches!(script, Some(Script::UpperLetter | Script::UpperRoman));
     }
     let mut kinds: FxHashMap<usize, BlockType> = FxHashMap::default();
     for facts in series.values() {
@@ -128,7 +137,9 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         below_marked: true,
         below_row: below.chunk.rows.first().and_then(|row| rows.get(*row)),
     };
-    let styled = chunk_rows.iter().all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading)
+    let styled = chunk_rows
+        .iter()
+        .all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading || row.italic)
         || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
     let below_in_series =
         below.chunk.place.is_some_and(|place| Some(place.series) == draft.chunk.place.map(|p| p.series));
@@ -147,7 +158,13 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         && !below_in_series
         && is_statement(&below.text.text);
     let others_too = facts.members.len() < 3 || own_text_share(drafts, facts) >= 0.5;
-    (below_is_prose && others_too || below_is_inner) && !facts.letters
+    // An outline: most members have text or entries of their own below, and none is a statement.
+    let outline = facts.statements == 0 && !below_in_series && below.chunk.annex.is_none() && {
+        let share = own_text_share(drafts, facts);
+        (facts.upper && share >= OUTLINE_SHARE)
+            || (facts.members.len() >= 3 && share >= SURE_OUTLINE_SHARE && !draft.text.text.ends_with([':', ';', '.']))
+    };
+    (below_is_prose && others_too || below_is_inner || outline) && !facts.lower
 }
 
 /// Share of a series' members that have text of their own below.
@@ -365,7 +382,9 @@ fn small_print(drafts: &mut [Draft]) {
         let candidate = draft.chunk.mark.is_none()
             && matches!(draft.kind, BlockType::Paragraph | BlockType::Heading)
             && draft.number.is_none();
-        if above_is_top && candidate && super::small_print::is_meta(&draft.text.text) {
+        // "Wednesday, 3 December" heads a day of a programme.
+        let day = draft.kind == BlockType::Heading && super::small_print::is_day(&draft.text.text);
+        if above_is_top && candidate && !day && super::small_print::is_meta(&draft.text.text) {
             draft.kind = BlockType::Meta;
         }
     }

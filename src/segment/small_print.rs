@@ -27,6 +27,18 @@ const KINDS: &[&str] = &[
     "meeting summary",
     "unedited",
     "advance copy",
+    "limite",
+    "restricted",
+    "united nations",
+    "nations unies",
+    "naciones unidas",
+    "english only",
+    "original: english",
+    "note",
+    "compte rendu",
+    "procès-verbal",
+    "informe",
+    "acta",
     "advance unedited version",
     "raw",
     "for information",
@@ -81,6 +93,65 @@ pub(super) fn is_meta(text: &str) -> bool {
 /// Whether a line is one of the short lines of a first page that stand each for itself: dates, symbols, status.
 pub(super) fn stands_apart(line: &str) -> bool {
     is_meta(line) || is_symbol(line)
+}
+
+/// "Wednesday, 3 December": a weekday and a date without year.
+pub(super) fn is_day(line: &str) -> bool {
+    const DAYS: [&str; 21] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    ];
+    let first = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    DAYS.contains(&first.as_str()) && dates::first_year(line).is_none()
+}
+
+/// "Chair: Ms. Ada Holm", "Venue: Town Hall": a label and what it says, under a title.
+pub(super) fn is_labelled(line: &str) -> bool {
+    const LABELS: [&str; 20] = [
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "co-chairs",
+        "co-chair",
+        "moderator",
+        "rapporteur",
+        "venue",
+        "place",
+        "location",
+        "date",
+        "time",
+        "from",
+        "to",
+        "subject",
+        "present",
+        "prepared by",
+        "author",
+        "reference",
+    ];
+    line.split_once(':').is_some_and(|(label, rest)| {
+        LABELS.contains(&label.trim().to_lowercase().as_str())
+            && (1..=MOST_WORDS).contains(&rest.split_whitespace().count())
+    })
 }
 
 /// A document symbol or number alone on a line: "A/AC.12/L.3", "7654/14", "TC 37/SC 4 N 512".

@@ -7,6 +7,10 @@ use crate::model::BlockType;
 
 /// Blocks at the top among which the title is looked for.
 const TOP: usize = 12;
+/// A line with no more words may be the name of a body above the title.
+const BODY_WORDS: usize = 6;
+/// Subtitles and places under a title are not longer.
+const LINE_WORDS: usize = 16;
 /// A title has at most as many words.
 const MOST_WORDS: usize = 40;
 
@@ -27,15 +31,29 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
         .enumerate()
         .take(top)
         .filter(|(_, draft)| {
-            !super::small_print::is_meta(&draft.text.text)
+            !super::small_print::stands_apart(&draft.text.text)
                 && draft.words() <= MOST_WORDS
                 && draft.text.text.chars().any(char::is_alphabetic)
         })
         .map(|(at, _)| at)
         .collect();
     let largest = candidates.iter().filter_map(|at| drafts.get(*at)).map(size).fold(0.0, f32::max);
-    let chosen =
-        candidates.iter().copied().find(|at| drafts.get(*at).is_some_and(|draft| size(draft) >= largest - 0.1));
+    let large: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|at| drafts.get(*at).is_some_and(|draft| size(draft) >= largest - 0.1))
+        .collect();
+    let first = large.first().copied();
+    let named = large.iter().copied().find(|at| {
+        drafts.get(*at).is_some_and(|draft| {
+            names_report(&draft.text.text) && !super::small_print::is_subtitle(&draft.text.text) && draft.words() >= 4
+        })
+    });
+    // Among lines of one size the one that says what it is, where the first is no more than the name of a body.
+    let short = first
+        .and_then(|at| drafts.get(at))
+        .is_some_and(|draft| draft.words() <= BODY_WORDS && !names_report(&draft.text.text));
+    let chosen = if short { named.or(first) } else { first };
     let Some(chosen) = chosen else { return };
     // Without size or style, only the very first block is a title, and only where it reads like one.
     let stands_out = ordinary.positioned && largest > ordinary.size * 1.06;
@@ -48,20 +66,60 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     if let Some(draft) = drafts.get_mut(chosen) {
         draft.kind = BlockType::Title;
     }
+    // What stands between the title and the last date or status line below it is small print too.
+    let small = |draft: &Draft| {
+        let text = draft.text.text.as_str();
+        super::small_print::stands_apart(text)
+            || super::small_print::is_subtitle(text)
+            || super::small_print::is_labelled(text)
+    };
+    let last = (chosen + 1..top).rev().find(|at| drafts.get(*at).is_some_and(small)).unwrap_or(chosen);
     for (at, draft) in drafts.iter_mut().enumerate().take(top) {
-        if at <= chosen {
-            if at < chosen && matches!(draft.kind, BlockType::Heading | BlockType::Paragraph) {
-                draft.kind = BlockType::Meta;
-            }
+        if at == chosen || !matches!(draft.kind, BlockType::Heading | BlockType::Paragraph) {
             continue;
         }
-        // Under the title: dates, subtitles, places; a section heading has text of its own and ends the small print.
-        let meta = super::small_print::is_meta(&draft.text.text) || super::small_print::is_subtitle(&draft.text.text);
-        if !meta {
+        let plain = draft.chunk.rows.iter().filter_map(|row| rows.get(*row)).all(|row| {
+            row.positioned() && !row.bold && !row.italic && !row.capitals && row.size <= ordinary.size * 1.06
+        });
+        let line_of_its_own = plain && draft.words() <= LINE_WORDS && !draft.text.text.ends_with(['.', ':', ';', ',']);
+        if at < last || small(draft) || (line_of_its_own && draft.kind == BlockType::Paragraph) {
+            draft.kind = BlockType::Meta;
+        } else if at > chosen {
             break;
         }
-        draft.kind = BlockType::Meta;
     }
+}
+
+/// Words for what a report is, in a line that could be its title.
+fn names_report(text: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "report",
+        "minutes",
+        "summary",
+        "record",
+        "meeting",
+        "resolution",
+        "synthesis",
+        "proceedings",
+        "note",
+        "paper",
+        "session",
+        "compte",
+        "procès-verbal",
+        "rapport",
+        "informe",
+        "acta",
+        "protokoll",
+        "decision",
+        "decisions",
+        "discussions",
+        "conclusions",
+        "recommendations",
+        "transcript",
+        "agenda",
+        "contribution",
+    ];
+    text.to_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| NAMES.contains(&word))
 }
 
 fn is_prose(draft: &Draft) -> bool {
