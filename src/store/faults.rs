@@ -83,6 +83,8 @@ pub enum Manner {
     Once,
     /// It stays full (or read-only, or out of handles): whatever needs new room fails, removing and renaming work.
     Full,
+    /// It has become read-only: nothing that would change it works any more, removing and renaming included.
+    ReadOnly,
     /// The process is gone: the step is torn, and no later step reaches the disk.
     Dead,
 }
@@ -93,6 +95,7 @@ pub struct FailAt {
     nth: u64,
     manner: Manner,
     kind: io::ErrorKind,
+    code: Option<i32>,
     taken: AtomicU64,
 }
 
@@ -100,7 +103,7 @@ impl FailAt {
     /// Fails at the n-th step.
     #[must_use]
     pub fn new(nth: u64, manner: Manner) -> Self {
-        Self { nth, manner, kind: io::ErrorKind::Other, taken: AtomicU64::new(0) }
+        Self { nth, manner, kind: io::ErrorKind::Other, code: None, taken: AtomicU64::new(0) }
     }
 
     /// A disk that only counts its steps.
@@ -113,6 +116,13 @@ impl FailAt {
     #[must_use]
     pub fn with(mut self, kind: io::ErrorKind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// The same disk with the error of the operating system's number: 24 where no more files can be open.
+    #[must_use]
+    pub fn with_code(mut self, code: i32) -> Self {
+        self.code = Some(code);
         self
     }
 
@@ -132,13 +142,16 @@ impl FailAt {
 impl Disk for FailAt {
     fn before(&self, step: Step, path: &Path) -> Verdict {
         let now = self.taken.fetch_add(1, Ordering::SeqCst);
-        let error = || io::Error::new(self.kind, format!("step {now} fails by order: {step:?} {}", path.display()));
+        let error = || match self.code {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::new(self.kind, format!("step {now} fails by order: {step:?} {}", path.display())),
+        };
         if now < self.nth {
             return Verdict::Go;
         }
         match self.manner {
             Manner::Dead if now == self.nth => Verdict::Tear(error()),
-            Manner::Dead => Verdict::Fail(error()),
+            Manner::Dead | Manner::ReadOnly => Verdict::Fail(error()),
             Manner::Once if now == self.nth => Verdict::Fail(error()),
             Manner::Full if !matches!(step, Step::Remove | Step::Rename | Step::SyncDirectory) => {
                 Verdict::Fail(error())

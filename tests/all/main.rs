@@ -11,11 +11,15 @@
 )]
 
 mod docx;
+mod faults;
+mod identity;
+mod kill;
 mod nightly;
 mod program;
 mod search;
 mod search_quality;
 mod shared;
+mod states;
 mod structure;
 mod tagging;
 mod tracker_histories;

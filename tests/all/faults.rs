@@ -1,0 +1,89 @@
+//! Every write of a whole run fails in turn, in every manner: the disk is full, read-only, out of handles, fails once, or the process
+//! is gone in the middle of it. Afterwards the index is the one before or the one after, and the next run comes to what it
+//! would have come to undisturbed.
+//!
+//! `MINUTEBOOK_FAULTS=all` takes every step of the run; otherwise every few, beginning elsewhere for each manner.
+
+use super::states;
+use minutebook::error::RunError;
+use minutebook::run::observe::Unobserved;
+use minutebook::run::report::RunReport;
+use minutebook::run::{self, Options};
+use minutebook::settings::Settings;
+use minutebook::store::Storage;
+use minutebook::store::faults::{Disk, FailAt, Manner, SwiftDisk};
+use minutebook::workspace::Workspace;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// EMFILE on Linux and macOS.
+const TOO_MANY_OPEN_FILES: i32 = 24;
+/// Steps left out between two that fail, where not all are asked for.
+const STRIDE: usize = 37;
+
+fn run_on(dir: &Path, disk: Arc<dyn Disk>) -> Result<RunReport, RunError> {
+    let workspace = Workspace::at(dir);
+    let options = Options { settle: Some(Duration::ZERO), ..Options::default() };
+    run::run_on(&Storage::on(dir, disk), &workspace, &Settings::default(), &options, &Unobserved)
+}
+
+fn disks(nth: u64) -> [(&'static str, FailAt); 6] {
+    use io::ErrorKind::{Other, ReadOnlyFilesystem, StorageFull};
+    [
+        ("full disk", FailAt::new(nth, Manner::Full).with(StorageFull)),
+        ("read-only", FailAt::new(nth, Manner::ReadOnly).with(ReadOnlyFilesystem)),
+        ("out of handles", FailAt::new(nth, Manner::Full).with_code(TOO_MANY_OPEN_FILES)),
+        ("out of handles once", FailAt::new(nth, Manner::Once).with_code(TOO_MANY_OPEN_FILES)),
+        ("one failing write", FailAt::new(nth, Manner::Once).with(Other)),
+        ("killed in the middle", FailAt::new(nth, Manner::Dead)),
+    ]
+}
+
+#[test]
+fn whatever_write_of_a_run_fails_nothing_is_lost() {
+    let place = tempfile::tempdir().unwrap();
+    let base = place.path().join("base");
+    states::put(&base, 0);
+    run_on(&base, Arc::new(SwiftDisk)).unwrap();
+    let before = states::items(&base);
+    states::put(&base, 1);
+    let whole = place.path().join("whole");
+    states::copy(&base, &whole);
+    let counting = Arc::new(FailAt::never());
+    run_on(&whole, counting.clone()).unwrap();
+    let (steps, after) = (counting.steps(), states::items(&whole));
+    assert_ne!(before, after);
+
+    let stride = if std::env::var("MINUTEBOOK_FAULTS").is_ok_and(|text| text == "all") { 1 } else { STRIDE };
+    let mut cases: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for manner in 0..disks(0).len() {
+        for nth in (0..steps).skip(manner * STRIDE / 6 % stride).step_by(stride) {
+            let (name, disk) = disks(nth).into_iter().nth(manner).unwrap();
+            let case = format!("{name} at step {nth} of {steps}");
+            let dir = place.path().join("case");
+            states::copy(&base, &dir);
+            let outcome = run_on(&dir, Arc::new(disk));
+            let told = cases.entry(name).or_default();
+            told.0 += 1;
+            if let Err(error) = &outcome {
+                assert!(!error.message.is_empty(), "{case}");
+                told.1 += 1;
+            }
+            let now = states::indexed(&dir, &case);
+            assert!(now == states::keys(&before) || now == states::keys(&after), "{case}: the index holds {now:?}");
+            // The disk is sound again.
+            if let Err(error) = run_on(&dir, Arc::new(SwiftDisk)) {
+                panic!("{case}: the next run: {error} {:?}", error.cause);
+            }
+            assert_eq!(states::items(&dir), after, "{case}");
+            let findings = run::check::check(&Workspace::at(&dir), &Settings::default()).unwrap();
+            assert!(findings.is_empty(), "{case}: {findings:?}");
+            assert_eq!(states::left_behind(&dir), Vec::<String>::new(), "{case}");
+            std::fs::remove_dir_all(&dir).unwrap();
+        }
+    }
+    println!("a run of {steps} steps; cases (of them ended with an error): {cases:?}");
+}
