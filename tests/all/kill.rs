@@ -25,7 +25,7 @@ fn a_run_killed_at_any_moment_leaves_the_generation_before_or_after() {
         |name: &str, default: u32| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let (wanted, seed) = (number("MINUTEBOOK_KILLS", KILLS), number("MINUTEBOOK_SEED", 7));
     let mut random = SmallRng::seed_from_u64(u64::from(seed));
-    let expected = undisturbed();
+    let (expected, mut usual) = undisturbed();
     let place = tempfile::tempdir().unwrap();
     let workspace = place.path();
     states::put(workspace, 0);
@@ -33,7 +33,6 @@ fn a_run_killed_at_any_moment_leaves_the_generation_before_or_after() {
 
     let (mut kills, mut runs, mut state) = (0, 0, 0);
     let mut outcomes: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut usual = Duration::from_millis(300);
     while kills < wanted {
         let before = state;
         state = (state + random.random_range(1..states::COUNT)) % states::COUNT;
@@ -58,7 +57,7 @@ fn a_run_killed_at_any_moment_leaves_the_generation_before_or_after() {
         } else {
             // It was faster than the moment: the next moments are drawn from its time.
             assert!(matches!(ended.code(), Some(0 | 1)), "round {runs}: {ended}");
-            usual = start.elapsed().min(moment).max(Duration::from_millis(50));
+            usual = start.elapsed().min(moment).max(SHORTEST);
         }
 
         // At once: the index is readable, and is the one before or the one after.
@@ -74,24 +73,31 @@ fn a_run_killed_at_any_moment_leaves_the_generation_before_or_after() {
         let tracker = std::fs::read_to_string(workspace.join("outputs/tracker.csv")).unwrap();
         assert!(tracker.contains(&note), "round {runs}: the edit {note:?} is lost");
         // Slowly back to longer moments, so that one hasty run does not narrow all that follow.
-        usual = usual.mul_f64(1.01).min(Duration::from_secs(5));
+        usual = usual.mul_f64(1.03).min(LONGEST);
     }
     println!("{kills} kills in {runs} runs, seed {seed}; the index after the kill: {outcomes:?}");
 }
 
-/// What each state comes to when nothing is killed.
-fn undisturbed() -> BTreeMap<usize, BTreeMap<String, String>> {
+/// Moments are drawn from a time between these: that of a run, which the load of the machine changes.
+const SHORTEST: Duration = Duration::from_millis(50);
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What each state comes to when nothing is killed, and how long a run takes.
+fn undisturbed() -> (BTreeMap<usize, BTreeMap<String, String>>, Duration) {
     let place = tempfile::tempdir().unwrap();
     let mut expected = BTreeMap::new();
+    let mut time = SHORTEST;
     for state in 0..states::COUNT {
         states::put(place.path(), state);
+        let start = Instant::now();
         let run = minutebook(place.path(), &["run", "--quiet", "--settle", "0"]);
+        time = start.elapsed();
         assert!(matches!(run.status, Some(0 | 1)), "{}", run.err);
         let items = states::items(place.path());
         assert!(items.len() > 20, "{items:?}");
         expected.insert(state, items);
     }
-    expected
+    (expected, time)
 }
 
 /// A run that is let alone, and everything that must hold after it.

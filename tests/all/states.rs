@@ -87,7 +87,7 @@ pub fn left_behind(workspace: &Path) -> Vec<String> {
     // Documents that no generation names.
     let mut named = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(workspace.join("indexes/generations")).into_iter().flatten().flatten() {
-        let catalogue = minutebook::run::catalogue::Catalogue::read(&entry.path()).unwrap();
+        let catalogue = run::catalogue::Catalogue::read(&entry.path()).unwrap();
         named.extend(catalogue.reports.into_iter().map(|report| format!("{}.json.lz4", report.document)));
     }
     for entry in std::fs::read_dir(workspace.join("indexes/documents")).into_iter().flatten().flatten() {
