@@ -2,6 +2,7 @@
 //!
 //! Not for the meaning of a query or the look of a hit: those are [`crate::search`]'s.
 
+mod advice;
 mod collect;
 mod directory;
 mod document;

@@ -188,7 +188,7 @@ impl Planner<'_> {
         self.terms_where(field, prefix, |term| slots::matches_pattern(pattern, term))
     }
 
-    fn similar(&self, word: &str, edits: u8) -> tantivy::Result<Vec<Term>> {
+    pub(super) fn similar(&self, word: &str, edits: u8) -> tantivy::Result<Vec<Term>> {
         let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), edits, true);
         let mut found = BTreeSet::new();
         for segment in self.searcher.segment_readers() {

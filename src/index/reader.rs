@@ -218,7 +218,7 @@ fn damaged_index(dir: &Path, cause: String) -> RunError {
     RunError::new(format!("the index in {} is damaged or incomplete", dir.display()))
         .because(cause)
         .hint("`minutebook check` says what is damaged; `minutebook index rollback` returns to the generation before.")
-        .hint("`minutebook run --rebuild` builds it anew from the reports and the ledger.")
+        .hint("`minutebook run --full` builds it anew from the reports and the ledger.")
 }
 
 fn languages(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<String>> {

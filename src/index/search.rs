@@ -11,6 +11,7 @@ use super::stored::Found;
 use crate::error::RunError;
 use crate::search::acronyms::{Bridges, bridged};
 use crate::search::hit::{Facet, Hit, Hits, Notice};
+use crate::search::items::Conditions;
 use crate::search::matching::Matcher;
 use crate::search::options::{Options, Sort};
 use crate::search::query::ast::Node;
@@ -37,6 +38,9 @@ impl Reader {
             notices.extend(added.into_iter().map(|message| Notice { code: "expanded", message }));
         }
         let mut answer = self.answer(&root, &filters, options)?;
+        if answer.collected.total == 0 {
+            notices.extend(self.advice(&root, &filters)?);
+        }
         if answer.collected.total == 0
             && let Some(eased) = eased(&root)
         {
@@ -55,10 +59,11 @@ impl Reader {
             notices.push(Notice { code: "ignored", message });
         }
         let matcher = Matcher::new(&root, &self.stems);
+        let conditions = Conditions::of(&root, &filters);
         let mut hits = Vec::with_capacity(answer.page.len());
         for (index, (candidate, twins)) in answer.page.iter().enumerate() {
             let found = guarded(&self.dir, || self.stored_block(candidate.address))?;
-            hits.push(self.hit(found, candidate, *twins, options.offset + index + 1, &matcher)?);
+            hits.push(self.hit(found, candidate, *twins, options.offset + index + 1, &matcher, &conditions)?);
         }
         let Collected { total, facets, years, .. } = answer.collected;
         let facets = if options.facets { counted(facets) } else { Vec::new() };
@@ -100,12 +105,18 @@ impl Reader {
         twins: usize,
         rank: usize,
         matcher: &Matcher,
+        conditions: &Conditions<'_>,
     ) -> Result<Hit, RunError> {
         let report = self.report(&found.report)?;
         let meta = report.as_ref().map(|report| &report.meta);
         let stems = Stems::of(meta.and_then(|meta| meta.language.as_deref()).unwrap_or("en"));
         let marks = matcher.marks(&found.block.text, stems);
-        let focus = found.items.first().map(|item| item.span[0]..item.span[1]);
+        // What the query asks of items picks the item to show; without it an item is shown where no word is marked.
+        let item = found.items.iter().find(|item| conditions.are_met_by(item)).map(|item| item.span[0]..item.span[1]);
+        let focus = item.filter(|span| {
+            let shows = |mark: &std::ops::Range<usize>| mark.start < span.end && span.start < mark.end;
+            marks.is_empty() || !conditions.is_empty() && !marks.iter().any(shows)
+        });
         let snippets = snippets(&found.block.text, &marks, focus.as_ref());
         let mut kinds: Vec<&'static str> = found.items.iter().map(|item| fields::kind_name(item.kind)).collect();
         kinds.sort_unstable();

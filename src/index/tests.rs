@@ -102,6 +102,39 @@ fn ids(reader: &Reader, query: &str) -> Vec<String> {
     ids
 }
 
+#[test]
+fn what_nothing_answers_is_named_with_what_was_perhaps_meant() {
+    let dir = tempfile::tempdir().unwrap();
+    let reader = index(dir.path(), &samples());
+    let notices = |query: &str| -> Vec<String> {
+        let hits = search(&reader, query, &Options::default());
+        hits.notices.into_iter().filter(|notice| notice.code == "unknown").map(|notice| notice.message).collect()
+    };
+    assert_eq!(notices("newcommers"), ["newcommers stands in no paragraph; perhaps \"newcomers\" was meant"]);
+    assert_eq!(notices("xylophone newcomers"), ["xylophone stands in no paragraph"]);
+    assert_eq!(notices("body:NRI newcomers"), ["no paragraph has body:\"NRI\"; there are: MAG; WG"]);
+    assert!(notices("chair newcomers circulate").is_empty());
+}
+
+#[test]
+fn the_item_asked_for_is_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let padding = "Members spoke at length of other things that need not be told here. ".repeat(8);
+    let text = format!("D The newcomers came early. {padding}It was agreed to close the list of all berths.");
+    let mut long = report("mag-2017-03-28", "2017-03-28", &[&text]);
+    let start = long.document.blocks[0].text.find("It was agreed").unwrap();
+    long.items[0].span = [start, long.document.blocks[0].text.len()];
+    let reader = index(dir.path(), &[long]);
+    let snippets = |query: &str| -> Vec<String> {
+        let hits = search(&reader, query, &Options::default());
+        hits.hits[0].snippets.iter().map(|snippet| snippet.text.clone()).collect()
+    };
+    assert!(snippets("kind:decision")[0].contains("It was agreed to close"), "{:?}", snippets("kind:decision"));
+    let both = snippets("newcomers kind:decision held_by:mag");
+    assert!(both.len() == 2 && both[0].contains("newcomers came") && both[1].contains("It was agreed"), "{both:?}");
+    assert_eq!(snippets("newcomers").len(), 1);
+}
+
 fn samples() -> Vec<TaggedDocument> {
     let mut second = report(
         "wg-2018-10-11",

@@ -6,6 +6,7 @@ pub mod cite;
 pub mod coverage;
 pub mod fuzzy;
 pub mod hit;
+pub mod items;
 pub mod matching;
 pub mod near;
 pub mod numerals;

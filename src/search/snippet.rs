@@ -11,14 +11,21 @@ const WINDOW: usize = 170;
 /// More parts than this read like a puzzle.
 const MOST_PARTS: usize = 3;
 
-/// The parts of `text` worth showing. `marks` are byte ranges of the text in order; `focus` is shown where there are none.
+/// The parts of `text` worth showing. `marks` are byte ranges of the text in order; `focus` is shown besides, unmarked, and
+/// the beginning where there is neither.
 #[must_use]
 pub fn snippets(text: &str, marks: &[Range<usize>], focus: Option<&Range<usize>>) -> Vec<Snippet> {
     if text.len() <= SHOWN_WHOLE {
         return vec![cut(text, 0..text.len(), marks)];
     }
-    let focus = focus.cloned().unwrap_or(0..0);
-    let mut groups = grouped(if marks.is_empty() { std::slice::from_ref(&focus) } else { marks });
+    let mut anchors: Vec<Range<usize>> = marks.to_vec();
+    // Of a focus its first words are enough.
+    anchors.extend(focus.map(|focus| focus.start..focus.start));
+    if anchors.is_empty() {
+        anchors.push(0..0);
+    }
+    anchors.sort_by_key(|anchor| (anchor.start, anchor.end));
+    let mut groups = grouped(&anchors);
     // The richest groups first: those with the most different words, then the most words, then the first.
     groups.sort_by_key(|group| {
         let mut different: Vec<String> =

@@ -1,0 +1,93 @@
+//! Nothing was found: which word or condition is it that nothing answers, and what was perhaps meant?
+
+use tantivy::{Searcher, Term};
+
+use super::plan::Planner;
+use super::reader::guarded;
+use super::{Reader, collect};
+use crate::error::RunError;
+use crate::search::hit::Notice;
+use crate::search::options::Sort;
+use crate::search::query::ast::{Form, Node, Test, Text};
+use crate::search::query::{Field, Query};
+use crate::search::words::fold_all;
+
+/// Values of a field that are named where none fits.
+const NAMED_VALUES: usize = 8;
+/// Shorter words have too many neighbours to guess from.
+const SHORTEST_GUESSED: usize = 4;
+
+impl Reader {
+    /// The parts of a query that nothing answers, each with what might have been meant.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub(super) fn advice(&self, root: &Node, filters: &[Node]) -> Result<Vec<Notice>, RunError> {
+        let parts = match root {
+            Node::And(parts) => parts.as_slice(),
+            Node::Prefer { must, .. } => must.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        guarded(&self.dir, || {
+            let mut notices = Vec::new();
+            for part in parts.iter().chain(filters) {
+                let message = match part {
+                    Node::Text(text) if self.counted(part)?.total == 0 => self.about_word(text)?,
+                    Node::Field(field, test) if self.counted(part)?.total == 0 => self.about_field(*field, test)?,
+                    _ => continue,
+                };
+                notices.push(Notice { code: "unknown", message });
+            }
+            Ok(notices)
+        })
+    }
+
+    fn planner(&self) -> Planner<'_> {
+        let searcher: &Searcher = &self.searcher;
+        Planner { searcher, fields: &self.fields, stems: &self.stems, ignored: Vec::new() }
+    }
+
+    fn counted(&self, node: &Node) -> tantivy::Result<collect::Collected> {
+        let wanted = collect::Wanted { sort: Sort::Newest, window: 0, facets: true, years: false, sketches: false };
+        self.searcher.search(&*self.planner().whole(node)?, &wanted)
+    }
+
+    fn about_word(&self, text: &Text) -> tantivy::Result<String> {
+        let shown = Node::Text(text.clone());
+        let folded = fold_all(&text.words);
+        let is_guessable = matches!(text.form, Form::Word) && !folded.contains(' ') && folded.len() >= SHORTEST_GUESSED;
+        for edits in 1..=2 {
+            let mut near = Vec::new();
+            for term in self.planner().similar(&folded, edits)?.into_iter().filter(|_| is_guessable) {
+                near.push((self.searcher.doc_freq(&term)?, term));
+            }
+            near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+            if let Some(word) = near.first().and_then(|(_, term)| word_of(term)) {
+                return Ok(format!("{shown} stands in no paragraph; perhaps \"{word}\" was meant"));
+            }
+        }
+        Ok(format!("{shown} stands in no paragraph"))
+    }
+
+    fn about_field(&self, field: Field, test: &Test) -> tantivy::Result<String> {
+        let query = Query { root: Node::Field(field, test.clone()) };
+        let mut message = format!("no paragraph has {query}");
+        let Some(at) = collect::FACETS.iter().position(|name| *name == field.name()) else { return Ok(message) };
+        let all = self.counted(&Node::All)?.facets.into_iter().nth(at).unwrap_or_default();
+        let mut values: Vec<(String, usize)> = all.into_iter().collect();
+        values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        let named: Vec<&str> = values.iter().take(NAMED_VALUES).map(|(value, _)| value.as_str()).collect();
+        match (named.is_empty(), values.len() > NAMED_VALUES) {
+            (true, _) => message.push_str("; nothing in the index has any"),
+            (false, true) => {
+                message.push_str(&format!("; the most frequent of {}: {}", values.len(), named.join("; ")))
+            }
+            (false, false) => message.push_str(&format!("; there are: {}", named.join("; "))),
+        }
+        Ok(message)
+    }
+}
+
+fn word_of(term: &Term) -> Option<String> {
+    term.value().as_str().map(str::to_owned)
+}

@@ -1,0 +1,73 @@
+//! Which items of a paragraph a query asks for: `kind:decision held_by:MAG` picks one of several, and its words are shown.
+
+use super::query::Field;
+use super::query::ast::{Node, Test};
+use super::query::fields;
+use super::slots::matches_pattern;
+use super::words::fold_all;
+use crate::model::Item;
+
+/// The conditions that a query and its filters set on one item.
+#[derive(Debug, Clone, Default)]
+pub struct Conditions<'q> {
+    all: Vec<&'q Node>,
+}
+
+impl<'q> Conditions<'q> {
+    /// The conditions on items among the conditions that every hit meets.
+    #[must_use]
+    pub fn of(root: &'q Node, filters: &'q [Node]) -> Self {
+        let parts = match root {
+            Node::And(parts) => parts.as_slice(),
+            Node::Prefer { must, .. } => must.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        Self { all: parts.iter().chain(filters).filter(|node| is_of_item(node)).collect() }
+    }
+
+    /// There are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The item meets them all.
+    #[must_use]
+    pub fn are_met_by(&self, item: &Item) -> bool {
+        self.all.iter().all(|node| is_met(node, item))
+    }
+}
+
+fn is_of_item(node: &Node) -> bool {
+    match node {
+        Node::Field(field, _) => field.is_of_item(),
+        Node::Or(parts) => parts.iter().all(is_of_item),
+        _ => false,
+    }
+}
+
+fn is_met(node: &Node, item: &Item) -> bool {
+    match node {
+        Node::Or(parts) => parts.iter().any(|part| is_met(part, item)),
+        Node::Field(Field::Force, Test::Force(from, to)) => (*from..=*to).contains(&item.force),
+        Node::Field(Field::Kind, test) => fits(test, fields::kind_name(item.kind)),
+        Node::Field(Field::Category, test) => item.categories.iter().any(|name| fits(test, name)),
+        Node::Field(Field::Actor, test) => item.actors.iter().any(|name| fits(test, name)),
+        Node::Field(Field::HeldBy, test) => item.held_by.iter().any(|name| fits(test, name)),
+        _ => true,
+    }
+}
+
+/// The name, or a part of it in whole words, fits.
+fn fits(test: &Test, name: &str) -> bool {
+    let name = fold_all(name);
+    match test {
+        Test::Is(value) => format!(" {name} ").contains(&format!(" {} ", fold_all(value))),
+        Test::Pattern(pattern) => {
+            let folded: Vec<String> = pattern.split('*').map(fold_all).collect();
+            let pattern = folded.join("*");
+            matches_pattern(&pattern, &name) || name.split(' ').any(|word| matches_pattern(&pattern, word))
+        }
+        _ => true,
+    }
+}
