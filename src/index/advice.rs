@@ -77,13 +77,12 @@ impl Reader {
         let mut values: Vec<(String, usize)> = all.into_iter().collect();
         values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         let named: Vec<&str> = values.iter().take(NAMED_VALUES).map(|(value, _)| value.as_str()).collect();
-        match (named.is_empty(), values.len() > NAMED_VALUES) {
-            (true, _) => message.push_str("; nothing in the index has any"),
-            (false, true) => {
-                message.push_str(&format!("; the most frequent of {}: {}", values.len(), named.join("; ")))
-            }
-            (false, false) => message.push_str(&format!("; there are: {}", named.join("; "))),
-        }
+        let there = match (named.is_empty(), values.len() > NAMED_VALUES) {
+            (true, _) => "; nothing in the index has any".to_owned(),
+            (false, true) => format!("; the most frequent of {}: {}", values.len(), named.join("; ")),
+            (false, false) => format!("; there are: {}", named.join("; ")),
+        };
+        message.push_str(&there);
         Ok(message)
     }
 }
