@@ -267,3 +267,17 @@ fn all_files(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// The index configuration for Quickwit names every field of the export that it is for, and no other.
+#[test]
+fn the_quickwit_configuration_has_the_fields_of_the_export() {
+    let place = workspace();
+    night(&place, &[]);
+    let lines = minutebook(place.path(), &["export", "--format", "ndjson"]);
+    assert_eq!(lines.status, Some(0), "{}", lines.err);
+    let line: Value = serde_json::from_str(lines.out.lines().next().unwrap()).unwrap();
+    let exported: BTreeSet<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    let page = include_str!("../../examples/quickwit/index.yaml");
+    let named = page.lines().filter_map(|line| line.trim().strip_prefix("- {name: ")?.split(',').next());
+    assert_eq!(named.collect::<BTreeSet<_>>(), exported);
+}
