@@ -66,7 +66,13 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     if is_whole && !follows_body {
         return None;
     }
-    let is_marked = |line: &Line| line.role == LineRole::Body && begins_with_mark(line) && !begins_as_list(line);
+    let is_referred_to = |line: &Line| {
+        let number = line.text.split(['.', ')']).next().unwrap_or_default();
+        page.lines.iter().any(|other| other.marks.iter().any(|mark| mark.offset > 0 && mark.text == number))
+    };
+    let is_marked = |line: &Line| {
+        line.role == LineRole::Body && begins_with_mark(line) && (!begins_as_list(line) || is_referred_to(line))
+    };
     let marked = lines.iter().zip(0..).skip(first).find(|(line, _)| is_marked(line));
     let (line, at) = marked?;
     (bbox(line).top > LOWER * height).then_some(stretch.first + at)
@@ -100,7 +106,7 @@ fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f
 }
 
 /// Whether a line begins with a number as entries of lists do, "1." or "1)": small print that no rule parts from the text
-/// is a list or a table then, and no note.
+/// is a list or a table then, and no note, unless a raised mark on the page refers to it.
 fn begins_as_list(line: &Line) -> bool {
     let first = line.text.split(' ').next().unwrap_or_default();
     let is_raised = line.marks.first().is_some_and(|mark| mark.offset == 0);
@@ -183,6 +189,12 @@ mod tests {
         assert!(
             notes(drawing.lines(72.0, 730.0, 10.0, &["1. Report on the year", "2. Seminar on finance"])).is_empty()
         );
+    }
+
+    #[test]
+    fn numbers_as_of_a_list_are_notes_where_the_text_refers_to_them() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(6.0).text(350.0, 596.0, "1").size(8.0);
+        assert_eq!(notes(drawing.lines(72.0, 730.0, 10.0, &["1. Report on the year"])), ["1. Report on the year"]);
     }
 
     #[test]

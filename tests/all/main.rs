@@ -16,6 +16,7 @@ mod identity;
 mod kill;
 mod nightly;
 mod program;
+mod samples;
 mod search;
 mod search_quality;
 mod shared;
