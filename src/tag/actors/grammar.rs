@@ -41,6 +41,7 @@ pub fn parts(words: &Words<'_>, mentions: &[Mention]) -> Vec<Part> {
     let mut parts = Vec::new();
     for verb in 0..words.len() {
         sentence.read_verb(verb, &mut parts);
+        sentence.read_handed(verb, &mut parts);
     }
     sentence.read_label(&mut parts);
     parts
@@ -383,7 +384,7 @@ impl Sentence<'_, '_> {
     }
 
     /// Behind "that" or "if": the subject of what is asked for; a modal there is read on its own.
-    fn complement(&self, verb: usize, from: usize, parts: &mut Vec<Part>) {
+    pub(super) fn complement(&self, verb: usize, from: usize, parts: &mut Vec<Part>) {
         let words = self.words;
         let Some(index) =
             (from..from + REACH).find_map(|at| self.mention_at(at).filter(|_| opens_subject(words, from, at)))
@@ -615,7 +616,7 @@ impl Sentence<'_, '_> {
         (0..=index).find(|&first| self.group(first).contains(&index)).unwrap_or(index)
     }
 
-    fn push_group(&self, index: usize, role: Role, verb: usize, parts: &mut Vec<Part>) {
+    pub(super) fn push_group(&self, index: usize, role: Role, verb: usize, parts: &mut Vec<Part>) {
         for mention in self.group(index) {
             let part = Part { mention, role, verb };
             if !parts.contains(&part) {
@@ -640,7 +641,7 @@ impl Sentence<'_, '_> {
         }
     }
 
-    fn mention_at(&self, at: usize) -> Option<usize> {
+    pub(super) fn mention_at(&self, at: usize) -> Option<usize> {
         self.mentions.iter().position(|mention| mention.from == at)
     }
 

@@ -374,6 +374,16 @@ impl Reader<'_, '_> {
     /// "Committee on the Peaceful Uses of Outer Space", "Department of Operational Support", "Chair of the MAG".
     fn with_of(&self, mut to: usize, head: usize) -> usize {
         let words = self.words;
+        // "heads of department", "heads of delegation".
+        if matches!(words.lower(head), "head" | "heads")
+            && words.lower(to) == "of"
+            && matches!(
+                words.lower(to + 1),
+                "department" | "delegation" | "state" | "unit" | "mission" | "school" | "section"
+            )
+        {
+            return to + 2;
+        }
         if words.shape(head) == Shape::Lower {
             // "members of the MAG", "representatives of the Host Country".
             if words.lower(to) == "of" {

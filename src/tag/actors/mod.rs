@@ -6,6 +6,7 @@
 //! the body that meets.
 
 mod grammar;
+mod handed;
 mod holder;
 mod mention;
 mod names;
