@@ -1,0 +1,154 @@
+//! What a chair does with trackers, through the binary: export, import, edit, merge, assess, correct.
+
+use super::program::{minutebook, sample_workspace};
+use std::path::Path;
+
+fn outputs(workspace: &Path, name: &str) -> String {
+    std::fs::read_to_string(workspace.join("outputs").join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn first_item(workspace: &Path) -> String {
+    let items = outputs(workspace, "items.csv");
+    items.lines().nth(1).and_then(|line| line.split(',').next()).unwrap().to_owned()
+}
+
+fn ready() -> tempfile::TempDir {
+    let workspace = sample_workspace();
+    let run = minutebook(workspace.path(), &["run", "--settle", "0"]);
+    assert_eq!(run.status, Some(0), "{}{}", run.out, run.err);
+    workspace
+}
+
+#[test]
+fn a_second_import_brings_no_row_twice() {
+    let workspace = ready();
+    let root = workspace.path();
+    let file = |name: &str| root.join(name).to_string_lossy().into_owned();
+    for tool in ["excel", "sheets", "jira", "asana", "airtable", "notion"] {
+        let path = file(&format!("{tool}.csv"));
+        let first = minutebook(root, &["export", "--profile", tool, "-o", &path]);
+        assert_eq!(first.status, Some(0), "{tool}: {}", first.err);
+        let check = minutebook(root, &["export", "--check", &path]);
+        assert_eq!(check.status, Some(0), "{tool}: {}", check.out);
+        let second = minutebook(root, &["export", "--profile", tool]);
+        let rows = second.out.lines().count() - 1;
+        let repeats = matches!(tool, "excel" | "sheets" | "airtable");
+        assert_eq!(rows > 0, repeats, "{tool}: {}", second.out);
+    }
+    // Jira answers with its keys: then the items are updates.
+    let issues = std::fs::read_to_string(file("jira.csv")).unwrap();
+    let records = minutebook::tracker::records(&issues, b',');
+    let mut answer = "Issue key,Description\n".to_owned();
+    for (at, record) in records.iter().skip(1).enumerate() {
+        answer.push_str(&format!("ABC-{at},\"{}\"\n", record[1].replace('"', "\"\"")));
+    }
+    std::fs::write(file("answer.csv"), answer).unwrap();
+    let keys = minutebook(root, &["tracker", "keys", &file("answer.csv")]);
+    assert!(keys.out.contains(&format!("{} keys learnt", records.len() - 1)), "{}{}", keys.out, keys.err);
+    let third = minutebook(root, &["export", "--profile", "jira", "-o", &file("third.csv")]);
+    assert_eq!(third.status, Some(0), "{}", third.err);
+    let update = std::fs::read_to_string(file("third-update.csv")).unwrap();
+    assert!(update.starts_with("Issue Key,") && update.contains("ABC-0,"), "{update}");
+    assert_eq!(minutebook(root, &["export", "--check", &file("third-update.csv")]).status, Some(0));
+}
+
+#[test]
+fn an_export_takes_the_filters_of_search_and_replaces_nothing_that_is_not_ours() {
+    let workspace = ready();
+    let root = workspace.path();
+    let path = root.join("mine.csv").to_string_lossy().into_owned();
+    std::fs::write(&path, "my words\n").unwrap();
+    let refused = minutebook(root, &["export", "-o", &path]);
+    assert_eq!(refused.status, Some(2));
+    assert!(refused.err.contains("was not written by minutebook") && refused.err.contains("--overwrite"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "my words\n");
+    assert_eq!(minutebook(root, &["export", "-o", &path, "--overwrite"]).status, Some(0));
+    assert_eq!(minutebook(root, &["export", "-o", &path]).status, Some(0));
+
+    let by_query = minutebook(root, &["export", "kind:recommendation", "--format", "jsonl"]);
+    let by_filter = minutebook(root, &["export", "--kind", "recommendation", "--format", "jsonl"]);
+    assert!(!by_query.out.is_empty() && by_query.out == by_filter.out, "{}", by_query.err);
+    assert!(by_query.out.lines().all(|line| line.contains("\"kind\":\"recommendation\"")), "{}", by_query.out);
+
+    for format in ["xlsx", "ics", "md", "ndjson"] {
+        let path = root.join(format!("all.{format}")).to_string_lossy().into_owned();
+        assert_eq!(minutebook(root, &["export", "--format", format, "-o", &path]).status, Some(0), "{format}");
+        assert!(std::fs::metadata(&path).unwrap().len() > 100, "{format}");
+    }
+    let since = root.join("since.csv").to_string_lossy().into_owned();
+    assert_eq!(minutebook(root, &["export", "--since", "0", "-o", &since]).status, Some(0));
+    let lines = |name: &str| std::fs::read_to_string(root.join(name)).unwrap().lines().count();
+    assert!(lines("since-new.csv") > 1);
+    assert_eq!((lines("since-changed.csv"), lines("since-withdrawn.csv")), (1, 1));
+}
+
+#[test]
+fn corrections_and_assessments_are_applied_by_every_run_and_each_line_is_reported() {
+    let workspace = ready();
+    let root = workspace.path();
+    let id = first_item(root);
+    let correct = minutebook(root, &["tracker", "correct", &id, "kind", "action", "--by", "Ana"]);
+    assert_eq!(correct.status, Some(0), "{}", correct.err);
+    let overrides = root.join("overrides.csv");
+    let mut lines = std::fs::read_to_string(&overrides).unwrap();
+    lines.push_str(&format!("gone#1~aaaaaaaa.d,kind,action,,,,\r\n{id},due,2020-01-31,,,,zzzzzzzz\r\n"));
+    std::fs::write(&overrides, &lines).unwrap();
+    let run = minutebook(root, &["run", "--settle", "0"]);
+    assert_eq!(run.status, Some(1), "{}{}", run.out, run.err);
+    let report = outputs(root, "corrections.csv");
+    for word in [",applied,", ",orphaned,", ",stale,"] {
+        assert_eq!(report.matches(word).count(), 1, "{word}: {report}");
+    }
+    let items = outputs(root, "items.csv");
+    assert!(items.contains(&format!("{id},action,")), "{items}");
+    // What is known is no news.
+    assert_eq!(minutebook(root, &["run", "--settle", "0"]).status, Some(0));
+    std::fs::remove_file(&overrides).unwrap();
+    minutebook(root, &["run", "--settle", "0"]);
+    assert!(!outputs(root, "items.csv").contains(&format!("{id},action,")));
+
+    let sent = root.join("from-ana.csv");
+    std::fs::write(&sent, format!("id;assessor;view;date\r\n{id};Ana;implemented;2026-11-20\r\n{id};Ben;open;\r\n"))
+        .unwrap();
+    let sent = sent.to_string_lossy().into_owned();
+    let assess = minutebook(root, &["tracker", "assess", &sent]);
+    assert!(assess.out.contains("2 new, 0 known") && assess.out.contains("disagree"), "{}{}", assess.out, assess.err);
+    assert!(minutebook(root, &["tracker", "assess", &sent]).out.contains("0 new, 2 known"));
+    let folder = root.join("outputs/categories");
+    let views = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let views: String = views.collect();
+    assert!(views.contains("Ana: implemented; Ben: open,disagree") && views.contains("Assessment pending"), "{views}");
+}
+
+#[test]
+fn two_chairs_copies_merge_with_every_word_and_what_cannot_be_read_is_set_aside() {
+    let workspace = ready();
+    let root = workspace.path();
+    let id = first_item(root);
+    let tracker = outputs(root, "tracker.csv");
+    let records = minutebook::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
+    let rev = &records[1][27];
+    let copy = |name: &str, status: &str| {
+        let path = root.join(name);
+        let text = records[1][6].replace('"', "\"\"");
+        let row = format!("{rev};{id};\"{text}\";{status};{name}");
+        std::fs::write(&path, format!("rev;id;text;Status;Priority\r\n{row}\r\n")).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let (ana, ben) = (copy("ana.csv", "done"), copy("ben.csv", "dropped"));
+    let merge = minutebook(root, &["tracker", "merge", &ana, &ben]);
+    assert_eq!(merge.status, Some(1), "{}{}", merge.out, merge.err);
+    let conflicts = outputs(root, "conflicts.csv");
+    assert!(conflicts.contains(",status,done,dropped,"), "{conflicts}");
+    assert!(outputs(root, "tracker.csv").lines().next().unwrap().ends_with(",notes,Priority"));
+    assert_eq!(minutebook(root, &["tracker", "resolve", &id, "status"]).status, Some(0));
+    assert_eq!(minutebook(root, &["tracker", "resolve", &id, "priority"]).status, Some(0));
+    assert!(minutebook(root, &["tracker", "conflicts"]).out.contains("no conflicts"));
+
+    std::fs::write(root.join("outputs/tracker.csv"), "no tracker at all\n").unwrap();
+    let run = minutebook(root, &["run", "--settle", "0"]);
+    assert_eq!(run.status, Some(1), "{}{}", run.out, run.err);
+    assert!(outputs(root, "tracker.csv").contains(",done,"));
+    let aside = std::fs::read_dir(root.join("outputs/set-aside")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), "no tracker at all\n");
+}
