@@ -22,6 +22,7 @@ mod search;
 mod search_quality;
 mod shared;
 mod states;
+mod store;
 mod structure;
 mod tagging;
 mod tracker_histories;
