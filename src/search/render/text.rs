@@ -43,10 +43,14 @@ impl Form {
         if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// A marked word, and the columns that it takes.
-    fn marked(self, text: &str) -> (String, usize) {
+    /// A word of a marked stretch, and the columns that it takes; without colour asterisks stand at the ends of the stretch.
+    fn marked(self, text: &str, is_first: bool, is_last: bool) -> (String, usize) {
         let width = safe::width(text);
-        if self.colour { (format!("\u{1b}[1;33m{text}\u{1b}[0m"), width) } else { (format!("*{text}*"), width + 2) }
+        if self.colour {
+            return (format!("\u{1b}[1;33m{text}\u{1b}[0m"), width);
+        }
+        let (before, after) = (if is_first { "*" } else { "" }, if is_last { "*" } else { "" });
+        (format!("{before}{text}{after}"), width + before.len() + after.len())
     }
 }
 
@@ -96,6 +100,8 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
     for line in safe::lines(&place(hit), columns - indent.len()) {
         writeln!(out, "{indent}{}", form.dim(&line))?;
     }
+    // Whole, however long it is: it is there to be copied.
+    writeln!(out, "{indent}{}", form.dim(&safe::one_line(&hit.id)))?;
     let inner = format!("{indent}  ");
     for snippet in &hit.snippets {
         for line in snippet_lines(snippet, hit.text.len(), form, columns - inner.len()) {
@@ -112,7 +118,7 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// "paragraph 7, page 3, Annex II > Annex I, under "Next steps", mag-2017-03-28#7".
+/// "paragraph 7, page 3, Annex II > Annex I, under "Next steps"".
 fn place(hit: &Hit) -> String {
     let what = match (hit.block_type, &hit.number) {
         ("paragraph" | "quote_paragraph", None) => "paragraph without number".to_owned(),
@@ -126,7 +132,6 @@ fn place(hit: &Hit) -> String {
         parts.push(hit.annex.join(" > "));
     }
     parts.extend(hit.section.as_ref().map(|section| format!("under \"{section}\"")));
-    parts.push(hit.id.clone());
     parts.join(", ")
 }
 
@@ -174,7 +179,7 @@ fn items_line(items: &[Item]) -> String {
         .map(|(name, count)| if count > 1 { format!("{name} ({count} times)") } else { name })
         .collect();
     if rest > 0 {
-        parts.push(format!("and {rest} more items"));
+        parts.push(format!("and {rest} more {}", if rest == 1 { "item" } else { "items" }));
     }
     if parts.is_empty() { String::new() } else { format!("= {}", parts.join("; ")) }
 }
@@ -202,8 +207,9 @@ fn snippet_lines(snippet: &Snippet, whole: usize, form: Form, columns: usize) ->
         }
         let starts_apart = raw.starts_with(char::is_whitespace);
         let pieces = safe::words_of(&safe::one_line(raw), columns.saturating_sub(2));
+        let last = pieces.len().saturating_sub(1);
         for (at, (piece, width)) in pieces.into_iter().enumerate() {
-            let (shown, width) = if is_marked { form.marked(&piece) } else { (piece, width) };
+            let (shown, width) = if is_marked { form.marked(&piece, at == 0, at == last) } else { (piece, width) };
             let joins = at == 0 && glued && !starts_apart;
             match words.last_mut().filter(|(_, used)| joins && used + width <= columns) {
                 Some((word, used)) => {
