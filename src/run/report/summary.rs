@@ -33,7 +33,9 @@ impl RunReport {
             put(&mut text, &format!("  {remark}"));
         }
         if !self.needs_a_look.is_empty() {
-            put(&mut text, "\nNeeds a person (hence exit status 1); details in outputs/run-report.md:");
+            let status = if self.outcome == "stopped" { 2 } else { 1 };
+            let head = format!("\nNeeds a person (hence exit status {status}); details in outputs/run-report.md:");
+            put(&mut text, &head);
             for line in &self.needs_a_look {
                 put(&mut text, &format!("  {line}"));
             }
