@@ -1,7 +1,7 @@
 //! `minutebook extract`: what is read in a file, before any tagging or indexing. A pure function of the file.
 
 use super::Ended;
-use super::say;
+use super::{page_drawing, say};
 use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
 use crate::model::{BlockType, Document};
@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 ///
 ///   minutebook extract report.pdf                          the blocks as readable text
 ///   minutebook extract report.pdf --format json            the document contract
+///   minutebook extract report.pdf --format svg > r.svg    its pages with boxes, for a browser
 ///   ls *.pdf | minutebook extract --format jsonl -         one document a line
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -45,6 +46,8 @@ pub enum ExtractFormat {
     Lines,
     /// Every glyph run with font, size and position
     Glyphs,
+    /// A drawing (SVG) of the pages of one file, with boxes of runs, lines and blocks, to look at in a browser
+    Svg,
 }
 
 /// Runs the command. Notes never change the exit status; a file that fails does.
@@ -56,6 +59,11 @@ pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<En
     };
     let recognizer = settings.recognizer(workspace);
     let files = files(arguments)?;
+    if arguments.format == ExtractFormat::Svg && files.len() > 1 {
+        return Err(
+            RunError::new("a drawing shows one file, and several are named").hint("name one FILE with --format svg")
+        );
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut printer = Printer { format: arguments.format, several: files.len() > 1, count: 0 };
     let mut ended = Ended::Clean;
@@ -98,10 +106,16 @@ fn read(
         extract::dump::glyphs(&raw, &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
+    let drawn = (format == ExtractFormat::Svg).then(|| raw.clone());
     let facts = audit::Facts::of(&raw);
     let laid_out = layout::lay_out(raw);
     if format == ExtractFormat::Lines {
         layout::lines_text(&laid_out, &mut bytes).map_err(failed)?;
+        return Ok(Read::Lines(bytes));
+    }
+    if let Some(raw) = drawn {
+        let lines = page_drawing::LineBoxes::of(&laid_out);
+        page_drawing::draw(&raw, &lines, &segment::segment(laid_out), &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
     let facts = facts.with_lines(&laid_out);

@@ -13,6 +13,7 @@ mod export;
 mod extract;
 mod formats;
 mod index;
+mod page_drawing;
 mod purge;
 mod rules;
 mod run;

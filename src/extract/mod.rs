@@ -11,6 +11,8 @@ mod text;
 pub use limits::Limits;
 pub use ocr::{OcrSettings, Recognizer};
 pub use passwords::Passwords;
+#[doc(hidden)]
+pub use pdf::doors;
 
 use crate::error::DocumentError;
 use crate::model::{RawDocument, Source};

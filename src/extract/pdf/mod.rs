@@ -5,6 +5,7 @@
 
 mod annotations;
 mod content;
+pub mod doors;
 mod file;
 mod font;
 mod fonts;

@@ -189,3 +189,27 @@ fn program_bytes(file: &File, descriptor: Option<&Dictionary>) -> Option<Vec<u8>
 fn width_list(file: &File, array: &[Object]) -> Vec<f32> {
     array.iter().map(|item| as_number(file.resolve(item)).unwrap_or(0.0) as f32).collect()
 }
+
+/// Reads a CMap in both its uses and asks it a few codes; see `doors`.
+pub fn try_cmap(data: &[u8]) {
+    let map = cmap::ToUnicode::parse(data);
+    let encoding = hayro_cmap::CMap::parse(data, hayro_cmap::load_embedded);
+    for code in [0, 1, 0x41, 0xFF, 0x100, 0x8140, 0xFFFF, 0x10000, u32::MAX] {
+        map.lookup(code);
+        if let Some(encoding) = &encoding {
+            for length in 1..=4 {
+                let _ = encoding.lookup_cid_code(code, length);
+            }
+        }
+    }
+}
+
+/// Reads a font program and asks it all codes of a byte; see `doors`.
+pub fn try_program(data: &[u8]) {
+    let program = program::Program::parse(data);
+    for code in 0..=0xFF {
+        program.text_of_code(code);
+        program.text_of_glyph(program.glyph_of_cid(code));
+        program.advance_of_code(code);
+    }
+}

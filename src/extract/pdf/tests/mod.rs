@@ -4,4 +4,5 @@ mod annotations;
 mod content;
 mod files;
 mod fonts;
+mod mutations;
 mod pages;

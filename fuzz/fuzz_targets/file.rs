@@ -1,0 +1,11 @@
+//! The bytes of a whole file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use minutebook::extract::doors;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(error) = doors::file(bytes) {
+        assert_ne!(error.code, "panic", "{}", error.message);
+    }
+});
