@@ -38,14 +38,13 @@ const DOCUMENTS: &[&str] = &[
 
 pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
     let first_lines: String = head.lines().take(FIRST_LINES).collect::<Vec<_>>().join("\n");
+    // "Forum 2018 / Working Group on Plans (WG-P)": an acronym in any of the first lines goes before a name in the title.
+    if let Some(acronym) = acronym(title.unwrap_or_default()).or_else(|| acronym(&first_lines)) {
+        return Some(acronym);
+    }
     for (source, is_top) in [(title.unwrap_or_default(), true), (first_lines.as_str(), true), (head, false)] {
-        if let Some(found) =
-            ACRONYM.as_ref().and_then(|regex| regex.captures(source)).and_then(|captures| captures.get(1))
-        {
-            let acronym = found.as_str();
-            if !matches!(acronym, "UTC" | "GMT" | "CET" | "DRAFT" | "FINAL" | "ANNEX" | "EN" | "UN") {
-                return Some(acronym.to_owned());
-            }
+        if let Some(acronym) = acronym(source) {
+            return Some(acronym);
         }
         if let Some(captures) = KNOWN_BODY.as_ref().and_then(|regex| regex.captures(source)) {
             if let Some(group) = captures
@@ -53,7 +52,9 @@ pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
                 .filter(|group| group.as_str().split_whitespace().count() > 1 || group.as_str().contains('-'))
             {
                 let name = tidy_group(group.as_str());
-                if name.split_whitespace().count() > 2 || name.contains('-') {
+                // "a working group for a further period" in a sentence names no group.
+                let names = is_top || name.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+                if names && (name.split_whitespace().count() > 2 || name.contains('-')) {
                     return Some(name);
                 }
             }
@@ -66,6 +67,14 @@ pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// The first acronym in brackets that is no time zone, language or status.
+fn acronym(text: &str) -> Option<String> {
+    const OTHERS: &[&str] =
+        &["UTC", "GMT", "CET", "CEST", "EST", "DRAFT", "FINAL", "ANNEX", "EN", "FR", "ES", "UN", "REV", "TBC", "TBD"];
+    let found = ACRONYM.as_ref()?.captures_iter(text).filter_map(|captures| captures.get(1));
+    found.map(|found| found.as_str()).find(|it| !OTHERS.contains(it)).map(str::to_owned)
 }
 
 /// The body that a line names, without the document before it.
@@ -136,6 +145,8 @@ mod tests {
     #[test]
     fn bodies_by_their_acronym_or_name() {
         assert_eq!(of(Some("Forum Advisory Group (FAG) Virtual Meeting II"), ""), Some("FAG".to_owned()));
+        let top = "Forum 2031\nWorking Group on Plans (WG-P)";
+        assert_eq!(of(Some("Forum 2031"), top), Some("WG-P".to_owned()));
         assert_eq!(of(Some("Working group on rural access"), ""), Some("WG on rural access".to_owned()));
     }
 

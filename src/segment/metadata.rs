@@ -105,6 +105,12 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
         ("meeting report", "meeting report"),
         ("report of the meeting", "meeting report"),
         ("transcript", "transcript"),
+        ("compte rendu", "summary report"),
+        ("procès-verbal", "minutes"),
+        ("rapport", "meeting report"),
+        ("informe de la", "meeting report"),
+        ("acta de la", "minutes"),
+        ("note on the meeting", "minutes"),
         ("resolution adopted", "resolution"),
         ("resolution", "resolution"),
         ("agenda", "agenda"),
@@ -131,6 +137,14 @@ fn meeting(title: Option<&str>, head: &str) -> Option<String> {
     Some(found.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// Sources of dates that are not the meeting's own: the day of issue, and anything in the beginning of the text.
+const ISSUED: &str = "date of issue";
+const BEGINNING: &str = "beginning";
+/// Shorter symbols are page numbers: "7/12".
+const SHORTEST_SYMBOL: usize = 6;
+/// Blocks at the top in which a symbol stands alone.
+const TOP_BLOCKS: usize = 8;
+
 /// Where a date was read.
 struct Dated {
     source: &'static str,
@@ -151,7 +165,9 @@ fn date(
         .filter(|draft| matches!(draft.kind, BlockType::Meta | BlockType::Title))
         .map(|draft| draft.text.text.clone() + "\n")
         .collect();
-    let held: String = head.split(['\n', '.']).filter(|line| says_when(line)).take(3).collect::<Vec<_>>().join("\n");
+    // "New York, 14-18 May 2012" dates the meeting, a bare "25 May 2012" on a first page the document.
+    let (meeting_lines, issue_lines): (Vec<&str>, Vec<&str>) = small.lines().partition(|line| dates_meeting(line));
+    let held: String = head.split(['\n', '.']).filter(|line| says_when(line)).take(1).collect();
     let mut seen: Vec<Dated> = Vec::new();
     let mut look = |source: &'static str, text: &str| {
         if let Some(found) =
@@ -161,10 +177,11 @@ fn date(
         }
     };
     look("title", title.unwrap_or_default());
-    look("first lines", &small);
+    look("first lines", &meeting_lines.join("\n"));
     look("text", &held);
+    look(ISSUED, &issue_lines.join("\n"));
     look("file name", &stem.replace('_', " "));
-    look("beginning", head);
+    look(BEGINNING, head);
     let year = seen
         .iter()
         .find_map(|dated| dated.found.year)
@@ -176,7 +193,7 @@ fn date(
         return (year.filter(|_| !head.is_empty()).map(|year| format!("{year:04}")), None);
     };
     let (date, last) = (best.found.iso(year), best.found.iso_last(year));
-    for other in seen.iter().filter(|other| other.source != "beginning" && other.found.day.is_some()) {
+    for other in seen.iter().filter(|other| !matches!(other.source, BEGINNING | ISSUED) && other.found.day.is_some()) {
         let (Some(mine), Some(theirs)) = (date.as_deref(), other.found.iso(year)) else { continue };
         if mine != theirs && best.source != other.source && last.as_deref() != Some(theirs.as_str()) {
             notes.push(Note::new(
@@ -189,6 +206,13 @@ fn date(
     (date, last)
 }
 
+/// A line of small print that names a place, a range of days or the meeting with its date.
+fn dates_meeting(line: &str) -> bool {
+    let Some(first) = dates::days(line).first().copied() else { return false };
+    let lead = line.get(..first.start).unwrap_or_default();
+    first.last.is_some() || lead.chars().any(char::is_alphabetic)
+}
+
 /// "took place on", "was held on": the sentence that dates the meeting.
 fn says_when(line: &str) -> bool {
     let lower = line.to_lowercase();
@@ -197,12 +221,33 @@ fn says_when(line: &str) -> bool {
     {
         return false;
     }
-    ["took place", "was held", "were held", "held on", "met on", "convened on", "meeting of", "call on", "was convened"]
-        .iter()
-        .any(|cue| lower.contains(cue))
+    [
+        "took place",
+        "was held",
+        "were held",
+        "held its",
+        "held on",
+        "met on",
+        "convened on",
+        "meeting of",
+        "call on",
+        "was convened",
+        "s'est tenu",
+        "s'est réuni",
+        "se celebró",
+        "se reunió",
+    ]
+    .iter()
+    .any(|cue| lower.contains(cue))
 }
 
 fn symbol(evidence: &Evidence<'_>, head: &str) -> Option<String> {
+    let alone = evidence.drafts.iter().take(TOP_BLOCKS).map(|draft| draft.text.text.as_str());
+    let drawn = evidence.doc.lines.iter().filter(|line| line.role == crate::model::LineRole::Furniture).take(6);
+    let mut lines = alone.chain(drawn.map(|line| line.text.trim()));
+    if let Some(symbol) = lines.find(|line| super::small_print::is_symbol(line) && line.len() >= SHORTEST_SYMBOL) {
+        return Some(symbol.to_owned());
+    }
     let regex = SYMBOL.as_ref()?;
     let furniture: String = evidence
         .doc

@@ -12,6 +12,8 @@ mod accents;
 mod annexes;
 mod body;
 mod breaks;
+#[cfg(test)]
+mod cases;
 mod chunks;
 mod dates;
 mod draft;

@@ -293,10 +293,14 @@ fn quotations(drafts: &mut [Draft], rows: &[Row<'_>]) {
         let quoted_before = at.checked_sub(1).and_then(|i| drafts.get(i)).is_some_and(|above| {
             above.kind == BlockType::QuoteParagraph && above.chunk.place.is_some_and(|p| p.series == place.series)
         });
+        let other_series = at
+            .checked_sub(1)
+            .and_then(|i| drafts.get(i))
+            .is_some_and(|above| above.chunk.place.map(|p| p.series) != Some(place.series));
         let quote = starts_late
             && (source_named
                 || heading_names
-                || (inner && stem)
+                || ((inner || other_series) && stem)
                 || quoted_before
                 || (inner && set_in && text.starts_with(['“', '"'])));
         if !quote {

@@ -33,6 +33,9 @@ const GAP: f32 = 1.3;
 const GAP_EACH: f32 = 0.35;
 /// Most that a gap costs: recommendations are picked out of longer lists.
 const GAP_MOST: f32 = 2.3;
+/// So many skipped numbers under "...:" are a quotation rather than a gap, and what that adds to the price of the gap.
+const JUMP: u32 = 5;
+const JUMP_UNDER_STEM: f32 = 1.0;
 /// Price of a step back inside a series, the first time and after.
 const BACK: f32 = 2.0;
 const BACK_AGAIN: f32 = 1.0;
@@ -308,7 +311,12 @@ fn step_price(series: &Series, reading: &Reading, candidate: &Candidate) -> Opti
     let (mut repeat, mut back) = (false, false);
     match step(&series.path, &reading.path)? {
         Step2::Next => {}
-        Step2::Skip(missing) => price += (GAP + GAP_EACH * missing as f32).min(GAP_MOST),
+        Step2::Skip(missing) => {
+            price += (GAP + GAP_EACH * missing as f32).min(GAP_MOST);
+            if candidate.after_stem && missing >= JUMP {
+                price += JUMP_UNDER_STEM;
+            }
+        }
         Step2::Same => {
             price += if series.repeats == 0 { REPEAT } else { REPEAT_AGAIN };
             repeat = true;

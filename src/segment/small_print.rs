@@ -185,7 +185,7 @@ fn is_date_line(text: &str, words: usize) -> bool {
     let lead = text.get(..date.start).unwrap_or_default();
     lead.split_whitespace().count() <= 3
         && words <= 10
-        && !text.ends_with(['.', ':', ';'])
+        && (!text.ends_with(['.', ':', ';']) || text.ends_with("p.m.") || text.ends_with("a.m."))
         && !super::statements::has_verb(text)
 }
 
@@ -205,6 +205,7 @@ mod tests {
             "[DRAFT]",
             "14 - 16 January 2020",
             "Tuesday, 3 May 2011",
+            "Monday, May 9, 2011, 6:30 p.m.",
         ] {
             assert!(is_meta(text), "{text}");
         }

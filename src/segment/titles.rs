@@ -60,7 +60,11 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     let first_row = drafts.get(chosen).and_then(|draft| draft.chunk.rows.first()).and_then(|at| rows.get(*at));
     let styled = first_row.is_some_and(|row| row.bold || row.capitals || row.centred());
     let heading_like = drafts.get(chosen).is_some_and(|draft| draft.kind == BlockType::Heading || draft.words() <= 16);
-    if !(stands_out || styled || (chosen == 0 && heading_like)) {
+    let leads = drafts.iter().take(chosen).all(|draft| {
+        super::small_print::stands_apart(&draft.text.text) || super::small_print::is_labelled(&draft.text.text)
+    });
+    let named = drafts.get(chosen).is_some_and(|draft| names_report(&draft.text.text));
+    if !(stands_out || styled || ((leads || named) && heading_like)) {
         return;
     }
     if let Some(draft) = drafts.get_mut(chosen) {
@@ -69,9 +73,11 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     // What stands between the title and the last date or status line below it is small print too.
     let small = |draft: &Draft| {
         let text = draft.text.text.as_str();
-        super::small_print::stands_apart(text)
-            || super::small_print::is_subtitle(text)
-            || super::small_print::is_labelled(text)
+        // "Recalling its resolution of 19 July 2030,": a clause of a preamble has dates too.
+        !super::statements::is_operative(text)
+            && (super::small_print::stands_apart(text)
+                || super::small_print::is_subtitle(text)
+                || super::small_print::is_labelled(text))
     };
     let last = (chosen + 1..top).rev().find(|at| drafts.get(*at).is_some_and(small)).unwrap_or(chosen);
     for (at, draft) in drafts.iter_mut().enumerate().take(top) {
