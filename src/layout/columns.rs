@@ -11,6 +11,8 @@ use super::rows::{Row, rows};
 
 /// Lines that each side of a gutter must have.
 const ROWS: usize = 3;
+/// A gutter with so many lines on its weaker side is a habit of the document, and looked for on other pages.
+const KNOWN: usize = 8;
 /// Width in ems that a column must have: more than hanging numbers, labels and dates.
 const COLUMN: f32 = 9.0;
 /// White in ems that must lie left of a gutter's right edge.
@@ -101,7 +103,9 @@ fn split(items: &[Item], known: &[f32], bounds: (f32, f32), found: &mut Vec<f32>
             leaf(&items, bounds, out);
             continue;
         };
-        found.push(run.gutter);
+        if run.weight >= KNOWN {
+            found.push(run.gutter);
+        }
         let part = |range: std::ops::Range<usize>| items.get(range).unwrap_or_default();
         let inside = part(run.from..run.to);
         let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| is_left(item, run.gutter));

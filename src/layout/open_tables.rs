@@ -24,7 +24,7 @@ const CROSSED: f32 = 0.3;
 const COLUMNS: usize = 3;
 const ROWS: usize = 3;
 /// There no cell is wider than so many ems: wider ones are columns of running text.
-const WIDEST: f32 = 18.0;
+const WIDEST: f32 = 19.0;
 /// A column of running text has so many lines, is so many ems wide, and this share of its lines fills this share of it.
 const LINES: usize = 8;
 const COLUMN: f32 = 9.0;
@@ -136,6 +136,9 @@ fn ruled(top: Stroke, below: &[Stroke], page: f32, fragments: &[Fragment]) -> Op
         bands.push(band);
         let rows: Vec<&Row> = bands.iter().flatten().collect();
         let Some(edges) = edges(&rows, WHITE) else { break };
+        if bands.last().is_some_and(|band| is_prose(band, &edges)) {
+            break;
+        }
         if rows.len() > 1 {
             best = Some((edges, bands.clone(), rule.at));
         } else {
@@ -145,6 +148,12 @@ fn ruled(top: Stroke, below: &[Stroke], page: f32, fragments: &[Fragment]) -> Op
     let (edges, bands, last) = best?;
     let bbox = BBox { left: top.from - 1.0, top: top.at, right: top.to + 1.0, bottom: last };
     Some((open_rows::block(bbox, &edges, &bands)?, last))
+}
+
+/// Whether most rows of a band run over the white between the columns: text between two tables of one width.
+fn is_prose(band: &[Row], edges: &[f32]) -> bool {
+    let crosses = |row: &&Row| row.iter().any(|one| edges.iter().any(|edge| one.left < *edge && one.right > *edge));
+    2 * band.iter().filter(crosses).count() > band.len()
 }
 
 /// Rows between two heights; none if text runs over the ends of the rules, or touches nothing of them.
@@ -354,6 +363,37 @@ mod tests {
             [&["Category", "Approved\n2016", "2017"], &["Staff", "48000", "51000"], &["Travel", "7200", "6400"]];
         assert_eq!(cells(&document), expected);
         assert!(document.lines.last().unwrap().text.starts_with("7. The group"));
+    }
+
+    #[test]
+    fn text_between_two_tables_of_one_width_is_no_row() {
+        let mut drawing = Drawing::new();
+        let mut y = 100.0;
+        for table in 0..2_u8 {
+            drawing = row(across(drawing, y), y + 14.0, ["Category", "2016", "2017"]);
+            drawing = across(drawing, y + 20.0);
+            for at in 0..8_u8 {
+                drawing = row(drawing, y + 38.0 + 18.0 * f32::from(at), ["Staff", "48000", "51000"]);
+            }
+            y += 180.0;
+            drawing = across(drawing, y);
+            if table == 0 {
+                drawing = drawing.text(74.0, y + 20.0, "7.").text(
+                    90.0,
+                    y + 20.0,
+                    "The group noted that the budget of the forum had grown less than it had in the",
+                );
+                drawing = drawing.text(
+                    74.0,
+                    y + 32.0,
+                    "years before, and asked that the reasons be given to it before the next meeting.",
+                );
+                y += 50.0;
+            }
+        }
+        let document = laid_out(vec![drawing]);
+        assert_eq!(document.lines.iter().filter(|line| line.role == LineRole::Body).count(), 2);
+        assert_eq!(cells(&document).len(), 18);
     }
 
     #[test]

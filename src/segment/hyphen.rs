@@ -160,6 +160,11 @@ pub(super) fn seam(above: &str, below: &str, above_full: bool, words: &Words) ->
     if left.is_empty() || right.is_empty() {
         return if left.is_empty() { Seam::Space } else { Seam::Touch };
     }
+    // "troop- and police-contributing": a hyphen that waits for its second part.
+    let is_whole = matches!(right.as_str(), "and" | "or") && words.single(&left) > 0;
+    if is_whole && words.single(&format!("{left}{right}")) == 0 {
+        return Seam::Space;
+    }
     if keeps(&left, &right, stem, below, words) { Seam::Touch } else { Seam::DropHyphen }
 }
 
@@ -254,6 +259,12 @@ mod tests {
         assert_eq!(join("multi-", "stakeholder", "a multi-stakeholder body"), "multi-stakeholder");
         assert_eq!(join("multi-", "stakeholder", "a multistakeholder body"), "multistakeholder");
         assert_eq!(join("co-", "operation", "cooperation"), "cooperation");
+    }
+
+    #[test]
+    fn a_hyphen_that_waits_for_its_second_part_keeps_its_blank() {
+        assert_eq!(join("the short-", "and long-term plans", "a short break"), "the short- and long-term plans");
+        assert_eq!(join("a thous-", "and of them", "a thousand"), "a thousand of them");
     }
 
     #[test]
