@@ -10,8 +10,9 @@ use super::letters::Letter;
 const SPACE: f32 = 0.13;
 /// The same where the file draws a blank in the gap.
 const SPACE_WITH_BLANK: f32 = 0.05;
-/// The same without a blank, in a line that draws its blanks: there a gap is kerning or rounding, unless it is as wide as this.
-const SPACE_BESIDE_BLANKS: f32 = 0.25;
+/// The same without a blank, in a line that draws its blanks: there a gap is kerning or rounding, unless it comes near the
+/// width of the line's own blanks. Some producers draw the one and move by the other in the same line.
+const NEAR_A_BLANK: f32 = 0.8;
 /// A line draws its blanks when it has so many of them, and no more letters than so many for each word.
 const BLANKS: usize = 3;
 const LETTERS: usize = 9;
@@ -33,7 +34,7 @@ pub(super) struct Spacing {
 impl Spacing {
     /// Measures a line; letters in order from left to right.
     pub fn of(letters: &[Letter]) -> Self {
-        let without_blank = if draws_blanks(letters) { SPACE_BESIDE_BLANKS } else { SPACE };
+        let without_blank = drawn_blank(letters).map_or(SPACE, |width| (NEAR_A_BLANK * width).max(SPACE));
         // Cheap test first: most lines have mostly letters that touch.
         let gaps = || letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| a.shows() && b.shows());
         let (mut count, mut wide) = (0, 0);
@@ -62,9 +63,9 @@ impl Spacing {
     }
 }
 
-/// Whether the file draws a blank between all words of a line, so that a gap without one is none.
-fn draws_blanks(letters: &[Letter]) -> bool {
-    let (mut blanks, mut count) = (0, 0);
+/// Usual width in ems of the blanks of a line that draws them between its words, so that a narrower gap without one is none.
+fn drawn_blank(letters: &[Letter]) -> Option<f32> {
+    let (mut blanks, mut count): (Vec<f32>, usize) = (Vec::new(), 0);
     let mut before: Option<(&Letter, bool)> = None;
     for letter in letters {
         if !letter.shows() {
@@ -73,11 +74,14 @@ fn draws_blanks(letters: &[Letter]) -> bool {
         }
         count += 1;
         if let Some((last, true)) = before {
-            blanks += usize::from(gap(last, letter).max(gap(letter, last)) > SPACE_WITH_BLANK);
+            blanks.push(gap(last, letter).max(gap(letter, last)));
         }
         before = Some((letter, false));
     }
-    blanks >= BLANKS && count <= LETTERS * (blanks + 1)
+    blanks.retain(|width| *width > SPACE_WITH_BLANK);
+    blanks.sort_by(f32::total_cmp);
+    let draws = blanks.len() >= BLANKS && count <= LETTERS * (blanks.len() + 1);
+    blanks.get(blanks.len() / 2).copied().filter(|_| draws)
 }
 
 /// Gap between two letters in ems of the smaller.
@@ -114,6 +118,13 @@ mod tests {
         let without =
             Drawing::new().gaps(72.0, 100.0, &[("as", 1.6), ("well", 1.6), ("as", 1.6), ("the", 1.6), ("rest", 0.0)]);
         assert_eq!(texts(without), ["as well as the rest"]);
+    }
+
+    #[test]
+    fn a_move_as_wide_as_a_blank_is_a_space_in_a_line_that_draws_blanks() {
+        let page =
+            Drawing::new().text(72.0, 100.0, "3. On technical").text(144.5, 100.0, "cooperation and on training");
+        assert_eq!(texts(page), ["3. On technical cooperation and on training"]);
     }
 
     #[test]

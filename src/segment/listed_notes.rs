@@ -1,6 +1,6 @@
-//! Footnotes of text files that stand as a list: "[1] See ..." or "1 See ..." at the foot of a page or the end of the file.
+//! Footnotes of text files that stand as a list: `[1] See ...` or "1 See ..." at the foot of a page or the end of the file.
 //!
-//! A list is believed where the text before it holds the marks: "[1]" behind a word, or numbers glued to words, in order.
+//! A list is believed where the text before it holds the marks: `[1]` behind a word, or numbers glued to words, in order.
 
 use super::stray_notes::{self, Glued};
 use crate::model::{Line, LineRole, Place, RaisedMark};
@@ -18,7 +18,7 @@ pub(super) fn lift(lines: &mut [Line]) {
     plain(lines);
 }
 
-/// "[1] See ..." where "[1]" stands behind a word before it.
+/// `[1] See ...` where `[1]` stands behind a word before it.
 fn bracketed(lines: &mut [Line]) {
     let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut at = 0;
@@ -47,7 +47,7 @@ fn printed_mark(line: &Line) -> Option<u32> {
     line.marks.first().filter(|mark| mark.offset == 0).and_then(|mark| mark.text.parse().ok())
 }
 
-/// "[1]" behind a word: start, end and number of each.
+/// `[1]` behind a word: start, end and number of each.
 fn references(text: &str) -> Vec<(usize, usize, u32)> {
     let mut found = Vec::new();
     for (start, _) in text.match_indices('[') {
