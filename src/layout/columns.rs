@@ -21,6 +21,10 @@ const GUTTER: f32 = 0.45;
 const OVERFULL: f32 = 1.5;
 /// A number or bullet hanging before the text of a column is so narrow, and begins so near before the text (ems).
 const HANGING: (f32, f32) = (3.5, 4.5);
+/// A last column that is not filled stands beside a full one of at least so many times its lines, and has a line at least
+/// this share as wide.
+const REST: usize = 2;
+const FULL: f32 = 0.85;
 /// Left edges within so many points begin the same column.
 pub(super) const SAME_EDGE: f32 = 2.5;
 /// Candidates looked at; a page has few columns, so the edges where most lines begin suffice.
@@ -232,7 +236,8 @@ fn weight(run: &[Item], gutter: f32, is_known: bool) -> Option<usize> {
     if is_known && weaker > 0 && begins_at(&right, gutter) {
         return Some(weaker);
     }
-    let fits = weaker >= ROWS && is_column(&left) && is_column(&right) && !is_table(&left, &right);
+    let is_right = is_column(&right) || is_rest(&left, &right, gutter);
+    let fits = weaker >= ROWS && is_column(&left) && is_right && !is_table(&left, &right);
     fits.then_some(weaker)
 }
 
@@ -270,6 +275,13 @@ fn is_column(rows: &[Row]) -> bool {
     let width = right - left;
     let full = rows.iter().filter(|row| row.right - row.left >= FILLS * width).count();
     width >= COLUMN * size && full as f32 >= FILLED * rows.len() as f32
+}
+
+/// Whether the right side is what was left for the last column: headings, a list, names, in lines of its own that begin at
+/// the gutter, one of them at least as wide as the column of running text beside it.
+fn is_rest(left: &[Row], right: &[Row], gutter: f32) -> bool {
+    let widest = |rows: &[Row]| rows.iter().map(|row| row.right - row.left).fold(0.0, f32::max);
+    left.len() >= REST * right.len().max(ROWS) && widest(right) >= FULL * widest(left) && begins_at(right, gutter)
 }
 
 /// Whether the blocks of both sides begin side by side, as cells do.
@@ -384,6 +396,20 @@ mod tests {
             drawing = drawing.gaps(60.0, y, &line).gaps(end, y, &[("those", 7.0), ("who", 0.0)]);
         }
         let drawing = draw(drawing, 290.0, 105.0, &prose("right", 40, 12));
+        assert_eq!(order(drawing), ["left", "right"]);
+    }
+
+    #[test]
+    fn a_last_column_of_short_lines_is_one() {
+        let rest = [
+            "5. The Secretariat will send a poll and a note",
+            "Annex",
+            "1. Welcome",
+            "2. Updates",
+            "3. Any other business",
+        ];
+        let rest: Vec<String> = rest.iter().map(|line| format!("right {line}")).collect();
+        let drawing = draw(draw(Drawing::new(), 60.0, 100.0, &prose("left", 52, 30)), 290.0, 105.0, &rest);
         assert_eq!(order(drawing), ["left", "right"]);
     }
 
