@@ -19,6 +19,11 @@ static NAMED_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:\s+(?:on|for|of)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:and\s+|of\s+)?[A-Z]\w+){0,3})?").ok()
 });
 
+/// Who meets: "a Virtual TSC Meeting", "as Chair of the TSC".
+static MEETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b([A-Z][A-Z0-9\-]{1,9})\s+(?:[A-Z][\w\-]+\s+)?(?:[Mm]eeting|[Ss]ession|[Cc]all)\b|\bChair(?:man|woman|person)?\s+of\s+the\s+([A-Z][A-Z0-9\-]{1,9})\b").ok()
+});
+
 /// What a name begins with where the document is named before its body: "Report of the ...".
 const DOCUMENTS: &[&str] = &[
     "report",
@@ -36,10 +41,13 @@ const DOCUMENTS: &[&str] = &[
     "chair",
 ];
 
+/// The body: from the title, from who is said to meet, from the first lines, and last from whom the text mentions first.
 pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
     let first_lines: String = head.lines().take(FIRST_LINES).collect::<Vec<_>>().join("\n");
     // "Forum 2018 / Working Group on Plans (WG-P)": an acronym in any of the first lines goes before a name in the title.
-    if let Some(acronym) = acronym(title.unwrap_or_default()).or_else(|| acronym(&first_lines)) {
+    let title_alone = title.unwrap_or_default();
+    let meets = || title.is_none().then(|| meets(&first_lines)).flatten();
+    if let Some(acronym) = acronym(title_alone).or_else(meets).or_else(|| acronym(&first_lines)) {
         return Some(acronym);
     }
     for (source, is_top) in [(title.unwrap_or_default(), true), (first_lines.as_str(), true), (head, false)] {
@@ -69,10 +77,18 @@ pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
     None
 }
 
+/// Acronyms of time zones, languages and states of a document.
+const OTHERS: &[&str] =
+    &["UTC", "GMT", "CET", "CEST", "EST", "DRAFT", "FINAL", "ANNEX", "EN", "FR", "ES", "UN", "REV", "TBC", "TBD"];
+
+/// The group that a report without title says has met: the first in its first lines.
+fn meets(text: &str) -> Option<String> {
+    let found = MEETS.as_ref()?.captures_iter(text).filter_map(|captures| captures.get(1).or(captures.get(2)));
+    found.map(|found| found.as_str()).find(|it| !OTHERS.contains(it)).map(str::to_owned)
+}
+
 /// The first acronym in brackets that is no time zone, language or status.
 fn acronym(text: &str) -> Option<String> {
-    const OTHERS: &[&str] =
-        &["UTC", "GMT", "CET", "CEST", "EST", "DRAFT", "FINAL", "ANNEX", "EN", "FR", "ES", "UN", "REV", "TBC", "TBD"];
     let found = ACRONYM.as_ref()?.captures_iter(text).filter_map(|captures| captures.get(1));
     found.map(|found| found.as_str()).find(|it| !OTHERS.contains(it)).map(str::to_owned)
 }
@@ -155,6 +171,16 @@ mod tests {
         let head = "Programme Advisory Group\nFirst meeting of the cycle\nThe PAG approved the terms of the Working \
                     Group on Session Formats.";
         assert_eq!(of(Some("Programme Advisory Group"), head).as_deref(), Some("PAG"));
+    }
+
+    #[test]
+    fn without_a_title_the_group_that_meets_goes_before_those_it_speaks_of() {
+        let head =
+            "A Forum Virtual TSC Meeting on Regional Hubs (RHs) was held on 3 May 2016. Ms. Lind was in the chair.";
+        assert_eq!(of(None, head).as_deref(), Some("TSC"));
+        let head =
+            "The fifth call took place on 3 May, with Mr. Abara as Chair of the TSC. Regional Hubs (RHs) reported.";
+        assert_eq!(of(None, head).as_deref(), Some("TSC"));
     }
 
     #[test]
