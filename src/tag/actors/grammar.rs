@@ -31,6 +31,8 @@ pub struct Part {
 
 /// How far behind a verb its agent or its object may stand, in words.
 const REACH: usize = 14;
+/// The longest mark before the first word of a line, in words: "[AP 3] -".
+const MARK: usize = 5;
 /// How far a subject may stand before its verb, in words.
 const SUBJECT_REACH: usize = 40;
 
@@ -232,7 +234,7 @@ impl Sentence<'_, '_> {
     fn request(&self, verb: usize, parts: &mut Vec<Part>) {
         let words = self.words;
         if self.is_passive(verb) {
-            if words.lower(verb) != "required" && words.lower(verb) != "needs" {
+            if words.lower(verb) != "required" && words.lower(verb) != "needs" && words.lower(verb + 1) != "to" {
                 // The passive is read at its auxiliary; "from" and "by" are not.
                 self.source(verb, parts);
             }
@@ -356,8 +358,9 @@ impl Sentence<'_, '_> {
         let Some(index) = self.mentions.iter().position(|mention| mention.to == to) else { return };
         let first = self.first_of_group(index);
         let Some(mention) = self.mentions.get(first) else { return };
-        let opens =
-            mention.from == 0 || matches!(self.words.lower(mention.from - 1), ":" | ";" | "-" | "–" | "•" | "]" | ".");
+        let opens = mention.from == 0
+            || matches!(self.words.lower(mention.from - 1), ":" | ";" | "-" | "–" | "•" | "]" | ".")
+            || (self.words.shape(mention.from - 1) == Shape::Number && mention.from <= MARK);
         if opens && is_base_verb(self.words, to + 1) {
             self.push_group(first, Role::Target, to, parts);
         }
@@ -367,20 +370,59 @@ impl Sentence<'_, '_> {
     fn read_label(&self, parts: &mut Vec<Part>) {
         let words = self.words;
         for (index, mention) in self.mentions.iter().enumerate() {
+            if self.heads_line(index) {
+                self.push_group(index, Role::Target, mention.from, parts);
+            }
             let Some(before) = mention.from.checked_sub(1) else { continue };
             let closes = matches!(words.lower(mention.to), ")" | "]") && mention.to + 2 >= words.len();
+            // "(Secretariat)", and with more behind the name "(Secretariat, 12 June)".
+            let closes = closes
+                || (matches!(words.lower(mention.to), "," | ";" | ":" | "-" | "–" | "and" | "/" | "&")
+                    && (mention.to..mention.to + REACH)
+                        .find(|&at| matches!(words.lower(at), ")" | "]" | "" | "("))
+                        .is_some_and(|at| words.lower(at) != "(" && at + 2 >= words.len()));
             let bracketed = matches!(words.lower(before), "(" | "[") && closes && before > 2;
+            // "Action (Chair): circulate".
+            let titled = words.lower(before) == "("
+                && words.lower(mention.to) == ")"
+                && words.lower(mention.to + 1) == ":"
+                && before <= MARK;
             let labelled = words.lower(before) == ":"
                 && before.checked_sub(1).is_some_and(|at| {
                     matches!(
                         words.lower(at),
-                        "responsible" | "owner" | "lead" | "who" | "by" | "assigned" | "responsibility"
+                        "responsible" | "owner" | "lead" | "who" | "by" | "assigned" | "responsibility" | "action"
                     )
                 });
-            if bracketed || labelled {
+            let whole = words.lower(before) != ":"
+                || words.lower(before.saturating_sub(1)) != "action"
+                || mention.to + 1 >= words.len()
+                || words.lower(mention.to) == ",";
+            if bracketed || titled || (labelled && whole) {
                 self.push_group(index, Role::Target, before, parts);
             }
         }
+    }
+
+    /// "Secretariat: send the link", "Jane / Ahmed - draft by 3 May": the first group of a line, then a colon or a dash.
+    fn heads_line(&self, index: usize) -> bool {
+        let words = self.words;
+        let first = self.first_of_group(index);
+        let Some(end) = self.group(first).last().and_then(|&last| self.mentions.get(last)).map(|mention| mention.to)
+        else {
+            return false;
+        };
+        let opens = index == first && self.mentions.get(first).is_some_and(|mention| mention.from == 0);
+        let spaced = !words.is_glued(end);
+        let is_label = self.mentions.get(first).is_some_and(|mention| {
+            let word = words.lower(mention.from);
+            word.ends_with(|last: char| last.is_ascii_digit())
+                || matches!(word, "action" | "actions" | "owner" | "lead" | "note" | "deadline" | "responsible")
+        });
+        let opens = opens && !is_label;
+        opens
+            && (words.lower(end) == ":" || (spaced && matches!(words.lower(end), "-" | "–" | "—")))
+            && end + 1 < words.len()
     }
 
     /// Behind "that" or "if": the subject of what is asked for; a modal there is read on its own.
@@ -457,8 +499,11 @@ impl Sentence<'_, '_> {
             }
             let first = self.first_of_group(index);
             let from = self.mentions.get(first)?.from;
-            if !self.opens(from) {
+            if !self.opens(from) || self.is_bracketed_off(index, verb) {
                 continue;
+            }
+            if let Some(described) = self.described_by(first, verb) {
+                return Some(described);
             }
             // "Avri Doria, the member who ..., offered": what stands between commas explains the name before it.
             if let Some(named) = self.explained_by(first, verb) {
@@ -474,7 +519,11 @@ impl Sentence<'_, '_> {
         let words = self.words;
         let gap = end..verb;
         let opening = self.skip_adverbs(end);
-        if opening >= verb {
+        // "will be", "has been", and adverbs alone.
+        if gap.clone().all(|at| {
+            let lower = words.lower(at);
+            verbs::is_adverb(lower) || verbs::is_auxiliary(lower) || verbs::class(lower) == Some(Verb::Modal)
+        }) {
             return true;
         }
         let last = self.before_verb(verb);
@@ -526,6 +575,40 @@ impl Sentence<'_, '_> {
             matches!(words.lower(index), "that" | "whether" | "if" | "because" | "while" | "when" | "which")
         });
         attached && !other_verb && !other_clause
+    }
+
+    /// Whether a bracket around a mention closes before the verb: "a small group (Dana and Ivo) will".
+    fn is_bracketed_off(&self, index: usize, verb: usize) -> bool {
+        let Some(mention) = self.mentions.get(index) else { return false };
+        let mut signs = (mention.to..verb).map(|at| self.words.lower(at)).filter(|sign| matches!(*sign, "(" | ")"));
+        signs.next() == Some(")")
+    }
+
+    /// The one whom a relative clause describes that has swallowed this mention: "Members who have not named a focal point are",
+    /// "Mr. Bauer, who chairs the panel, will".
+    fn described_by(&self, index: usize, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let inner = self.mentions.get(index)?;
+        let end = self.group(index).last().and_then(|&last| self.mentions.get(last))?.to;
+        let outer = (index.saturating_sub(2)..index).rev().find(|&outer| {
+            self.mentions.get(outer).is_some_and(|mention| {
+                let behind = mention.to + usize::from(words.lower(mention.to) == ",");
+                matches!(words.lower(behind), "who" | "which" | "that")
+            })
+        })?;
+        let described = self.mentions.get(outer)?;
+        let comma = usize::from(words.lower(described.to) == ",");
+        let pronoun = described.to + comma;
+        let is_relative = match words.lower(pronoun) {
+            "who" => true,
+            "which" => comma == 1,
+            "that" => described.from == 0 && comma == 0,
+            _ => false,
+        };
+        let has_own_verb = inner.from > pronoun + 1;
+        let closes = if comma == 1 { words.lower(end) == "," } else { self.skip_adverbs(end) >= verb };
+        let named = self.first_of_group(outer);
+        (is_relative && has_own_verb && closes && self.opens(self.mentions.get(named)?.from)).then_some(named)
     }
 
     /// The name that an apposition explains: it ends at the comma before, and a comma closes the apposition.
@@ -768,7 +851,27 @@ impl Sentence<'_, '_> {
         let words = self.words;
         match verbs::class(words.lower(verb)) {
             Some(Verb::Commit | Verb::Say | Verb::Request | Verb::Propose) => true,
-            Some(Verb::Modal | Verb::Permission) => verbs::is_human_act(words.lower(self.skip_adverbs(verb + 1))),
+            Some(Verb::Modal | Verb::Permission) => {
+                let next = self.skip_adverbs(verb + 1);
+                verbs::is_human_act(words.lower(next))
+                    || (words.lower(next) == "be" && words.lower(next + 1).ends_with("ing"))
+                    || (words.lower(next) == "be"
+                        && (next + 1..next + 4)
+                            .any(|at| matches!(words.lower(at), "focal" | "contact" | "rapporteur" | "lead")))
+            }
+            None if matches!(words.lower(verb), "stepped" | "signed" | "came" | "put") => true,
+            None if verbs::is_be(words.lower(verb)) => matches!(
+                words.lower(self.skip_adverbs(verb + 1)),
+                "going"
+                    | "asked"
+                    | "requested"
+                    | "invited"
+                    | "tasked"
+                    | "planning"
+                    | "willing"
+                    | "responsible"
+                    | "appointed"
+            ),
             None => words.lower(verb) == "to" && verbs::is_human_act(words.lower(verb + 1)),
         }
     }

@@ -33,6 +33,31 @@ impl Sentence<'_, '_> {
                     self.push_group(index, Role::Target, at, parts);
                 }
             }
+            // "it falls to the Secretariat to issue", "members look to the Bureau to propose".
+            "falls" | "fell" | "look" | "looks" | "looked" if words.lower(at + 1) == "to" => {
+                self.hand_to(at + 2, at, parts);
+            }
+            // "it is now up to members to write".
+            "up" if words.lower(at + 1) == "to"
+                && at > 0
+                && (verbs::is_be(words.lower(at - 1)) || words.lower(at - 1) == "now") =>
+            {
+                self.hand_to(at + 2, at, parts);
+            }
+            // "follow-up required by the Secretariat", "action needed from the host".
+            "required" | "needed" if matches!(words.lower(at + 1), "by" | "from") => self.hand_to(at + 2, at, parts),
+            // "the action is now with the Secretariat", "the ball is in the Secretariat's court".
+            "with" | "in" if at > 1 && self.is_resting(at) => self.hand_to(at + 1, at, parts),
+            "stepped" | "steps" if matches!(words.lower(at + 1), "forward" | "up" | "in") => self.volunteers(at, parts),
+            "came" if words.lower(at + 1) == "forward" => self.volunteers(at, parts),
+            "signed" if words.lower(at + 1) == "up" => self.volunteers(at, parts),
+            "stands" | "stand" | "stood" if words.lower(at + 1) == "ready" => self.volunteers(at, parts),
+            "put" | "puts"
+                if matches!(words.lower(at + 1), "himself" | "herself" | "itself" | "themselves")
+                    || matches!(words.lower(at + 2), "name" | "names" | "hand") =>
+            {
+                self.volunteers(at, parts);
+            }
             "took" | "takes" if (at + 1..at + 4).any(|next| is_burden(words.lower(next))) => {
                 if let Some(index) = self.subject(at) {
                     self.push_group(index, Role::Target, at, parts);
@@ -53,6 +78,22 @@ impl Sentence<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    fn volunteers(&self, verb: usize, parts: &mut Vec<Part>) {
+        if let Some(index) = self.subject(verb) {
+            self.push_group(index, Role::Target, verb, parts);
+        }
+    }
+
+    /// Whether the preposition at `at` says with whom an action rests, or in whose court the ball is.
+    fn is_resting(&self, at: usize) -> bool {
+        let words = self.words;
+        let verb = at - 1 - usize::from(words.lower(at - 1) == "now");
+        let thing = verb.checked_sub(1).map_or("", |before| words.lower(before));
+        matches!(words.lower(verb), "is" | "rests" | "lies" | "remains")
+            && (thing == "ball"
+                || (words.lower(at) == "with" && matches!(thing, "action" | "step" | "task" | "matter" | "point")))
     }
 
     fn hand_to(&self, at: usize, verb: usize, parts: &mut Vec<Part>) {

@@ -25,7 +25,7 @@ pub fn class(word: &str) -> Option<Verb> {
         "could" | "may" | "can" | "might" => Verb::Permission,
         "offered" | "offers" | "volunteered" | "volunteers" | "undertook" | "undertakes" | "committed" | "commits"
         | "promised" | "promises" | "pledged" | "pledges" | "agreed" | "agrees" | "agree" | "intends" | "intend"
-        | "plans" | "accepted" | "decided" | "decides" | "ensures" => Verb::Commit,
+        | "plans" | "aims" | "accepted" | "decided" | "decides" | "ensures" => Verb::Commit,
         "asked" | "asks" | "requested" | "requests" | "request" | "invited" | "invites" | "invite" | "urged"
         | "urges" | "urge" | "encouraged" | "encourages" | "encourage" | "direct" | "directed" | "directs"
         | "instructed" | "instructs" | "tasked" | "tasks" | "mandated" | "mandates" | "requires" | "required"
@@ -94,6 +94,10 @@ pub fn is_passive_request(word: &str) -> bool {
             | "due"
             | "about"
             | "going"
+            | "planning"
+            | "intending"
+            | "aiming"
+            | "sought"
             | "scheduled"
             | "given"
     )
@@ -392,5 +396,16 @@ pub fn is_human_act(word: &str) -> bool {
             | "visit"
             | "advise"
             | "recruit"
+            | "ping"
+            | "chase"
+            | "ring"
+            | "phone"
+            | "revert"
+            | "approach"
+            | "tidy"
+            | "step"
+            | "convene"
+            | "publish"
+            | "write-up"
     )
 }

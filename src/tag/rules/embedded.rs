@@ -6,5 +6,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("rules/none.toml", include_str!("../../../rules/none.toml")),
     ("rules/decisions.toml", include_str!("../../../rules/decisions.toml")),
     ("rules/actions.toml", include_str!("../../../rules/actions.toml")),
+    ("rules/action-lines.toml", include_str!("../../../rules/action-lines.toml")),
     ("rules/recommendations.toml", include_str!("../../../rules/recommendations.toml")),
 ];
