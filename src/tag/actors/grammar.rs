@@ -860,9 +860,15 @@ impl Sentence<'_, '_> {
                             .any(|at| matches!(words.lower(at), "focal" | "contact" | "rapporteur" | "lead")))
             }
             None if matches!(words.lower(verb), "stepped" | "signed" | "came" | "put") => true,
+            None if matches!(words.lower(verb), "has" | "have") && words.lower(verb + 1) == "been" => {
+                matches!(
+                    words.lower(self.skip_adverbs(verb + 2)),
+                    "asked" | "requested" | "invited" | "tasked" | "appointed"
+                )
+            }
             None if verbs::is_be(words.lower(verb)) => matches!(
                 words.lower(self.skip_adverbs(verb + 1)),
-                "going"
+                "to" | "going"
                     | "asked"
                     | "requested"
                     | "invited"

@@ -187,7 +187,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let next = at + 1 + usize::from(self.words.lower(at + 1) == ".");
-        matches!(self.words.shape(next), Shape::Capitalised | Shape::Initial | Shape::Capitals).then_some(next)
+        let particle = is_particle(self.words.lower(next)) && self.words.shape(next + 1) == Shape::Capitalised;
+        (particle || matches!(self.words.shape(next), Shape::Capitalised | Shape::Initial | Shape::Capitals))
+            .then_some(next)
     }
 
     fn is_role(&self, at: usize) -> bool {
@@ -228,29 +230,7 @@ impl Reader<'_, '_> {
                 {
                     at += 1;
                 }
-                Shape::Lower
-                    if end > from
-                        && matches!(
-                            words.lower(at),
-                            "van"
-                                | "von"
-                                | "de"
-                                | "der"
-                                | "den"
-                                | "da"
-                                | "di"
-                                | "del"
-                                | "dos"
-                                | "la"
-                                | "le"
-                                | "bin"
-                                | "ibn"
-                                | "al"
-                                | "el"
-                                | "ten"
-                                | "ter"
-                        ) =>
-                {
+                Shape::Lower if (end > from || at == from) && is_particle(words.lower(at)) => {
                     at += 1;
                 }
                 _ => break,
@@ -439,6 +419,30 @@ impl Reader<'_, '_> {
     fn starts_sentence(&self, at: usize) -> bool {
         at == 0 || matches!(self.words.lower(at - 1), ";" | ":" | "." | "]" | "[" | "•" | "(" | "\"" | "“")
     }
+}
+
+/// Small words within surnames: "van", "de", "bin".
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "van"
+            | "von"
+            | "de"
+            | "der"
+            | "den"
+            | "da"
+            | "di"
+            | "del"
+            | "dos"
+            | "la"
+            | "le"
+            | "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "ten"
+            | "ter"
+    )
 }
 
 /// Small words that may stand behind a noun phrase; anything else in small letters makes it a mere modifier of the next noun.
