@@ -214,6 +214,9 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum -= if ends_open(head) || end == ',' { 4.5 } else { 2.0 };
     } else if open_bracket(head) {
         sum -= 1.6;
+    } else if matches!(start, '(' | '[') && row.mark.is_none() && !closed.ends_with(['.', '!', '?', ':', ';']) {
+        // "... by Ms. Lind and Mr. Abara / (both of the Board)": a bracket goes on with what stands before it.
+        sum -= 1.6;
     } else if start.is_uppercase() || matches!(start, '“' | '‘' | '"' | '(' | '[') {
         sum += 0.4;
     }
@@ -321,6 +324,16 @@ mod tests {
             .line("needed before a text could be sent.", PLAIN)
             .document();
         assert_eq!(breaks(&doc), [false]);
+    }
+
+    #[test]
+    fn a_bracket_goes_on_with_the_line_before_it_however_short() {
+        let doc = Page::new()
+            .line("The call was chaired by Maria Lind of the Board and by Mr. Daniel Abara", PLAIN)
+            .line("(former member of the Board)", PLAIN)
+            .paragraph(LONG, Look { gap: 1.6, ..PLAIN })
+            .document();
+        assert_eq!(breaks(&doc), [false, true, false]);
     }
 
     #[test]

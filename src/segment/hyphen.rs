@@ -108,15 +108,27 @@ const DOUBTFUL: &[&str] = &[
     "human", "data", "state", "case", "right", "real", "public", "country", "world", "law", "user", "year", "policy",
     "gender", "high", "low", "long", "short",
 ];
+/// Of these, the ones that keep it before any word of four letters and more: "mid-year", "short-term".
+const STANDING: &[&str] = &[
+    "non", "multi", "mid", "short", "long", "high", "low", "full", "half", "well", "gender", "policy", "human", "year",
+    "time", "country", "law", "user", "right", "all",
+];
 /// Shorter second parts are word endings ("-ing", "-ed"), never words of a compound.
 const SHORTEST_WORD: usize = 4;
 
+/// Words that English joins with the next one without a hyphen.
+const CLOSING: &[&str] = &[
+    "under", "over", "with", "every", "some", "through", "fore", "after", "down", "back", "there", "here", "where",
+    "work", "news", "book", "water", "hand", "head", "home", "life", "line", "month", "week", "frame", "band", "stake",
+    "what", "when", "which", "mean", "never", "none", "other", "further", "more",
+];
 /// Second parts that are endings and no words: "follow-ing", "open-ing", "high-est" were broken by the typesetter.
 const ENDINGS: &[&str] = &[
     "ing", "ings", "ingly", "ed", "er", "ers", "est", "ly", "al", "ally", "ity", "ities", "tion", "tions", "sion",
     "sions", "tional", "ment", "ments", "ness", "ance", "ances", "ence", "ences", "ancy", "ency", "ible", "ive",
     "ively", "ous", "ously", "ism", "ist", "ists", "ize", "ized", "izing", "ise", "ised", "ising", "ization",
-    "isation", "ational", "ative", "ship", "ships", "hood", "ful", "fully", "ward", "wards", "ies", "es",
+    "isation", "ational", "ative", "ship", "ships", "hood", "ful", "fully", "ward", "wards", "ation", "ations",
+    "light", "lights", "lighted", "ies", "es",
 ];
 
 /// What to do at a line end.
@@ -207,12 +219,16 @@ fn keeps(left: &str, right: &str, stem: &str, below: &str, words: &Words) -> boo
     }
     if KEEPING.contains(&left_lower.as_str()) {
         return if DOUBTFUL.contains(&left_lower.as_str()) {
-            right_is_word || (matches!(left_lower.as_str(), "non" | "multi") && right.chars().count() >= SHORTEST_WORD)
+            right_is_word || (STANDING.contains(&left_lower.as_str()) && right.chars().count() >= SHORTEST_WORD)
         } else {
             true
         };
     }
-    left_is_word && right_is_word && left.chars().count() >= SHORTEST_WORD
+    // A word of the document before the hyphen speaks for a compound ("mass-casualty"), unless such words are closed up as
+    // a rule ("under-standing").
+    let may_stand =
+        right_is_word || (right.chars().count() >= SHORTEST_WORD && !CLOSING.contains(&left_lower.as_str()));
+    left_is_word && may_stand && left.chars().count() >= SHORTEST_WORD
 }
 
 #[cfg(test)]
@@ -252,6 +268,15 @@ mod tests {
         assert_eq!(join("2014-", "2015", ""), "2014-2015");
         assert_eq!(join("the follow-", "up of it", ""), "the follow-up of it");
         assert_eq!(join("decision-", "making bodies", ""), "decision-making bodies");
+    }
+
+    #[test]
+    fn a_word_before_the_hyphen_speaks_for_a_compound() {
+        assert_eq!(join("at mid-", "year", ""), "at mid-year");
+        assert_eq!(join("it was high-", "lighted", ""), "it was highlighted");
+        assert_eq!(join("a mass-", "casualty event", "the mass of it"), "a mass-casualty event");
+        assert_eq!(join("an under-", "standing of it", "under the rules"), "an understanding of it");
+        assert_eq!(join("was then pre-", "sented", "was then pre-\nsented"), "was then presented");
     }
 
     #[test]

@@ -10,19 +10,21 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Counts the words of all lines; a word that a line end cuts counts for nothing.
+    /// Counts the words of all lines; a word that a line end cuts counts for nothing, its second half no more than its first.
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Self::default();
+        let mut was_cut = false;
         for line in lines {
             let line = line.trim_end();
             let cut = line.ends_with(['-', '\u{ad}', '\u{2010}', '\u{2011}']);
             let last = line.split_whitespace().count();
             for (at, token) in line.split_whitespace().enumerate() {
-                let torn = cut && at + 1 == last;
+                let torn = cut && at + 1 == last || was_cut && at == 0;
                 if !torn && !token.contains("://") {
                     words.count(token);
                 }
             }
+            was_cut = cut;
         }
         words
     }
@@ -57,4 +59,15 @@ impl Words {
 /// Hyphens that join two words.
 pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_halves_of_a_cut_word_are_no_words() {
+        let words = Words::of(["an update was then pre-", "sented to the group. It was", "then presented"].into_iter());
+        assert_eq!((words.single("pre"), words.single("sented"), words.single("presented")), (0, 0, 1));
+    }
 }
