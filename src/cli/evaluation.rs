@@ -100,7 +100,7 @@ pub fn put_figures(text: &mut String, evaluation: &Evaluation) {
     for kind in &evaluation.kinds {
         text.push_str(&format!(
             "{:<15} precision {:.3}  recall {:.3}  F1 {}   ({} right, {} wrong, {} missed)\n",
-            say::kind(kind.kind),
+            kind.kind.name(),
             kind.precision,
             kind.recall,
             estimate(&kind.f1),
@@ -205,7 +205,7 @@ fn judged(judgement: &Judgement) -> String {
             .map_or_else(|| "nothing judged".to_owned(), |found| format!("{} (Wilson, 95 %)", estimate(found)))
     };
     for (kind, precision) in &judgement.precision {
-        text.push_str(&format!("{:<15} precision {}\n", say::kind(*kind), shown(precision)));
+        text.push_str(&format!("{:<15} precision {}\n", kind.name(), shown(precision)));
     }
     text.push_str(&format!("{:<15} precision {}\n", "all kinds", shown(&judgement.precision_overall)));
     match &judgement.recall {
@@ -226,7 +226,7 @@ fn judged(judgement: &Judgement) -> String {
 }
 
 fn names<'k>(kinds: impl Iterator<Item = &'k Kind>) -> String {
-    let names: Vec<&str> = kinds.map(|kind| say::kind(*kind)).collect();
+    let names: Vec<&str> = kinds.map(|kind| kind.name()).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(" and ") }
 }
 

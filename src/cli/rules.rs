@@ -129,8 +129,8 @@ impl<'r> Listed<'r> {
     fn of(rule: &'r Rule) -> Self {
         Self {
             id: &rule.id,
-            kind: rule.kind.item().map_or("none", say::kind),
-            force: (rule.kind != RuleKind::None).then(|| say::force(rule.force)),
+            kind: rule.kind.item().map_or("none", crate::model::Kind::name),
+            force: (rule.kind != RuleKind::None).then(|| rule.force.name()),
             file: &rule.file,
             doc: &rule.doc,
             cue: &rule.cue.written,
@@ -313,7 +313,7 @@ fn changes(diff: &Diff) -> Vec<Change<'_>> {
 
 fn put_change(text: &mut String, change: &Change<'_>) {
     let Some(item) = change.after.or(change.before) else { return };
-    text.push_str(&format!("{} {} in {}: {}\n", change.change, say::kind(item.kind), change.report, item.text));
+    text.push_str(&format!("{} {} in {}: {}\n", change.change, item.kind.name(), change.report, item.text));
     if let Some(before) = change.before {
         text.push_str(&format!("    before: {}\n", facts(before)));
     }
@@ -323,7 +323,7 @@ fn put_change(text: &mut String, change: &Change<'_>) {
 }
 
 fn facts(item: &Item) -> String {
-    let mut facts = vec![format!("rule {}", item.rule), say::force(item.force).to_owned()];
+    let mut facts = vec![format!("rule {}", item.rule), item.force.name().to_owned()];
     facts.extend(item.held_by.as_ref().map(|holder| format!("held by {holder}")));
     facts.extend((!item.actors.is_empty()).then(|| format!("to act: {}", item.actors.join("; "))));
     facts.extend(item.due.as_ref().or(item.due_text.as_ref()).map(|due| format!("by {due}")));

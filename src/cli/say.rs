@@ -1,7 +1,6 @@
 //! How the program speaks: errors with hints on standard error, text from documents made harmless for a terminal.
 
 use crate::error::{DocumentError, RunError};
-use crate::model::{Force, Kind};
 pub use crate::search::safe::harmless;
 use std::error::Error;
 use std::io::{self, Write};
@@ -31,30 +30,6 @@ pub fn document_error(error: &DocumentError) {
     remark(&format!("{error}"));
     if let Some(hint) = &error.hint {
         remark(&format!("  try: {hint}"));
-    }
-}
-
-/// The kind of an item as a word.
-#[must_use]
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Decision => "decision",
-        Kind::Action => "action",
-        Kind::Recommendation => "recommendation",
-    }
-}
-
-/// The force of an item as a word.
-#[must_use]
-pub fn force(force: Force) -> &'static str {
-    match force {
-        Force::Noted => "noted",
-        Force::Suggested => "suggested",
-        Force::Encouraged => "encouraged",
-        Force::Recommended => "recommended",
-        Force::Requested => "requested",
-        Force::Agreed => "agreed",
-        Force::Decided => "decided",
     }
 }
 

@@ -115,7 +115,7 @@ fn readable(sentence: &Sentence, items: &[Item], out: &mut impl Write) -> io::Re
         writeln!(out, "  no decision, action or recommendation")?;
     }
     for item in items {
-        let mut line = format!("  {} ({}), rule {}", say::kind(item.kind), say::force(item.force), item.rule);
+        let mut line = format!("  {} ({}), rule {}", item.kind.name(), item.force.name(), item.rule);
         if let Some(cue) = sentence.text.get(item.cue[0]..item.cue[1]) {
             line.push_str(&format!(", on the words \u{201c}{cue}\u{201d}"));
         }

@@ -2,7 +2,7 @@
 //!
 //! The UID is the item's id, so that a second import updates; SEQUENCE counts the changes of its substance.
 
-use super::row::{TrackerRow, kind_name};
+use super::row::TrackerRow;
 use std::io::{self, Write};
 
 /// Octets of a content line before it must be folded (RFC 5545, 3.1).
@@ -105,7 +105,7 @@ fn description(row: &TrackerRow) -> String {
     lines.extend(row.stem.clone());
     lines.push(row.text.clone());
     let words = row.due_text.as_ref().map(|words| format!(" (\"{words}\")")).unwrap_or_default();
-    lines.push(format!("{}{words}", kind_name(row.kind)));
+    lines.push(format!("{}{words}", row.kind.name()));
     lines.push(row.reference());
     lines.push(row.id.clone());
     lines.join("\n")

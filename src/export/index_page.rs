@@ -1,7 +1,7 @@
 //! The page that leads to all outputs: what there is, how many, and where; as Markdown and as HTML.
 
 use super::markdown;
-use super::row::{TrackerRow, kind_name};
+use super::row::TrackerRow;
 use super::xlsx::category_title;
 use crate::model::Kind;
 use std::collections::BTreeMap;
@@ -54,11 +54,7 @@ impl IndexPage {
             |(path, word): &(String, String)| Line { name: word.clone(), path: Some(path.clone()), counts: None };
         let kinds = [Kind::Decision, Kind::Action, Kind::Recommendation].map(|kind| {
             let of_kind = rows.iter().filter(|row| row.kind == kind);
-            Line {
-                name: format!("{}s", kind_name(kind)),
-                path: path_of(Group::Kind(kind)),
-                counts: Some(counts(of_kind)),
-            }
+            Line { name: format!("{}s", kind.name()), path: path_of(Group::Kind(kind)), counts: Some(counts(of_kind)) }
         });
         let category = |row: &TrackerRow| row.category.clone().unwrap_or_default();
         let categories = grouped(rows, category).into_iter().map(|(id, rows)| Line {

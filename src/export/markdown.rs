@@ -1,6 +1,6 @@
 //! A Markdown list for reading and for pasting into minutes: one entry an item, with its reference; text is escaped.
 
-use super::row::{TrackerRow, kind_name};
+use super::row::TrackerRow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -29,7 +29,7 @@ fn heading(row: &TrackerRow) -> String {
 }
 
 fn entry(row: &TrackerRow) -> String {
-    let mut text = format!("- **{}**", kind_name(row.kind));
+    let mut text = format!("- **{}**", row.kind.name());
     if let Some(number) = &row.paragraph {
         let _ = write!(text, " {}.", escaped(number));
     }

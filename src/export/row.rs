@@ -193,8 +193,8 @@ impl TrackerRow {
     pub fn cell(&self, column: Column) -> Cow<'_, str> {
         match column {
             Column::Id => Cow::from(&self.id),
-            Column::Kind => Cow::from(kind_name(self.kind)),
-            Column::Force => Cow::from(force_name(self.force)),
+            Column::Kind => Cow::from(self.kind.name()),
+            Column::Force => Cow::from(self.force.name()),
             Column::HeldBy => optional(self.held_by.as_deref()),
             Column::Category => optional(self.category.as_deref()),
             Column::Categories => list(&self.categories, LIST_SEPARATOR),
@@ -251,30 +251,6 @@ impl TrackerRow {
         parts.extend(self.paragraph.as_ref().map(|number| format!("paragraph {number}")));
         parts.extend(self.page.map(|page| format!("p. {page}")));
         parts.join(", ")
-    }
-}
-
-/// The word for a kind.
-#[must_use]
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Decision => "decision",
-        Kind::Action => "action",
-        Kind::Recommendation => "recommendation",
-    }
-}
-
-/// The word for a force.
-#[must_use]
-pub fn force_name(force: Force) -> &'static str {
-    match force {
-        Force::Noted => "noted",
-        Force::Suggested => "suggested",
-        Force::Encouraged => "encouraged",
-        Force::Recommended => "recommended",
-        Force::Requested => "requested",
-        Force::Agreed => "agreed",
-        Force::Decided => "decided",
     }
 }
 

@@ -31,7 +31,7 @@ fn holds(field: Field, test: &Test, row: &TrackerRow) -> Option<bool> {
                 _ => None,
             };
         }
-        Field::Kind => vec![super::row::kind_name(row.kind)],
+        Field::Kind => vec![row.kind.name()],
         Field::HeldBy => row.held_by.iter().map(String::as_str).collect(),
         Field::Category => row.categories.iter().map(String::as_str).collect(),
         Field::Actor => row.actors.iter().map(String::as_str).collect(),

@@ -4,7 +4,7 @@
 use super::csv::{self, CsvForm};
 use super::ics::{self, Deadline};
 use super::index_page::{Group, IndexPage};
-use super::row::{Column, TrackerRow, kind_name};
+use super::row::{Column, TrackerRow};
 use super::{assessment_book, jsonl, xlsx};
 use crate::model::Kind;
 use crate::tracker::assessments::{self, Assessments};
@@ -83,7 +83,7 @@ pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
     let mut outputs = Vec::new();
     for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
         let rows = held.iter().copied().filter(|row| row.kind == kind).collect();
-        outputs.push(view(kind_path(kind), format!("All {}s", kind_name(kind)), rows));
+        outputs.push(view(kind_path(kind), format!("All {}s", kind.name()), rows));
     }
     let categories: BTreeSet<&str> = held.iter().map(|row| row.category.as_deref().unwrap_or_default()).collect();
     for category in categories {
@@ -190,7 +190,7 @@ fn workbook(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn kind_path(kind: Kind) -> String {
-    format!("kinds/{}s.csv", kind_name(kind))
+    format!("kinds/{}s.csv", kind.name())
 }
 
 /// A category's file; an id that people made up may hold anything, so only what every file system takes stays.

@@ -184,8 +184,8 @@ impl Maker<'_> {
         let mut columns: Vec<(Field, String)> = Vec::new();
         for (position, item) in items.iter().enumerate() {
             tokens.extend(item_terms(item).into_iter().map(|term| token(term, position)));
-            columns.push((fields.kind, fields::kind_name(item.kind).to_owned()));
-            columns.push((fields.force, fields::force_name(item.force).to_owned()));
+            columns.push((fields.kind, item.kind.name().to_owned()));
+            columns.push((fields.force, item.force.name().to_owned()));
             columns.extend(item.held_by.iter().map(|value| (fields.held_by, value.clone())));
             columns.extend(item.categories.iter().map(|value| (fields.category, value.clone())));
             columns.extend(item.actors.iter().map(|value| (fields.actor, value.clone())));
@@ -213,8 +213,7 @@ fn report_days(meta: &Meta) -> Option<(u32, u32)> {
 
 /// The terms of one item, `field=value`. Forces are cumulative: "at least agreed" is one term.
 fn item_terms(item: &Item) -> Vec<String> {
-    let mut terms =
-        vec![format!("kind={}", fields::kind_name(item.kind)), format!("force={}", fields::force_name(item.force))];
+    let mut terms = vec![format!("kind={}", item.kind.name()), format!("force={}", item.force.name())];
     for (force, name) in fields::FORCES {
         if force <= item.force {
             terms.push(format!("force>={name}"));

@@ -247,10 +247,10 @@ impl Planner<'_> {
             }
             // Between two forces: the exact ones in the range.
             Test::Force(from, to) if *to == crate::model::Force::Decided => {
-                Ok(vec![term(format!("force>={}", fields::force_name(*from)))])
+                Ok(vec![term(format!("force>={}", from.name()))])
             }
             Test::Force(from, to) if *from == crate::model::Force::Noted => {
-                Ok(vec![term(format!("force<={}", fields::force_name(*to)))])
+                Ok(vec![term(format!("force<={}", to.name()))])
             }
             Test::Force(from, to) => Ok(fields::FORCES
                 .iter()

@@ -14,8 +14,8 @@ use crate::search::hit::{Facet, Hit, Hits, Notice};
 use crate::search::items::Conditions;
 use crate::search::matching::Matcher;
 use crate::search::options::{Options, Sort};
+use crate::search::query::Query;
 use crate::search::query::ast::Node;
-use crate::search::query::{Query, fields};
 use crate::search::snippet::snippets;
 use crate::search::twins;
 use crate::search::words::Stems;
@@ -118,7 +118,7 @@ impl Reader {
             marks.is_empty() || !conditions.is_empty() && !marks.iter().any(shows)
         });
         let snippets = snippets(&found.block.text, &marks, focus.as_ref());
-        let mut kinds: Vec<&'static str> = found.items.iter().map(|item| fields::kind_name(item.kind)).collect();
+        let mut kinds: Vec<&'static str> = found.items.iter().map(|item| item.kind.name()).collect();
         kinds.sort_unstable();
         kinds.dedup();
         let block = found.block;

@@ -56,6 +56,34 @@ pub enum DueState {
     Unresolved,
 }
 
+impl Kind {
+    /// The kind as a word, as in the contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decision => "decision",
+            Self::Action => "action",
+            Self::Recommendation => "recommendation",
+        }
+    }
+}
+
+impl Force {
+    /// The force as a word, as in the contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Noted => "noted",
+            Self::Suggested => "suggested",
+            Self::Encouraged => "encouraged",
+            Self::Recommended => "recommended",
+            Self::Requested => "requested",
+            Self::Agreed => "agreed",
+            Self::Decided => "decided",
+        }
+    }
+}
+
 /// One decision, action or recommendation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {

@@ -162,7 +162,7 @@ fn try_next(rows: &[TrackerRow]) -> Vec<String> {
     let Some(row) = rows.iter().find(|row| !row.flags.iter().any(|flag| flag == "procedural")) else {
         return Vec::new();
     };
-    let kind = export::row::kind_name(row.kind);
+    let kind = row.kind.name();
     let block = row.id.split('~').next().unwrap_or(&row.id);
     vec![
         format!("minutebook search 'kind:{kind}' --sort newest"),

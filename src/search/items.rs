@@ -2,7 +2,6 @@
 
 use super::query::Field;
 use super::query::ast::{Node, Test};
-use super::query::fields;
 use super::slots::matches_pattern;
 use super::words::fold_all;
 use crate::model::Item;
@@ -50,7 +49,7 @@ fn is_met(node: &Node, item: &Item) -> bool {
     match node {
         Node::Or(parts) => parts.iter().any(|part| is_met(part, item)),
         Node::Field(Field::Force, Test::Force(from, to)) => (*from..=*to).contains(&item.force),
-        Node::Field(Field::Kind, test) => fits(test, fields::kind_name(item.kind)),
+        Node::Field(Field::Kind, test) => fits(test, item.kind.name()),
         Node::Field(Field::Category, test) => item.categories.iter().any(|name| fits(test, name)),
         Node::Field(Field::Actor, test) => item.actors.iter().any(|name| fits(test, name)),
         Node::Field(Field::HeldBy, test) => item.held_by.iter().any(|name| fits(test, name)),

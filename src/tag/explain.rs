@@ -138,7 +138,7 @@ fn closeness(outcome: &Outcome) -> u8 {
 impl fmt::Display for Explanation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for entry in &self.fired {
-            let kind = entry.kind.map_or("none", kind_name);
+            let kind = entry.kind.map_or("none", Kind::name);
             writeln!(out, "{kind}: {} fired on \"{}\"", entry.rule, entry.words)?;
             writeln!(out, "    {}", entry.doc)?;
             for tested in &entry.tested {
@@ -153,7 +153,7 @@ impl fmt::Display for Explanation {
             writeln!(out, "    {}", shield.doc)?;
         }
         for miss in &self.missed {
-            write!(out, "no {}: nearest is {}", kind_name(miss.kind), miss.rule)?;
+            write!(out, "no {}: nearest is {}", miss.kind.name(), miss.rule)?;
             if let Some(words) = &miss.words {
                 write!(out, " on \"{words}\"")?;
             }
@@ -173,14 +173,6 @@ fn short(pattern: &str) -> String {
     }
     let start: String = pattern.chars().take(SHORT).collect();
     format!("{start} ...")
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Decision => "decision",
-        Kind::Action => "action",
-        Kind::Recommendation => "recommendation",
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::split::Split;
 use super::write::{ID_LINE, Known, fitted, labels, summary};
-use crate::export::row::{TrackerRow, kind_name};
+use crate::export::row::TrackerRow;
 use std::io::{self, Write};
 
 /// Characters of an issue's title (GitHub refuses more).
@@ -54,7 +54,7 @@ fn body(row: &TrackerRow) -> String {
         Some(stem) => format!("{stem}\n{}", row.text),
         None => row.text.clone(),
     };
-    let mut after = format!("\n\n{}: {}\n", kind_name(row.kind), in_code(&row.reference()));
+    let mut after = format!("\n\n{}: {}\n", row.kind.name(), in_code(&row.reference()));
     if !row.actors.is_empty() {
         after.push_str(&format!("Who: {}\n", in_code(&row.actors.join(", "))));
     }

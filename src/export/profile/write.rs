@@ -1,7 +1,7 @@
 //! Writing rows as one tool imports them.
 
 use super::{DateForm, Field, From, LineEnd, Profile};
-use crate::export::row::{Column, TrackerRow, kind_name};
+use crate::export::row::{Column, TrackerRow};
 use crate::export::{csv::BOM, formula, xlsx::category_title};
 use crate::tracker::Cells;
 use std::borrow::Cow;
@@ -118,7 +118,7 @@ pub const ID_LINE: &str = "minutebook id: ";
 /// little the words of the item are cut, never what leads back to it.
 #[must_use]
 pub fn description(row: &TrackerRow, limit: usize) -> String {
-    let mut after = vec![String::new(), format!("{}: {}", kind_name(row.kind), row.reference())];
+    let mut after = vec![String::new(), format!("{}: {}", row.kind.name(), row.reference())];
     if !row.actors.is_empty() {
         after.push(format!("Who: {}", row.actors.join(", ")));
     }
@@ -145,7 +145,7 @@ pub fn labels(row: &TrackerRow) -> Vec<String> {
 
 fn labels_of(row: &TrackerRow) -> Vec<String> {
     let joined = |label: &str| label.split_whitespace().collect::<Vec<_>>().join("-");
-    let mut labels = vec![kind_name(row.kind).to_owned()];
+    let mut labels = vec![row.kind.name().to_owned()];
     labels.extend(row.categories.iter().map(|category| joined(category)));
     if row.is_withdrawn() {
         labels.push(crate::export::row::WITHDRAWN.to_owned());

@@ -159,7 +159,7 @@ fn write_field(out: &mut fmt::Formatter<'_>, field: Field, test: &Test) -> fmt::
             out.write_str("]")
         }
         Test::Force(from, to) => {
-            write!(out, "[{} TO {}]", super::fields::force_name(*from), super::fields::force_name(*to))
+            write!(out, "[{} TO {}]", from.name(), to.name())
         }
         Test::Any => out.write_str("*"),
         Test::Nothing => out.write_str("none"),

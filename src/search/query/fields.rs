@@ -103,18 +103,6 @@ pub const FORCES: [(Force, &str); 7] = [
 pub const KINDS: [(Kind, &str); 3] =
     [(Kind::Decision, "decision"), (Kind::Action, "action"), (Kind::Recommendation, "recommendation")];
 
-/// The word for a force.
-#[must_use]
-pub fn force_name(force: Force) -> &'static str {
-    FORCES.iter().find(|(known, _)| *known == force).map_or("", |(_, name)| name)
-}
-
-/// The word for a kind.
-#[must_use]
-pub fn kind_name(kind: Kind) -> &'static str {
-    KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
-}
-
 impl Field {
     /// The field of this name, in any case.
     #[must_use]

@@ -82,8 +82,7 @@ pub fn csv(hits: &Hits, form: CsvForm, out: impl Write) -> io::Result<()> {
 
 pub(crate) fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
     let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-    let mut forces: Vec<&str> =
-        hit.items.iter().map(|item| crate::search::query::fields::force_name(item.force)).collect();
+    let mut forces: Vec<&str> = hit.items.iter().map(|item| item.force.name()).collect();
     forces.sort_unstable();
     forces.dedup();
     let mut holders: Vec<&str> = hit.items.iter().filter_map(|item| item.held_by.as_deref()).collect();

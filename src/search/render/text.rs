@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::model::Item;
 use crate::search::hit::{Facet, Hit, Hits, Snippet};
-use crate::search::query::fields;
 use crate::search::safe;
 
 /// How text is laid out.
@@ -137,7 +136,7 @@ fn place(hit: &Hit) -> String {
 
 /// "decision, agreed, held by MAG; to act: Secretariat; by 2017-04-05; on mag-structure-methods".
 pub(super) fn item_facts(item: &Item) -> String {
-    let mut facts = format!("{}, {}", fields::kind_name(item.kind), fields::force_name(item.force));
+    let mut facts = format!("{}, {}", item.kind.name(), item.force.name());
     if let Some(holder) = &item.held_by {
         facts.push_str(&format!(", held by {holder}"));
     }
@@ -161,7 +160,7 @@ const NAMED_ITEMS: usize = 4;
 fn items_line(items: &[Item]) -> String {
     let mut named: Vec<(String, usize)> = Vec::new();
     for item in items {
-        let mut name = format!("{} {}", fields::kind_name(item.kind), fields::force_name(item.force));
+        let mut name = format!("{} {}", item.kind.name(), item.force.name());
         name.extend(item.held_by.iter().map(|holder| format!(" by {holder}")));
         if !item.actors.is_empty() {
             name.push_str(&format!(", to act: {}", item.actors.join(", ")));

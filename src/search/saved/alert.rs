@@ -12,7 +12,6 @@ use crate::index::Reader;
 use crate::search::acronyms::Bridges;
 use crate::search::hit::{Hit, Hits};
 use crate::search::options::{Options, Sort};
-use crate::search::query::fields;
 
 /// Why a hit is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,8 +159,8 @@ fn hash_of(hit: &Hit) -> String {
     };
     put(&hit.text);
     for item in &hit.items {
-        put(fields::kind_name(item.kind));
-        put(fields::force_name(item.force));
+        put(item.kind.name());
+        put(item.force.name());
         put(item.held_by.as_deref().unwrap_or_default());
         put(&item.actors.join(";"));
         put(item.due.as_deref().unwrap_or_default());
