@@ -16,7 +16,7 @@ pub struct Estimate {
 
 /// Share of `right` among `of` with its Wilson interval (E. B. Wilson, JASA 22, 1927); `None` of nothing.
 #[must_use]
-#[allow(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
+#[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
 pub fn wilson(right: usize, of: usize) -> Option<Estimate> {
     if of == 0 {
         return None;
@@ -43,7 +43,7 @@ pub fn bootstrap(count: usize, rounds: usize, statistic: impl Fn(&[usize]) -> f6
         .collect();
     values.sort_by(f64::total_cmp);
     let at = |share: f64| {
-        #[allow(
+        #[expect(
             clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -65,7 +65,7 @@ pub struct Count {
 impl Count {
     /// The share, where there is anything to share.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
     pub fn share(self) -> Option<f64> {
         (self.of > 0).then(|| self.count as f64 / self.of as f64)
     }
@@ -233,14 +233,14 @@ fn tally(rows: &[Row], draw: &[usize]) -> [Tally; 3] {
     totals
 }
 
-#[allow(clippy::cast_precision_loss, reason = "three kinds")]
+#[expect(clippy::cast_precision_loss, reason = "three kinds")]
 fn macro_f1(totals: &[Tally; 3]) -> f64 {
     let used: Vec<f64> = totals.iter().filter(|tally| tally.right + tally.missed > 0).map(Tally::f1).collect();
     if used.is_empty() { 0.0 } else { used.iter().sum::<f64>() / used.len() as f64 }
 }
 
 /// A share; of nothing it is 0, as F1 is where nothing is right.
-#[allow(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
+#[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
 fn share(count: usize, of: usize) -> f64 {
     if of == 0 { 0.0 } else { count as f64 / of as f64 }
 }

@@ -278,7 +278,7 @@ impl Tally {
 
     /// Sentences with an item that are tagged, among all sentences with an item: both numbers are shares of the sample times
     /// what they were drawn from.
-    #[allow(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of sentences are far below 2^52")]
     fn recall(&self, lines: &[Line]) -> Option<Recall> {
         let found = wilson(self.tagged.0, self.tagged.1)?;
         let missed = wilson(self.untagged.0, self.untagged.1)?;

@@ -67,7 +67,7 @@ pub struct TrackerRow {
 
 /// The machine columns, in the order of every tracker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each variant is the field of TrackerRow with its name")]
+#[expect(missing_docs, reason = "each variant is the field of TrackerRow with its name")]
 pub enum Column {
     Id,
     Kind,

@@ -147,3 +147,19 @@ pub struct FootnoteRef {
     /// Byte offset into the block's text where it stood.
     pub offset: usize,
 }
+
+/// English names of the months in lower case, January first.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];

@@ -133,7 +133,7 @@ pub struct Item {
     pub flags: Vec<String>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn is_zero(value: &usize) -> bool {
     *value == 0
 }

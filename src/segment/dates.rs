@@ -1,25 +1,12 @@
 //! Dates of meetings as reports print them: "27-28 February 2008", "September 27 2016", "16 and 17 January 2017".
 
+use crate::model::MONTHS;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// Years that a report of this kind can bear.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2099;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|januar|februar|märz|juni|juli|oktober|dezember|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)\b\.?";
 /// First letters of the names that differ from the English ones, longest first.
 const OTHER_MONTHS: &[(&str, u8)] = &[

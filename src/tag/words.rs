@@ -156,7 +156,7 @@ impl<'a> Words<'a> {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "a block of more than 4 GiB is refused long before")]
+#[expect(clippy::cast_possible_truncation, reason = "a block of more than 4 GiB is refused long before")]
 fn word(start: usize, end: usize, shape: Shape) -> Word {
     Word { start: start as u32, end: end as u32, shape }
 }

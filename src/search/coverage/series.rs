@@ -1,5 +1,6 @@
 //! The name of a meeting as the name of its series and a number: "Virtual Meeting II" is the second "virtual meeting".
 
+use crate::model::MONTHS;
 use crate::search::numerals;
 use crate::search::words::words;
 
@@ -62,20 +63,6 @@ pub(super) fn name_without_dates(meeting: &str) -> String {
 }
 
 fn is_of_date(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     word.bytes().all(|byte| byte.is_ascii_digit())
         || MONTHS.contains(&word)
         || matches!(word, "of" | "the" | "no" | "number")

@@ -52,7 +52,7 @@ impl Pattern {
 
 /// One rule, ready to run; the fields mean what [`RuleSource`]'s mean.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "documented at RuleSource")]
+#[expect(missing_docs, reason = "documented at RuleSource")]
 pub struct Rule {
     pub id: String,
     pub kind: RuleKind,
