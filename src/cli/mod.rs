@@ -11,6 +11,7 @@ mod evaluation;
 mod exclusions;
 mod export;
 mod extract;
+mod filters;
 mod formats;
 mod index;
 mod page_drawing;

@@ -1,6 +1,7 @@
 //! `minutebook search`: hits for people at 80 columns, or for programs.
 
 use super::Ended;
+use super::filters::FilterArguments;
 use super::formats::ListFormat;
 use super::say;
 use super::workbench::{self, Open};
@@ -35,36 +36,8 @@ pub struct SearchArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub format: ListFormat,
-    /// Only reports of this day, month or year or later (2015, 2015-06, 2015-06-30)
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Only reports of this day, month or year or earlier
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// Only decision, action or recommendation (may be given several times)
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// Only this topic, by its id (--facets lists the topics of the hits)
-    #[arg(long, value_name = "TOPIC")]
-    pub category: Vec<String>,
-    /// Only so binding: agreed, or '>=agreed' for agreed and decided
-    #[arg(long, value_name = "FORCE")]
-    pub force: Option<String>,
-    /// Only what this body, group or person holds
-    #[arg(long, value_name = "NAME")]
-    pub held_by: Vec<String>,
-    /// Only what this actor is to do
-    #[arg(long, value_name = "NAME")]
-    pub actor: Vec<String>,
-    /// Only reports of this body
-    #[arg(long, value_name = "BODY")]
-    pub body: Vec<String>,
-    /// Only this report, by its key; * stands for any letters
-    #[arg(long, value_name = "KEY")]
-    pub report: Vec<String>,
-    /// Only this annex, or none for the body of the reports
-    #[arg(long, value_name = "LABEL")]
-    pub annex: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArguments,
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = SortOrder::Relevance, value_name = "ORDER")]
     pub sort: SortOrder,
@@ -185,18 +158,7 @@ fn options(arguments: &SearchArguments) -> Options {
         },
         limit: arguments.limit,
         offset: arguments.offset,
-        filters: Filters {
-            from: arguments.from.clone(),
-            to: arguments.to.clone(),
-            kinds: arguments.kind.clone(),
-            categories: arguments.category.clone(),
-            force: arguments.force.clone(),
-            held_by: arguments.held_by.clone(),
-            actors: arguments.actor.clone(),
-            bodies: arguments.body.clone(),
-            reports: arguments.report.clone(),
-            annexes: arguments.annex.clone(),
-        },
+        filters: arguments.filters.filters(),
         facets: arguments.facets,
         histogram: arguments.facets,
         expand: !arguments.no_expand,

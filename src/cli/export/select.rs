@@ -1,5 +1,6 @@
 //! The selection of an export: the query and filters of `search`, answered in items.
 
+use crate::cli::filters::FilterArguments;
 use crate::cli::workbench::{self, Open};
 use crate::error::RunError;
 use crate::export::{TrackerRow, selection::is_meant};
@@ -19,36 +20,8 @@ pub struct Selection {
     /// Only items in paragraphs that this query finds, as in `search`; all items where none is given
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Only decision, action or recommendation (may be given several times)
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// Only this topic
-    #[arg(long, value_name = "TOPIC")]
-    pub category: Vec<String>,
-    /// Only so binding: agreed, or '>=agreed' for agreed and decided
-    #[arg(long, value_name = "FORCE")]
-    pub force: Option<String>,
-    /// Only what this body, group or person holds
-    #[arg(long, value_name = "NAME")]
-    pub held_by: Vec<String>,
-    /// Only what this actor is to do
-    #[arg(long, value_name = "NAME")]
-    pub actor: Vec<String>,
-    /// Only reports of this day, month or year or later (2015, 2015-06, 2015-06-30)
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Only reports of this day, month or year or earlier
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// Only reports of this body
-    #[arg(long, value_name = "BODY")]
-    pub body: Vec<String>,
-    /// Only this report, by its key; * stands for any letters
-    #[arg(long, value_name = "KEY")]
-    pub report: Vec<String>,
-    /// Only this annex, or none for the body of the reports
-    #[arg(long, value_name = "LABEL")]
-    pub annex: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArguments,
     /// Also procedural items: agenda adopted, minutes approved
     #[arg(long)]
     pub procedural: bool,
@@ -63,23 +36,6 @@ pub struct Selected {
     pub held: Vec<TrackerRow>,
     /// Items that their source held once, by id.
     pub withdrawn: Vec<TrackerRow>,
-}
-
-impl Selection {
-    fn filters(&self) -> Filters {
-        Filters {
-            from: self.from.clone(),
-            to: self.to.clone(),
-            kinds: self.kind.clone(),
-            categories: self.category.clone(),
-            force: self.force.clone(),
-            held_by: self.held_by.clone(),
-            actors: self.actor.clone(),
-            bodies: self.body.clone(),
-            reports: self.report.clone(),
-            annexes: self.annex.clone(),
-        }
-    }
 }
 
 /// Selects among the items of the current generation and those withdrawn before it.
@@ -104,7 +60,7 @@ pub fn select(
         held.retain(is_substance);
         withdrawn.retain(is_substance);
     }
-    let filters = selection.filters();
+    let filters = selection.filters.filters();
     if selection.query.is_empty() && filters == Filters::default() {
         return Ok(Selected { held, withdrawn });
     }
