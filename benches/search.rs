@@ -7,12 +7,14 @@
 )]
 //! How large is the index, and how fast are mixed queries? Prints a table; docs/search.md has the figures.
 //!
-//! `cargo bench --bench search [-- PARAGRAPHS [DIRECTORY]]` builds an index of generated reports (100,000 paragraphs
-//! unless told otherwise) and, in DIRECTORY if one is named, leaves it there with the text in one file per report.
+//! `cargo bench --bench search [-- PARAGRAPHS [DIRECTORY [QUERY]]]` builds an index of generated reports (100,000
+//! paragraphs unless told otherwise) and, in DIRECTORY if one is named, leaves it there with the text in one file per
+//! report. With a QUERY, only that one is asked, often: for a profiler.
 
 mod report_maker;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use minutebook::index::{Extra, Reader, Writer};
@@ -22,6 +24,19 @@ use report_maker::{PARAGRAPHS, ReportMaker};
 
 /// Every query is timed so many times.
 const ROUNDS: usize = 40;
+
+/// Queries that `rg` can express over the text of the reports, with its arguments.
+const AS_PATTERNS: &[(&str, &[&str])] = &[
+    ("newcomers", &["-iw", "newcomers?"]),
+    ("accessibility", &["-iw", "accessibility"]),
+    ("Keloviton", &["-iw", "Keloviton"]),
+    ("newcomers OR cybersecurity OR gender", &["-iw", "-e", "newcomers?", "-e", "cybersecurity", "-e", "genders?"]),
+    ("\"policy options\"", &["-iw", "policy options?"]),
+    ("\"terms of reference\"", &["-iw", "terms? of references?"]),
+    ("cyber*", &["-i", "\\bcyber"]),
+    ("*holder", &["-i", "holder\\b"]),
+    ("exact:proposals", &["-iw", "proposals"]),
+];
 
 /// Kind of query, query, earliest report.
 const QUERIES: &[(&str, &str, Option<&str>)] = &[
@@ -70,7 +85,15 @@ fn main() {
     let started = Instant::now();
     let reader = Reader::open(&dir).unwrap();
     println!("open {:?}", started.elapsed());
-    time_queries(&reader);
+    let bridges = Bridges::new([("MAG", "Multistakeholder Advisory Group"), ("BPF", "Best Practice Forum")]);
+    if let Some(query) = arguments.get(2) {
+        for _ in 0..50 * ROUNDS {
+            reader.search(&Query::parse(query).unwrap(), &Options::default(), &bridges).unwrap();
+        }
+        return;
+    }
+    time_queries(&reader, &bridges);
+    compare_with_rg(&reader, &bridges, &texts);
 }
 
 fn build(wanted: usize, dir: &Path, texts: &Path) -> u64 {
@@ -91,8 +114,7 @@ fn build(wanted: usize, dir: &Path, texts: &Path) -> u64 {
     bytes
 }
 
-fn time_queries(reader: &Reader) {
-    let bridges = Bridges::new([("MAG", "Multistakeholder Advisory Group"), ("BPF", "Best Practice Forum")]);
+fn time_queries(reader: &Reader, bridges: &Bridges) {
     let mut all = Vec::new();
     println!("{:<12} {:<64} {:>8} {:>9} {:>9}", "kind", "query", "hits", "median", "p95");
     for facets in [false, true] {
@@ -103,7 +125,7 @@ fn time_queries(reader: &Reader) {
             let mut total = 0;
             for _ in 0..ROUNDS {
                 let started = Instant::now();
-                let hits = reader.search(&Query::parse(query).unwrap(), &options, &bridges).unwrap();
+                let hits = reader.search(&Query::parse(query).unwrap(), &options, bridges).unwrap();
                 times.push(started.elapsed());
                 total = hits.total;
             }
@@ -119,6 +141,39 @@ fn time_queries(reader: &Reader) {
         quantile(&mut all, 0.95),
         quantile(&mut all, 1.0)
     );
+}
+
+/// The same questions put to `rg` over the text of the reports, from its start to its end.
+fn compare_with_rg(reader: &Reader, bridges: &Bridges, texts: &Path) {
+    if Command::new("rg").arg("--version").output().is_err() {
+        println!("rg is not installed: no comparison");
+        return;
+    }
+    let (mut of_ours, mut of_theirs) = (Vec::new(), Vec::new());
+    println!("{:<64} {:>9} {:>9} {:>7}", "median", "search", "rg", "ratio");
+    for (query, pattern) in AS_PATTERNS {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let started = Instant::now();
+            reader.search(&Query::parse(query).unwrap(), &Options::default(), bridges).unwrap();
+            ours.push(started.elapsed());
+            let started = Instant::now();
+            // Counting leaves out what printing thousands of lines would cost.
+            Command::new("rg").arg("--count").args(*pattern).arg(texts).stdout(Stdio::null()).status().unwrap();
+            theirs.push(started.elapsed());
+        }
+        let (ours_median, theirs_median) = (quantile(&mut ours, 0.5), quantile(&mut theirs, 0.5));
+        println!("{query:<64} {ours_median:>9.2?} {theirs_median:>9.2?} {:>7.1}", times(theirs_median, ours_median));
+        of_ours.append(&mut ours);
+        of_theirs.append(&mut theirs);
+    }
+    let (ours, theirs) = (quantile(&mut of_ours, 0.5), quantile(&mut of_theirs, 0.5));
+    println!("{:<64} {ours:>9.2?} {theirs:>9.2?} {:>7.1}", "all", times(theirs, ours));
+}
+
+/// How many times as long the first took.
+fn times(longer: Duration, shorter: Duration) -> f64 {
+    longer.as_secs_f64() / shorter.as_secs_f64()
 }
 
 fn quantile(times: &mut [Duration], share: f64) -> Duration {

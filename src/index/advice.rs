@@ -2,6 +2,7 @@
 
 use tantivy::{Searcher, Term};
 
+use super::counts::{CountsWanted, FACETS};
 use super::plan::Planner;
 use super::reader::guarded;
 use super::{Reader, collect};
@@ -32,8 +33,10 @@ impl Reader {
             let mut notices = Vec::new();
             for part in parts.iter().chain(filters) {
                 let message = match part {
-                    Node::Text(text) if self.counted(part)?.total == 0 => self.about_word(text)?,
-                    Node::Field(field, test) if self.counted(part)?.total == 0 => self.about_field(*field, test)?,
+                    Node::Text(text) if self.counted(part, false)?.total == 0 => self.about_word(text)?,
+                    Node::Field(field, test) if self.counted(part, false)?.total == 0 => {
+                        self.about_field(*field, test)?
+                    }
                     _ => continue,
                 };
                 notices.push(Notice { code: "unknown", message });
@@ -47,8 +50,9 @@ impl Reader {
         Planner { searcher, fields: &self.fields, stems: &self.stems, ignored: Vec::new() }
     }
 
-    fn counted(&self, node: &Node) -> tantivy::Result<collect::Collected> {
-        let wanted = collect::Wanted { sort: Sort::Newest, window: 0, facets: true, years: false, sketches: false };
+    fn counted(&self, node: &Node, facets: bool) -> tantivy::Result<collect::Collected> {
+        let counts = CountsWanted { facets, years: false };
+        let wanted = collect::Wanted { sort: Sort::Newest, window: 0, counts, sketches: false };
         self.searcher.search(&*self.planner().whole(node)?, &wanted)
     }
 
@@ -72,8 +76,8 @@ impl Reader {
     fn about_field(&self, field: Field, test: &Test) -> tantivy::Result<String> {
         let query = Query { root: Node::Field(field, test.clone()) };
         let mut message = format!("no paragraph has {query}");
-        let Some(at) = collect::FACETS.iter().position(|name| *name == field.name()) else { return Ok(message) };
-        let all = self.counted(&Node::All)?.facets.into_iter().nth(at).unwrap_or_default();
+        let Some(at) = FACETS.iter().position(|name| *name == field.name()) else { return Ok(message) };
+        let all = self.counted(&Node::All, true)?.counts.facets.into_iter().nth(at).unwrap_or_default();
         let mut values: Vec<(String, usize)> = all.into_iter().collect();
         values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         let named: Vec<&str> = values.iter().take(NAMED_VALUES).map(|(value, _)| value.as_str()).collect();

@@ -1,13 +1,13 @@
 //! Collects one page of hits, their counts by field and year, and the sketches of all, in one pass.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::counts::{Counts, CountsWanted, SegmentCounts};
 use super::rank;
 use crate::search::options::Sort;
 
@@ -65,13 +65,9 @@ pub(super) struct Wanted {
     pub sort: Sort,
     /// So many best documents.
     pub window: usize,
-    pub facets: bool,
-    pub years: bool,
+    pub counts: CountsWanted,
     pub sketches: bool,
 }
-
-/// The fields that are counted, by their names in queries.
-pub(super) const FACETS: [&str; 7] = ["kind", "force", "held_by", "category", "actor", "body", "report"];
 
 /// What one pass found.
 #[derive(Debug, Default)]
@@ -79,10 +75,9 @@ pub(super) struct Collected {
     pub total: usize,
     /// The best first.
     pub best: Vec<Candidate>,
-    pub facets: Vec<FxHashMap<String, usize>>,
-    pub years: BTreeMap<u32, usize>,
-    /// Every sketch with the number of its documents.
-    pub sketches: FxHashMap<u64, usize>,
+    pub counts: Counts,
+    /// The sketch of every hit, in no order.
+    pub sketches: Vec<u64>,
 }
 
 impl Collector for Wanted {
@@ -91,16 +86,6 @@ impl Collector for Wanted {
 
     fn for_segment(&self, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<OneSegment> {
         let columns = reader.fast_fields();
-        let mut facets = Vec::new();
-        if self.facets {
-            for name in FACETS {
-                facets.push(
-                    columns
-                        .str(name)?
-                        .map(|column| FacetCounts { counts: vec![0; column.dictionary().num_terms()], column }),
-                );
-            }
-        }
         Ok(OneSegment {
             wanted: *self,
             ordinal,
@@ -109,9 +94,8 @@ impl Collector for Wanted {
             order: columns.u64("order")?,
             day: columns.u64("date_first")?,
             sketch: columns.u64("sketch")?,
-            facets,
-            years: BTreeMap::new(),
-            sketches: FxHashMap::default(),
+            counts: SegmentCounts::new(self.counts, columns)?,
+            sketches: Vec::new(),
         })
     }
 
@@ -120,32 +104,18 @@ impl Collector for Wanted {
     }
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<Collected>>) -> tantivy::Result<Collected> {
-        let mut merged = Collected { facets: FACETS.map(|_| FxHashMap::default()).into(), ..Collected::default() };
+        let mut merged = Collected::default();
         for fruit in fruits {
             let fruit = fruit?;
             merged.total += fruit.total;
             merged.best.extend(fruit.best);
-            for (into, from) in merged.facets.iter_mut().zip(fruit.facets) {
-                for (value, count) in from {
-                    *into.entry(value).or_default() += count;
-                }
-            }
-            for (year, count) in fruit.years {
-                *merged.years.entry(year).or_default() += count;
-            }
-            for (sketch, count) in fruit.sketches {
-                *merged.sketches.entry(sketch).or_default() += count;
-            }
+            merged.counts.add(fruit.counts);
+            merged.sketches.extend(fruit.sketches);
         }
         merged.best.sort_unstable_by(|left, right| right.cmp(left));
         merged.best.truncate(self.window);
         Ok(merged)
     }
-}
-
-struct FacetCounts {
-    column: StrColumn,
-    counts: Vec<usize>,
 }
 
 pub(super) struct OneSegment {
@@ -156,9 +126,8 @@ pub(super) struct OneSegment {
     order: Column<u64>,
     day: Column<u64>,
     sketch: Column<u64>,
-    facets: Vec<Option<FacetCounts>>,
-    years: BTreeMap<u32, usize>,
-    sketches: FxHashMap<u64, usize>,
+    counts: SegmentCounts,
+    sketches: Vec<u64>,
 }
 
 impl SegmentCollector for OneSegment {
@@ -166,31 +135,20 @@ impl SegmentCollector for OneSegment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let day = self.day.first(doc).and_then(|day| u32::try_from(day).ok()).unwrap_or(0);
-        if self.wanted.years && day > 0 {
-            *self.years.entry(day / 10_000).or_default() += 1;
-        }
-        for facet in self.facets.iter_mut().flatten() {
-            for ord in facet.column.ords().values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| facet.counts.get_mut(ord)) {
-                    *count += 1;
-                }
-            }
-        }
-        let sketch = self.sketch.first(doc).unwrap_or(0);
+        self.counts.count(doc);
         if self.wanted.sketches {
-            *self.sketches.entry(sketch).or_default() += 1;
+            self.sketches.push(self.sketch.first(doc).unwrap_or(0));
         }
-        if self.wanted.window == 0 {
+        if self.wanted.window == 0 || self.is_too_low(score) {
             return;
         }
         let order = self.order.first(doc).unwrap_or(0);
         let candidate = Candidate {
             address: DocAddress::new(self.ordinal, doc),
             score: score * rank::factor_of(order),
-            day,
+            day: self.day.first(doc).and_then(|day| u32::try_from(day).ok()).unwrap_or(0),
             order,
-            sketch,
+            sketch: self.sketch.first(doc).unwrap_or(0),
             sort: self.wanted.sort,
         };
         if self.best.len() < self.wanted.window {
@@ -203,24 +161,20 @@ impl SegmentCollector for OneSegment {
     }
 
     fn harvest(self) -> tantivy::Result<Collected> {
-        let mut facets = Vec::with_capacity(self.facets.len());
-        for facet in self.facets {
-            let mut values = FxHashMap::default();
-            if let Some(FacetCounts { column, counts }) = facet {
-                for (ord, count) in (0_u64..).zip(counts).filter(|(_, count)| *count > 0) {
-                    let mut value = String::new();
-                    column.ord_to_str(ord, &mut value)?;
-                    values.insert(value, count);
-                }
-            }
-            facets.push(values);
-        }
         Ok(Collected {
             total: self.total,
             best: self.best.into_iter().map(|reverse| reverse.0).collect(),
-            facets,
-            years: self.years,
+            counts: self.counts.harvest()?,
             sketches: self.sketches,
         })
+    }
+}
+
+impl OneSegment {
+    /// The page is full of better scores: [`rank::factor_of`] never lifts one, so that nothing else need be asked.
+    fn is_too_low(&self, score: Score) -> bool {
+        self.wanted.sort == Sort::Relevance
+            && self.best.len() >= self.wanted.window
+            && self.best.peek().is_some_and(|worst| score < worst.0.score)
     }
 }

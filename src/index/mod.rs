@@ -4,6 +4,7 @@
 
 mod advice;
 mod collect;
+mod counts;
 mod directory;
 mod document;
 mod names;

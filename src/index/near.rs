@@ -100,6 +100,7 @@ impl Weight for NearWeight {
             lengths,
             idf: self.idf * boost,
             average: self.average,
+            finder: near::Finder::default(),
             doc: 0,
             places: 0,
         };
@@ -140,12 +141,19 @@ impl SlotPostings {
     }
 }
 
+impl AsRef<[u32]> for SlotPostings {
+    fn as_ref(&self) -> &[u32] {
+        &self.positions
+    }
+}
+
 struct NearScorer {
     slots: Vec<SlotPostings>,
     layout: Layout,
     lengths: FieldNormReader,
     idf: f32,
     average: f32,
+    finder: near::Finder,
     doc: DocId,
     places: usize,
 }
@@ -177,12 +185,12 @@ impl NearScorer {
         for slot in &mut self.slots {
             slot.read_positions(doc);
         }
-        let slots: Vec<&[u32]> = self.slots.iter().map(|slot| slot.positions.as_slice()).collect();
         match self.layout {
-            Layout::Near(slack) => near::places(&slots, slack).len(),
+            Layout::Near(slack) => self.finder.count(&self.slots, slack),
             Layout::Together => {
-                let Some((first, rest)) = slots.split_first() else { return 0 };
-                first.iter().filter(|at| rest.iter().all(|slot| slot.binary_search(at).is_ok())).count()
+                let Some((first, rest)) = self.slots.split_first() else { return 0 };
+                let has = |slot: &SlotPostings, at: &u32| slot.positions.binary_search(at).is_ok();
+                first.positions.iter().filter(|at| rest.iter().all(|slot| has(slot, at))).count()
             }
         }
     }

@@ -185,7 +185,9 @@ impl Planner<'_> {
     /// The terms of a field that have the form of a pattern.
     fn matching(&self, field: Column, pattern: &str) -> tantivy::Result<Vec<Term>> {
         let prefix = pattern.split('*').next().unwrap_or_default();
-        self.terms_where(field, prefix, |term| slots::matches_pattern(pattern, term))
+        // A pattern that begins with a star is held against every term: its end tells most of them at once.
+        let ending = pattern.rsplit('*').next().unwrap_or_default();
+        self.terms_where(field, prefix, |term| term.ends_with(ending) && slots::matches_pattern(pattern, term))
     }
 
     pub(super) fn similar(&self, word: &str, edits: u8) -> tantivy::Result<Vec<Term>> {

@@ -47,3 +47,17 @@ pub(super) fn factor_of(order: u64) -> f32 {
     let place = if order >> DEPTH_AT > 0 { IN_ANNEX } else { 1.0 };
     factor(class) * place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_factor_lifts_a_score() {
+        // The collector leaves a hit aside whose bare score is already too low.
+        for class in 0..=u8::MAX {
+            assert!((0.0..=1.0).contains(&factor(class)));
+        }
+        assert!((0.0..=1.0).contains(&IN_ANNEX));
+    }
+}

@@ -3,7 +3,8 @@
 use tantivy::Searcher;
 
 use super::Reader;
-use super::collect::{Candidate, Collected, FACETS, Wanted};
+use super::collect::{Candidate, Collected, Wanted};
+use super::counts::{Counts, CountsWanted, FACETS};
 use super::document::type_name;
 use super::plan::Planner;
 use super::reader::guarded;
@@ -65,7 +66,7 @@ impl Reader {
             let found = guarded(&self.dir, || self.stored_block(candidate.address))?;
             hits.push(self.hit(found, candidate, *twins, options.offset + index + 1, &matcher, &conditions)?);
         }
-        let Collected { total, facets, years, .. } = answer.collected;
+        let Collected { total, counts: Counts { facets, years }, .. } = answer.collected;
         let facets = if options.facets { counted(facets) } else { Vec::new() };
         Ok(Hits { total, hits, facets, years: years.into_iter().collect(), notices })
     }
@@ -83,14 +84,14 @@ impl Reader {
             let ignored = planner.ignored;
             let wanted_hits = if options.limit == 0 { 0 } else { options.offset.saturating_add(options.limit) };
             let mut window = if group && wanted_hits > 0 { wanted_hits.saturating_add(SPARE) } else { wanted_hits };
+            let counts = CountsWanted { facets: options.facets, years: options.histogram };
             loop {
-                let wanted = Wanted { sort, window, facets: options.facets, years: options.histogram, sketches: group };
-                let collected = searcher.search(&*planned, &wanted)?;
-                let heads =
-                    if group { heads(&collected) } else { collected.best.iter().map(|best| (*best, 0)).collect() };
+                let collected = searcher.search(&*planned, &Wanted { sort, window, counts, sketches: group })?;
+                let heads = if group { heads(&collected.best) } else { collected.best.clone() };
                 let all_seen = collected.best.len() >= collected.total || wanted_hits == 0;
                 if heads.len() >= wanted_hits || all_seen {
-                    let page = heads.into_iter().skip(options.offset).take(options.limit).collect();
+                    let page = heads.into_iter().skip(options.offset).take(options.limit);
+                    let page = page.map(|head| (head, twins_of(&head, &collected.sketches))).collect();
                     return Ok(Answer { collected, page, ignored });
                 }
                 window = window.saturating_mul(4);
@@ -151,6 +152,7 @@ impl Reader {
 
 struct Answer {
     collected: Collected,
+    /// The hits of the page, each with the number of its near-identical others.
     page: Vec<(Candidate, usize)>,
     ignored: Vec<String>,
 }
@@ -168,19 +170,21 @@ fn narrowed(root: Node, filters: &[Node]) -> Node {
     Node::And(parts)
 }
 
-/// The first of each group of near-identical candidates, with the number of the others among all hits.
-fn heads(collected: &Collected) -> Vec<(Candidate, usize)> {
-    let mut heads: Vec<(Candidate, usize)> = Vec::new();
-    for candidate in &collected.best {
-        if !heads.iter().any(|(head, _)| twins::are_twins(head.sketch, candidate.sketch)) {
-            heads.push((*candidate, 0));
+/// The first of each group of near-identical candidates.
+fn heads(best: &[Candidate]) -> Vec<Candidate> {
+    let mut heads: Vec<Candidate> = Vec::new();
+    for candidate in best {
+        if !heads.iter().any(|head| twins::are_twins(head.sketch, candidate.sketch)) {
+            heads.push(*candidate);
         }
     }
-    for (head, others) in &mut heads {
-        let alike = collected.sketches.iter().filter(|(sketch, _)| twins::are_twins(head.sketch, **sketch));
-        *others = alike.map(|(_, count)| count).sum::<usize>().saturating_sub(1);
-    }
     heads
+}
+
+/// The number of other hits that are near-identical to this one. `sketches` are those of all hits, or none where hits
+/// are not grouped.
+fn twins_of(head: &Candidate, sketches: &[u64]) -> usize {
+    sketches.iter().filter(|sketch| twins::are_twins(head.sketch, **sketch)).count().saturating_sub(1)
 }
 
 /// A query for all of several words, asking for some of them.
@@ -199,7 +203,7 @@ fn eased(root: &Node) -> Option<Node> {
     Some(Node::And(eased))
 }
 
-fn counted(facets: Vec<rustc_hash::FxHashMap<String, usize>>) -> Vec<Facet> {
+fn counted(facets: [rustc_hash::FxHashMap<String, usize>; FACETS.len()]) -> Vec<Facet> {
     FACETS
         .into_iter()
         .zip(facets)

@@ -7,48 +7,72 @@
 /// is returned as its positions, slot by slot.
 #[must_use]
 pub fn places(slots: &[&[u32]], slack: u32) -> Vec<Vec<u32>> {
-    if slack == 0 { in_order(slots) } else { any_order(slots, slack) }
+    let mut places = Vec::new();
+    Finder::default().each_place(slots, slack, |place| places.push(place.to_vec()));
+    places
 }
 
-fn in_order(slots: &[&[u32]]) -> Vec<Vec<u32>> {
-    let Some((first, rest)) = slots.split_first() else { return Vec::new() };
-    first
-        .iter()
-        .filter_map(|start| {
-            let mut place = vec![*start];
+/// Finds places in text after text without asking for memory each time.
+#[derive(Debug, Default)]
+pub struct Finder {
+    heads: Vec<usize>,
+    place: Vec<u32>,
+}
+
+impl Finder {
+    /// The number of [`places`].
+    pub fn count<S: AsRef<[u32]>>(&mut self, slots: &[S], slack: u32) -> usize {
+        let mut count = 0;
+        self.each_place(slots, slack, |_| count += 1);
+        count
+    }
+
+    fn each_place<S: AsRef<[u32]>>(&mut self, slots: &[S], slack: u32, found: impl FnMut(&[u32])) {
+        if slack == 0 { self.in_order(slots, found) } else { self.any_order(slots, slack, found) }
+    }
+
+    fn in_order<S: AsRef<[u32]>>(&mut self, slots: &[S], mut found: impl FnMut(&[u32])) {
+        let Some((first, rest)) = slots.split_first() else { return };
+        for start in first.as_ref() {
+            self.place.clear();
+            self.place.push(*start);
             for (step, slot) in (1_u32..).zip(rest) {
-                let wanted = start.checked_add(step)?;
-                slot.binary_search(&wanted).ok()?;
-                place.push(wanted);
+                let next = start.checked_add(step).filter(|next| slot.as_ref().binary_search(next).is_ok());
+                let Some(next) = next else { break };
+                self.place.push(next);
             }
-            Some(place)
-        })
-        .collect()
-}
+            if self.place.len() == slots.len() {
+                found(&self.place);
+            }
+        }
+    }
 
-fn any_order(slots: &[&[u32]], slack: u32) -> Vec<Vec<u32>> {
-    let mut heads = vec![0_usize; slots.len()];
-    let widest = u32::try_from(slots.len()).unwrap_or(u32::MAX).saturating_add(slack);
-    let mut found = Vec::new();
-    loop {
-        let place: Option<Vec<u32>> = slots.iter().zip(&heads).map(|(slot, head)| slot.get(*head).copied()).collect();
-        let Some(place) = place else { return found };
-        let (Some(least), Some(most)) = (place.iter().min().copied(), place.iter().max().copied()) else {
-            return found;
-        };
-        // The same word twice in a phrase needs two places in the text: of equal positions the last one steps on.
-        let doubled = place.iter().enumerate().rfind(|(at, own)| place.iter().take(*at).any(|other| other == *own));
-        let step = match doubled {
-            Some((at, _)) => at,
-            None => {
-                if most - least < widest {
-                    found.push(place.clone());
-                }
-                place.iter().position(|position| *position == least).unwrap_or(0)
+    fn any_order<S: AsRef<[u32]>>(&mut self, slots: &[S], slack: u32, mut found: impl FnMut(&[u32])) {
+        let widest = u32::try_from(slots.len()).unwrap_or(u32::MAX).saturating_add(slack);
+        self.heads.clear();
+        self.heads.resize(slots.len(), 0);
+        loop {
+            self.place.clear();
+            for (slot, head) in slots.iter().zip(&self.heads) {
+                let Some(position) = slot.as_ref().get(*head) else { return };
+                self.place.push(*position);
             }
-        };
-        if let Some(head) = heads.get_mut(step) {
-            *head += 1;
+            let place = &self.place;
+            let (Some(least), Some(most)) = (place.iter().min().copied(), place.iter().max().copied()) else { return };
+            // The same word twice in a phrase needs two places in the text: of equal positions the last one steps on.
+            let doubled = place.iter().enumerate().rfind(|(at, own)| place.iter().take(*at).any(|other| other == *own));
+            let step = match doubled {
+                Some((at, _)) => at,
+                None => {
+                    if most - least < widest {
+                        found(place);
+                    }
+                    place.iter().position(|position| *position == least).unwrap_or(0)
+                }
+            };
+            if let Some(head) = self.heads.get_mut(step) {
+                *head += 1;
+            }
         }
     }
 }
