@@ -4,6 +4,7 @@
 
 mod advice;
 mod collect;
+mod conditions;
 mod counts;
 mod directory;
 mod document;
@@ -15,6 +16,7 @@ mod reader;
 mod schema;
 mod search;
 mod stored;
+mod terms;
 mod writer;
 
 pub use reader::Reader;

@@ -1,22 +1,14 @@
 //! From a query's meaning to tantivy queries: what a document must hold, and what lifts it.
 
-use std::collections::BTreeSet;
-use std::ops::Bound;
-
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, FuzzyTermQuery, Occur, Query, RangeQuery,
-    TermQuery, TermSetQuery,
-};
-use tantivy::schema::{Field as Column, IndexRecordOption};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-use super::names;
 use super::near::{Layout, NearQuery};
 use super::schema::Fields;
-use crate::search::query::ast::{Form, Node, Test, Text};
-use crate::search::query::fields::{self, Field};
-use crate::search::slots::{self, Sequence, Slot};
-use crate::search::words::{Stems, Word, fold_all, words};
+use crate::search::query::ast::{Form, Node, Text};
+use crate::search::slots::{self, Sequence};
+use crate::search::words::{Stems, Word, words};
 
 /// A slot with more terms than this (a short pattern) is answered as a set, without a score of its own.
 const MOST_SCORED_TERMS: usize = 64;
@@ -112,11 +104,11 @@ impl Planner<'_> {
         Ok((!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Boxed))
     }
 
-    fn every_block(&self) -> Boxed {
+    pub(super) fn every_block(&self) -> Boxed {
         unscored(term_query(Term::from_field_text(self.fields.what, "block")))
     }
 
-    fn all_but(&self, not: Vec<Boxed>) -> Boxed {
+    pub(super) fn all_but(&self, not: Vec<Boxed>) -> Boxed {
         let mut clauses = vec![(Occur::Must, self.every_block())];
         clauses.extend(not.into_iter().map(|query| (Occur::MustNot, query)));
         Box::new(BooleanQuery::new(clauses))
@@ -163,222 +155,9 @@ impl Planner<'_> {
         Ok(self.near(slots, Layout::Near(sequence.slack)))
     }
 
-    fn near(&self, slots: Vec<Vec<Term>>, layout: Layout) -> Boxed {
+    pub(super) fn near(&self, slots: Vec<Vec<Term>>, layout: Layout) -> Boxed {
         Box::new(NearQuery { slots, layout, length_of: self.fields.text })
     }
-
-    /// The terms that fill a slot, as far as they are in the index.
-    fn terms(&self, slot: &Slot) -> tantivy::Result<Vec<Term>> {
-        Ok(match slot {
-            Slot::Stem(word) => self.stem_terms(self.fields.text, word),
-            Slot::Written(word) => vec![Term::from_field_text(self.fields.exact, word)],
-            Slot::Pattern(pattern) => self.matching(self.fields.exact, pattern)?,
-            Slot::Fuzzy(word, edits) => self.similar(word, *edits)?,
-        })
-    }
-
-    fn stem_terms(&self, field: Column, word: &Word) -> Vec<Term> {
-        let forms: BTreeSet<String> = self.stems.iter().flat_map(|stems| slots::stem_forms(word, *stems)).collect();
-        forms.iter().map(|form| Term::from_field_text(field, form)).collect()
-    }
-
-    /// The terms of a field that have the form of a pattern.
-    fn matching(&self, field: Column, pattern: &str) -> tantivy::Result<Vec<Term>> {
-        let prefix = pattern.split('*').next().unwrap_or_default();
-        // A pattern that begins with a star is held against every term: its end tells most of them at once.
-        let ending = pattern.rsplit('*').next().unwrap_or_default();
-        self.terms_where(field, prefix, |term| term.ends_with(ending) && slots::matches_pattern(pattern, term))
-    }
-
-    pub(super) fn similar(&self, word: &str, edits: u8) -> tantivy::Result<Vec<Term>> {
-        let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), edits, true);
-        let mut found = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.exact)?;
-            let automaton = query.automaton()?;
-            let mut stream = inverted.terms().search(automaton).into_stream()?;
-            while let Some((key, _)) = stream.next() {
-                found.extend(std::str::from_utf8(key).ok().map(str::to_owned));
-            }
-        }
-        Ok(found.iter().map(|term| Term::from_field_text(self.fields.exact, term)).collect())
-    }
-
-    /// The terms of a field that begin with `prefix` and pass the test, over all segments, sorted.
-    fn terms_where(&self, field: Column, prefix: &str, test: impl Fn(&str) -> bool) -> tantivy::Result<Vec<Term>> {
-        let mut found = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(field)?;
-            let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
-            while let Some((key, _)) = stream.next() {
-                if !key.starts_with(prefix.as_bytes()) {
-                    break;
-                }
-                found.extend(std::str::from_utf8(key).ok().filter(|term| test(term)).map(str::to_owned));
-            }
-        }
-        Ok(found.iter().map(|term| Term::from_field_text(field, term)).collect())
-    }
-
-    // Fields.
-
-    /// The terms any of which an item must carry to meet this node; `None` where the node is not about one item.
-    fn item_terms(&self, node: &Node) -> tantivy::Result<Option<Vec<Term>>> {
-        match node {
-            Node::Field(field, test) if field.is_of_item() => self.item_test(*field, test).map(Some),
-            Node::Or(parts) => {
-                let mut any = Vec::new();
-                for part in parts {
-                    let Some(terms) = self.item_terms(part)? else { return Ok(None) };
-                    any.extend(terms);
-                }
-                Ok(Some(any))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn item_test(&self, field: Field, test: &Test) -> tantivy::Result<Vec<Term>> {
-        let item = self.fields.item;
-        let term = |text: String| Term::from_field_text(item, &text);
-        match test {
-            Test::Is(value) => Ok(vec![term(format!("{}={}", field.name(), fold_all(value)))]),
-            Test::Pattern(pattern) => {
-                let folded: Vec<String> = pattern.split('*').map(fold_all).collect();
-                self.matching(item, &format!("{}={}", field.name(), folded.join("*")))
-            }
-            // Between two forces: the exact ones in the range.
-            Test::Force(from, to) if *to == crate::model::Force::Decided => {
-                Ok(vec![term(format!("force>={}", from.name()))])
-            }
-            Test::Force(from, to) if *from == crate::model::Force::Noted => {
-                Ok(vec![term(format!("force<={}", to.name()))])
-            }
-            Test::Force(from, to) => Ok(fields::FORCES
-                .iter()
-                .filter(|(force, _)| from <= force && force <= to)
-                .map(|(_, name)| term(format!("force={name}")))
-                .collect()),
-            Test::Any | Test::Range(..) => self.terms_where(item, &format!("{}=", field.name()), |_| true),
-            Test::Nothing => Ok(Vec::new()),
-        }
-    }
-
-    fn together(&self, slots: Vec<Vec<Term>>) -> Boxed {
-        if slots.iter().any(Vec::is_empty) {
-            return Box::new(EmptyQuery);
-        }
-        self.near(slots, Layout::Together)
-    }
-
-    fn field(&self, field: Field, test: &Test) -> tantivy::Result<Boxed> {
-        let fields = self.fields;
-        match (field, test) {
-            (Field::Date, Test::Range(from, to)) => Ok(self.dated(*from, *to)),
-            (Field::Year, Test::Range(from, to)) => {
-                Ok(self.dated(from.map(|year| year * 10_000 + 101), to.map(|year| year * 10_000 + 1231)))
-            }
-            (Field::Due, Test::Range(from, to)) => Ok(self.range(fields.due, *from, *to)),
-            (Field::Page, Test::Range(from, to)) => Ok(self.range(fields.page, *from, *to)),
-            (Field::Date | Field::Year, Test::Any) => Ok(Box::new(ExistsQuery::new("date_first".to_owned(), false))),
-            (Field::Due, Test::Any) => Ok(Box::new(ExistsQuery::new("due".to_owned(), false))),
-            (Field::Page, Test::Any) => Ok(Box::new(ExistsQuery::new("page".to_owned(), false))),
-            (Field::Section, test) => self.words_of(fields.section, test),
-            (Field::Title, test) => self.words_of(fields.title, test),
-            (Field::Meeting, Test::Is(value)) => {
-                let terms = names::meeting_terms(value);
-                Ok(all(terms.iter().map(|term| term_query(Term::from_field_text(fields.meeting, term))).collect()))
-            }
-            (Field::Meeting, test) => self.words_of(fields.meeting, test),
-            (Field::Annex, Test::Is(value)) => {
-                Ok(term_query(Term::from_field_text(fields.annex, &names::annex_term(value))))
-            }
-            (Field::Annex, Test::Pattern(pattern)) => {
-                let folded: Vec<String> = pattern.split('*').map(fold_all).collect();
-                Ok(set(self.matching(fields.annex, &folded.join("*"))?))
-            }
-            (Field::Annex, Test::Any) => {
-                Ok(self.all_but(vec![term_query(Term::from_field_text(fields.annex, names::NO_ANNEX))]))
-            }
-            (Field::Annex, _) => Ok(term_query(Term::from_field_text(fields.annex, names::NO_ANNEX))),
-            (Field::Source, Test::Is(value)) => {
-                let part = value.to_lowercase();
-                Ok(set(self.terms_where(fields.source, "", |path| path.contains(&part))?))
-            }
-            (Field::Source, Test::Pattern(pattern)) => {
-                // The whole path, or its end from some directory on.
-                let pattern = pattern.to_lowercase();
-                let fits = |path: &str| {
-                    let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
-                    starts.filter_map(|at| path.get(at..)).any(|end| slots::matches_pattern(&pattern, end))
-                };
-                Ok(set(self.terms_where(fields.source, "", fits)?))
-            }
-            (Field::Source, test) => self.names(fields.source, test, str::to_lowercase),
-            (Field::Body, test) => self.names(fields.body, test, fold_all),
-            (Field::Report, test) => {
-                // The report's own document carries its key, too.
-                Ok(all(vec![self.names(fields.report, test, str::to_lowercase)?, self.every_block()]))
-            }
-            (Field::Number, test) => self.names(fields.number, test, str::to_lowercase),
-            (Field::Type, test) => self.names(fields.block_type, test, str::to_lowercase),
-            (Field::Language, test) => self.names(fields.language, test, str::to_lowercase),
-            (Field::Kind | Field::Force | Field::HeldBy | Field::Category | Field::Actor, test) => {
-                Ok(self.together(vec![self.item_test(field, test)?]))
-            }
-            (Field::Date | Field::Year | Field::Due | Field::Page, _) => Ok(Box::new(EmptyQuery)),
-        }
-    }
-
-    /// Reports with a day in the range: a meeting of several days, or a date of which only the year is known, counts
-    /// when any of its days does.
-    fn dated(&self, from: Option<u32>, to: Option<u32>) -> Boxed {
-        all(match (from, to) {
-            (Some(_), None) => vec![self.range(self.fields.date_last, from, None)],
-            (None, Some(_)) => vec![self.range(self.fields.date_first, None, to)],
-            _ => vec![self.range(self.fields.date_last, from, None), self.range(self.fields.date_first, None, to)],
-        })
-    }
-
-    fn range(&self, field: Column, from: Option<u32>, to: Option<u32>) -> Boxed {
-        let bound = |end: Option<u32>| {
-            end.map_or(Bound::Unbounded, |number| Bound::Included(Term::from_field_u64(field, u64::from(number))))
-        };
-        if from.is_none() && to.is_none() {
-            return self.every_block();
-        }
-        Box::new(RangeQuery::new(bound(from), bound(to)))
-    }
-
-    fn words_of(&self, field: Column, test: &Test) -> tantivy::Result<Boxed> {
-        match test {
-            Test::Is(value) => Ok(all(words(value).iter().map(|word| set(self.stem_terms(field, word))).collect())),
-            Test::Pattern(pattern) => {
-                let folded: Vec<String> = pattern.split('*').map(fold_all).collect();
-                Ok(set(self.matching(field, &folded.join("*"))?))
-            }
-            _ => Ok(set(self.terms_where(field, "", |_| true)?)),
-        }
-    }
-
-    /// Whole names, compared in a common form.
-    fn names(&self, field: Column, test: &Test, form: impl Fn(&str) -> String) -> tantivy::Result<Boxed> {
-        let terms = match test {
-            Test::Is(value) => {
-                let value = form(value);
-                self.terms_where(field, "", |name| form(name) == value)?
-            }
-            Test::Pattern(pattern) => {
-                let parts: Vec<String> = pattern.split('*').map(&form).collect();
-                let pattern = parts.join("*");
-                self.terms_where(field, "", |name| slots::matches_pattern(&pattern, &form(name)))?
-            }
-            _ => self.terms_where(field, "", |_| true)?,
-        };
-        Ok(set(terms))
-    }
-
-    // What lifts a hit.
 
     /// Words as written, words side by side, words in the heading above.
     fn lifts(&self, node: &Node) -> tantivy::Result<Vec<Boxed>> {
@@ -418,7 +197,7 @@ fn plain_words(node: &Node) -> Vec<Word> {
     }
 }
 
-fn term_query(term: Term) -> Boxed {
+pub(super) fn term_query(term: Term) -> Boxed {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
@@ -431,7 +210,7 @@ fn unscored(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn all(mut queries: Vec<Boxed>) -> Boxed {
+pub(super) fn all(mut queries: Vec<Boxed>) -> Boxed {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.swap_remove(0),
@@ -439,7 +218,7 @@ fn all(mut queries: Vec<Boxed>) -> Boxed {
     }
 }
 
-fn set(terms: Vec<Term>) -> Boxed {
+pub(super) fn set(terms: Vec<Term>) -> Boxed {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),
         [only] => term_query(only.clone()),

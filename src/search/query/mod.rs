@@ -5,10 +5,13 @@
 //! binds tighter than OR. A query prints in its canonical form, which reads back as the same query.
 
 pub mod ast;
+mod conditions;
+mod cursor;
 pub mod dates;
 mod error;
 pub mod fields;
 mod parse;
+mod terms;
 
 pub use ast::{Form, Node, Test, Text};
 pub use error::QueryError;
