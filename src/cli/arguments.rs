@@ -10,11 +10,15 @@ use std::path::PathBuf;
 ///
 /// Put reports (PDF, text, Markdown) into a folder named corpus, then:
 ///
-///   minutebook run                          read everything, build the index, write the trackers
-///   minutebook search "newcomers track"     find it again
-///   minutebook show mag-2017-03-28#7        read one paragraph in context, with its page
+///   minutebook run
+///       read everything, build the index, write the trackers
+///   minutebook search "newcomers track"
+///       find it again
+///   minutebook show mag-2017-03-28#7
+///       read one paragraph in context, with its page
 ///
-/// Exit status: 0 all is well; 1 done, with something to look at; 2 could not run.
+/// Exit status: 0 all is well; 1 done, with something to look at; 2 could not
+/// run.
 #[derive(Debug, Parser)]
 #[command(name = "minutebook", version, max_term_width = 100, propagate_version = true, verbatim_doc_comment)]
 pub struct Arguments {
@@ -26,37 +30,43 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// The commands.
+/// The commands. What each is for, with examples, stands at its arguments: a comment here would hide it from `--help`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read what is new in corpus/, rebuild the index, and write the trackers
     Run(run::RunArguments),
-    /// Show what minutebook reads in files: blocks, lines or glyphs
     Extract(extract::ExtractArguments),
-    /// Tag sentences with decisions, actions and recommendations
     Tag(tag::TagArguments),
-    /// Read, test and compare the rules that tag
     Rules(rules::RulesArguments),
-    /// Measure the tagging on labelled sentences or on a sample that you judge
     Eval(evaluation::EvalArguments),
-    /// Find decisions, actions, recommendations and paragraphs
     Search(search::SearchArguments),
-    /// Show a paragraph, item or report in context, with its place in the file
     Show(show::ShowArguments),
-    /// Print a reference to a paragraph or report, ready to paste
     Cite(cite::CiteArguments),
-    /// Write decisions, actions and recommendations for the tool that you use
     Export(export::ExportArguments),
-    /// Merge edited trackers, settle conflicts, add assessments and corrections, learn the keys of other tools
     Tracker(tracker::TrackerArguments),
-    /// Say how far each reading can be trusted, and which reports need a person's eyes
     Audit(audit::AuditArguments),
-    /// Say what is in the index, what could not be read, and what waits for a person
     Status(status::StatusArguments),
-    /// Verify index, ledger, corpus and outputs, and say what to do about each finding
     Check(check::CheckArguments),
-    /// Publish an index that was held back, go back to the one before, or let runs publish again
     Index(index::IndexArguments),
-    /// Erase a report for good, for instance on legal request
     Purge(purge::PurgeArguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// Columns of the narrowest terminal that the examples are written for.
+    const COLUMNS: usize = 80;
+
+    #[test]
+    fn every_command_shows_examples_that_fit_a_terminal() {
+        for command in Arguments::command().get_subcommands() {
+            let name = command.get_name();
+            let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.contains("minutebook "), "{name} shows no example:\n{about}");
+            for line in about.lines().skip(1) {
+                assert!(line.chars().count() <= COLUMNS, "{name}: {line}");
+            }
+        }
+    }
 }

@@ -21,12 +21,17 @@ const COLUMNS: usize = 96;
 
 /// Say how far each reading can be trusted, the worst first, and which reports need a person's eyes.
 ///
-///   minutebook audit                          the reports of the index
-///   minutebook audit report.pdf minutes.txt   these files, without touching the index
-///   minutebook audit --threshold 0.99         be stricter
+///   minutebook audit
+///       the reports of the index
+///   minutebook audit report.pdf minutes.txt
+///       these files, without touching the index
+///   minutebook audit --threshold 0.99
+///       be stricter
 ///
-/// A score of 1 says that nothing was found: all text of the pages is in the blocks, the paragraphs count without gap,
-/// every footnote mark has its note, and no words look torn or glued. Exit status 1 where a score is below the threshold.
+/// A score of 1 says that nothing was found: all text of the pages is in the
+/// blocks, the paragraphs count without gap, every footnote mark has its note,
+/// and no words look torn or glued. Exit status 1 where a score is below the
+/// threshold.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct AuditArguments {

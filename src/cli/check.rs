@@ -12,9 +12,11 @@ use std::io::{self, Write};
 
 /// Verify the index against the ledger, the corpus and the outputs, and say what to do about each finding.
 ///
-/// Every file of the index is compared with its checksum, every report with what was read of it, every id with the ledger, every
-/// file of the corpus and of the outputs with its content. Nothing is changed. Exit status: 0 where all is well, 1 where
-/// something was found, 2 where the check could not be made. Example:
+/// Every file of the index is compared with its checksum, every report with what
+/// was read of it, every id with the ledger, every file of the corpus and of the
+/// outputs with its content. Nothing is changed. Exit status: 0 where all is
+/// well, 1 where something was found, 2 where the check could not be made.
+/// Example:
 ///
 ///   minutebook check --workspace /srv/minutebook
 #[derive(Debug, Args)]

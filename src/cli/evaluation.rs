@@ -17,9 +17,12 @@ use std::path::PathBuf;
 
 /// Measure the tagging: on labelled sentences, or on a sample of your own reports that you judge yourself.
 ///
-///   minutebook eval gold.jsonl                               figures and the list of wrong ones
-///   minutebook eval --sample 60 --by year > sheet.csv        a blind sheet: mark each sentence, then
-///   minutebook eval --sheet sheet.csv                        read it back: how much can you trust the tags?
+///   minutebook eval gold.jsonl
+///       figures and the list of wrong ones
+///   minutebook eval --sample 60 --by year > sheet.csv
+///       a blind sheet: mark each sentence, then
+///   minutebook eval --sheet sheet.csv
+///       read it back: how much can you trust the tags?
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct EvalArguments {

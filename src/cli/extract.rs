@@ -15,10 +15,14 @@ use std::path::{Path, PathBuf};
 
 /// Show what minutebook reads in files, without touching the index.
 ///
-///   minutebook extract report.pdf                          the blocks as readable text
-///   minutebook extract report.pdf --format json            the document contract
-///   minutebook extract report.pdf --format svg > r.svg    its pages with boxes, for a browser
-///   ls *.pdf | minutebook extract --format jsonl -         one document a line
+///   minutebook extract report.pdf
+///       the blocks as readable text
+///   minutebook extract report.pdf --format json
+///       the document contract
+///   minutebook extract report.pdf --format svg > r.svg
+///       its pages with boxes, for a browser
+///   ls *.pdf | minutebook extract --format jsonl -
+///       one document a line
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ExtractArguments {

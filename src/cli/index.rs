@@ -13,12 +13,17 @@ use std::io::{self, Write};
 
 /// Publish an index that was held back, go back to the one before, or let runs publish again.
 ///
-/// Every run builds a new index beside the one that is searched. Where much has vanished, or a query that must have a hit has none
-/// (section "gate" of minutebook.toml), the new one is held: search, trackers and alerts stay as they were until you decide.
+/// Every run builds a new index beside the one that is searched. Where much has
+/// vanished, or a query that must have a hit has none (section "gate" of
+/// minutebook.toml), the new one is held: search, trackers and alerts stay as
+/// they were until you decide.
 ///
-///   minutebook index publish     you have looked at outputs/run-report.md, and the new index is right
-///   minutebook index rollback    the index that was published is wrong: back to the one before, and stay there
-///   minutebook index unpin       the cause is put right: the next run publishes again
+///   minutebook index publish
+///       you have looked at outputs/run-report.md, and the new index is right
+///   minutebook index rollback
+///       the published index is wrong: back to the one before, and stay there
+///   minutebook index unpin
+///       the cause is put right: the next run publishes again
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct IndexArguments {

@@ -13,10 +13,13 @@ use std::io::{self, IsTerminal, Write};
 
 /// Erase a report for good, for instance on legal request.
 ///
-/// The report goes from the index, from all earlier indexes, from the ledger, the cache and the outputs, with what people
-/// wrote about it. What stays is a note without its text: that it was erased, when and why, so that its key is not
-/// given again and its file is not read again. Its file in corpus/ is yours to remove: it is named at the end. This cannot
-/// be undone. To take a report out of the index without erasing it, move its file out of corpus/ and run again. Example:
+/// The report goes from the index, from all earlier indexes, from the ledger, the
+/// cache and the outputs, with what people wrote about it. What stays is a note
+/// without its text: that it was erased, when and why, so that its key is not
+/// given again and its file is not read again. Its file in corpus/ is yours to
+/// remove: it is named at the end. This cannot be undone. To take a report out of
+/// the index without erasing it, move its file out of corpus/ and run again.
+/// Example:
 ///
 ///   minutebook purge mag-2017-03-28 --reason "request 12 of 3 May 2024"
 #[derive(Debug, Args)]

@@ -19,12 +19,14 @@ use std::time::Duration;
 
 /// Read what is new in corpus/, rebuild the index, and write the trackers.
 ///
-/// Only new and changed files are read. A file that cannot be read never stops the run: it is listed with its reason.
-/// The index stays searchable throughout. Example for cron:
+/// Only new and changed files are read. A file that cannot be read never stops
+/// the run: it is listed with its reason. The index stays searchable throughout.
+/// Example for cron:
 ///
 ///   15 2 * * *  minutebook run --quiet --workspace /srv/minutebook
 ///
-/// Exit status: 0 all is well; 1 done, with something new that needs a person; 2 could not run, or was stopped.
+/// Exit status: 0 all is well; 1 done, with something new that needs a person; 2
+/// could not run, or was stopped.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct RunArguments {

@@ -21,9 +21,11 @@ use std::io::{self, Write};
 ///   minutebook search --kind decision --body MAG --from 2017 --sort newest
 ///   minutebook search --saved newcomers
 ///
-/// Words are found in all their forms (agree, agreed, agreement), and all of them must be there. "words in quotes" stand
-/// next to each other; +must, -not, OR, ( ), wild*, fuzzy~1, "near these"~5 and exact:word work as you expect. Fields such as
-/// actor:secretariat or date:[2015-01 TO 2016-06] narrow a search; docs/search.md lists them all.
+/// Words are found in all their forms (agree, agreed, agreement), and all of them
+/// must be there. "words in quotes" stand next to each other; +must, -not, OR, (
+/// ), wild*, fuzzy~1, "near these"~5 and exact:word work as you expect. Fields
+/// such as actor:secretariat or date:[2015-01 TO 2016-06] narrow a search;
+/// docs/search.md lists them all.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArguments {

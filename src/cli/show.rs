@@ -14,10 +14,14 @@ use std::io::{self, Write};
 
 /// Show a paragraph, item or report in context, with its place in the file.
 ///
-///   minutebook show mag-2017-03-28#7                  the paragraph, its footnotes and items, its page
-///   minutebook show mag-2017-03-28#7 --context 2      with two paragraphs before and after
-///   minutebook show mag-2017-03-28#7 --why            and the rules that made, or did not make, its items
-///   minutebook show mag-2017-03-28                    the whole report
+///   minutebook show mag-2017-03-28#7
+///       the paragraph, its footnotes and items, its page
+///   minutebook show mag-2017-03-28#7 --context 2
+///       with two paragraphs before and after
+///   minutebook show mag-2017-03-28#7 --why
+///       and the rules that made, or did not make, its items
+///   minutebook show mag-2017-03-28
+///       the whole report
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ShowArguments {

@@ -24,7 +24,8 @@ const COLUMNS: usize = 80;
 /// Say what is in the index, what could not be read, and what waits for a person.
 ///
 ///   minutebook status
-///   minutebook status --coverage      which meetings are missing, held twice, or could not be read
+///   minutebook status --coverage
+///       which meetings are missing, held twice, or could not be read
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct StatusArguments {

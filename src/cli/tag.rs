@@ -13,7 +13,7 @@ use std::io::{self, BufRead, Write};
 
 /// Tag sentences with decisions, actions and recommendations, and say which rule did it.
 ///
-///   echo "The Secretariat will publish the list by 5 May." | minutebook tag --input text
+///   echo "The Secretariat will write." | minutebook tag --input text
 ///   minutebook tag --input jsonl --format jsonl < sentences.jsonl
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]

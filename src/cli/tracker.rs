@@ -18,12 +18,18 @@ use std::path::{Path, PathBuf};
 
 /// Take over what people edited, sent in or corrected.
 ///
-///   minutebook tracker merge from-ana.csv from-ben.xlsx     two copies of the tracker into one
-///   minutebook tracker conflicts                            cells with two values
-///   minutebook tracker resolve ID status                    keep the value that the tracker has
-///   minutebook tracker assess funding-by-ana.xlsx           assessments into assessments.csv
-///   minutebook tracker correct ID kind action --by Ana      one more line in overrides.csv
-///   minutebook tracker keys jira-export.csv                 the keys that Jira gave, so that the next file updates
+///   minutebook tracker merge from-ana.csv from-ben.xlsx
+///       two copies of the tracker into one
+///   minutebook tracker conflicts
+///       cells with two values
+///   minutebook tracker resolve ID status
+///       keep the value that the tracker has
+///   minutebook tracker assess funding-by-ana.xlsx
+///       assessments into assessments.csv
+///   minutebook tracker correct ID kind action --by Ana
+///       one more line in overrides.csv
+///   minutebook tracker keys jira-export.csv
+///       the keys that Jira gave, so that the next file updates
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct TrackerArguments {

@@ -23,11 +23,15 @@ use std::path::PathBuf;
 ///   minutebook export > items.csv
 ///   minutebook export newcomers --from 2015 --kind recommendation --format md
 ///   minutebook export --category funding --format xlsx -o funding.xlsx
-///   minutebook export --profile jira -o jira.csv          new issues, and jira-update.csv for those that Jira has
-///   minutebook export --since 2026-11-01 -o november.csv  november-new.csv, -changed.csv and -withdrawn.csv
-///   minutebook export --check jira.csv                    would the tool take this file as it is?
+///   minutebook export --profile jira -o jira.csv
+///       new issues, and jira-update.csv for those that Jira has
+///   minutebook export --since 2026-11-01 -o november.csv
+///       november-new.csv, -changed.csv and -withdrawn.csv
+///   minutebook export --check jira.csv
+///       would the tool take this file as it is?
 ///
-/// docs/trackers.md says for each tool how to import the file, and what the tool cannot do.
+/// docs/trackers.md says for each tool how to import the file, and what the tool
+/// cannot do.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ExportArguments {
