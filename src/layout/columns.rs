@@ -36,6 +36,8 @@ const FILLED: f32 = 0.5;
 const BLOCK_GAP: f32 = 1.25;
 /// From this share of blocks that begin beside another block on, the two sides are cells of a table.
 const BESIDE: f32 = 0.7;
+/// Baselines closer than so many ems are of neighbouring lines of one text.
+const CLOSE: f32 = 1.6;
 /// Regions are split no deeper: pages of adversarial shape are read across instead.
 const DEPTH: usize = 12;
 
@@ -166,7 +168,8 @@ fn best_run(items: &[Item], known: &[f32]) -> Option<Run> {
                 continue;
             }
             let run = items.get(from..at).unwrap_or_default();
-            if let Some(weight) = weight(run, gutter, is_known)
+            let is_within = is_within(items, from..at);
+            if let Some(weight) = weight(run, gutter, is_known && !is_within)
                 && best.is_none_or(|best| weight > best.weight)
             {
                 best = Some(Run { gutter, from, to: at, weight });
@@ -175,6 +178,17 @@ fn best_run(items: &[Item], known: &[f32]) -> Option<Run> {
         }
     }
     best.map(|run| without_head(items, run))
+}
+
+/// Whether a run stands in a paragraph across the page: lines that cross the gutter follow close above and below it, so
+/// that its white is a wide blank of a justified line.
+fn is_within(items: &[Item], run: std::ops::Range<usize>) -> bool {
+    let near = |a: Option<&Item>, b: Option<&Item>| {
+        a.zip(b).is_some_and(|(a, b)| (b.base - a.base).abs() < CLOSE * a.size.max(b.size))
+    };
+    let above = run.start.checked_sub(1).and_then(|at| items.get(at));
+    let last = run.end.checked_sub(1).and_then(|at| items.get(at));
+    near(above, items.get(run.start)) && near(last, items.get(run.end))
 }
 
 /// Keeps the head of a run out of its columns: lines above the first line of the right column by more than a usual step
@@ -449,5 +463,16 @@ mod tests {
         let mut words: Vec<&str> = document.lines.iter().filter_map(|line| line.text.split(' ').next()).collect();
         words.dedup();
         assert_eq!(words, ["one", "two", "three", "four"]);
+    }
+
+    #[test]
+    fn a_stretched_line_of_a_paragraph_across_is_not_parted_at_a_known_gutter() {
+        let first = draw(Drawing::new(), 60.0, 100.0, &prose("left", 40, 20));
+        let first = draw(first, 310.0, 100.0, &prose("right", 40, 20));
+        let second = draw(Drawing::new(), 60.0, 100.0, &prose("across", 100, 2));
+        let second = second.text(60.0, 124.0, "stretched words that end here").text(310.0, 124.0, "and go on");
+        let second = draw(second, 60.0, 136.0, &prose("across", 100, 2));
+        let lines = super::super::drawing::laid_out(vec![first, second]).lines;
+        assert!(lines.iter().any(|line| line.text == "stretched words that end here and go on"));
     }
 }

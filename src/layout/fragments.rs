@@ -18,6 +18,8 @@ const LOWERED: (f32, f32) = (0.05, 0.4);
 const SMALLER: f32 = 0.86;
 /// How far (ems of the line) a raised piece may stand off its line.
 const BESIDE: f32 = 0.5;
+/// How far it may stand before the line's first letter.
+const HANGING: f32 = 1.5;
 
 /// A stretch of letters on one baseline.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -189,7 +191,9 @@ fn host(fragments: &[Fragment], at: usize, piece: &Fragment) -> Option<usize> {
         let is_small = piece.size <= SMALLER * host.size;
         let is_short =
             piece.right - piece.left <= 3.0 * host.size || piece.right - piece.left < 0.3 * (host.right - host.left);
-        let beside = piece.left <= host.right + BESIDE * host.size && piece.right >= host.left - BESIDE * host.size;
+        // The mark of a note hangs before its text.
+        let before = if rise > 0.0 { HANGING } else { BESIDE };
+        let beside = piece.left <= host.right + BESIDE * host.size && piece.right >= host.left - before * host.size;
         let is_host = host.last > host.first;
         if fits && is_small && is_short && beside && is_host {
             let off = (piece.left - host.right).abs().min((host.left - piece.right).abs());

@@ -94,7 +94,7 @@ impl Writer<'_> {
         let main = main_fragment(fragments);
         bidi::to_logical(&mut letters, self.text);
         let mut pen = Pen::new(self, main);
-        let spacing = Spacing::of(&letters);
+        let spacing = Spacing::of(&letters, self.text);
         let mut at = 0;
         while at < letters.len() {
             at += pen.take(letters.get(at..).unwrap_or_default(), &spacing);

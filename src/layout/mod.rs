@@ -15,6 +15,7 @@ mod columns;
 mod continued;
 mod fragments;
 mod furniture;
+mod labelled;
 mod letters;
 mod lines;
 mod marks;
@@ -32,6 +33,7 @@ mod tabbed;
 mod tables;
 mod templates;
 mod text;
+mod unruled;
 
 #[cfg(test)]
 mod drawing;
@@ -41,7 +43,7 @@ mod laws;
 pub use print::lines_text;
 
 /// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
-pub const REVISION: u32 = 2;
+pub const REVISION: u32 = 3;
 
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 

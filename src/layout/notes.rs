@@ -81,13 +81,18 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
 /// First line below a rule that looks like a footnote separator of the column.
 fn below_rule(lines: &[Line], rule: Stroke, (left, right): (f32, f32), height: f32, body_size: f32) -> Option<usize> {
     let length = rule.to - rule.from;
-    if length < SEPARATOR.0 || (rule.from - left).abs() > AT_EDGE {
+    if length < SEPARATOR.0 {
         return None;
     }
     let is_usual = length <= SEPARATOR.1 * (right - left).max(1.0) && rule.at > LOWER * height;
     let is_below = |line: &Line| line.role == LineRole::Body && (bbox(line).top + bbox(line).bottom) / 2.0 > rule.at;
     let first = lines.iter().position(is_below)?;
     let line = lines.get(first)?;
+    // Where the head of a page stands further left than its text, the rule begins where its note does.
+    let is_at_note = (rule.from - bbox(line).left).abs() < AT_EDGE && rule.from > left && begins_with_mark(line);
+    if (rule.from - left).abs() > AT_EDGE && !is_at_note {
+        return None;
+    }
     let near = bbox(line).top - rule.at < BELOW_RULE * size(line);
     // A rule that touches the line above is an underline.
     let above = lines.get(..first)?.iter().rev().find(|line| line.role == LineRole::Body);
@@ -225,5 +230,23 @@ mod tests {
         assert_eq!(document.lines[12].text, "1 A note of the left column.");
         assert_eq!(roles[12], LineRole::Footnote);
         assert!(document.lines[13].text.starts_with("right column"));
+    }
+
+    #[test]
+    fn notes_below_a_rule_set_in_from_the_masthead_are_notes() {
+        let drawing = Drawing::new().text(72.0, 60.0, "General Council").lines(120.0, 600.0, 12.0, &BODY);
+        let drawing = drawing.rule(110.0, 730.0, 200.0, 730.5).size(8.0);
+        assert_eq!(
+            notes(drawing.text(112.0, 742.0, "* This text will be replaced.")),
+            ["* This text will be replaced."]
+        );
+    }
+
+    #[test]
+    fn a_raised_letter_hanging_before_a_note_is_its_mark() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(5.0).text(72.0, 739.0, "a").size(8.0);
+        let document = laid_out(vec![drawing.text(84.0, 742.0, "Estimates of the spring.")]);
+        let last = document.lines.last().unwrap();
+        assert_eq!((last.text.as_str(), last.marks[0].text.as_str()), ("Estimates of the spring.", "a"));
     }
 }

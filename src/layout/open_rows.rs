@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, between};
 use super::fragments::Fragment;
+use super::open_tables::Texts;
 use crate::model::BBox;
 
 /// Lines of one cell are at most so many ems apart, and at most so many times the closest lines of the table.
@@ -10,8 +11,13 @@ const TIGHT: (f32, f32) = (1.5, 1.3);
 const LISTED: f32 = 0.6;
 /// Share of the rows whose cells must begin side by side; columns of running text begin where they will.
 const BESIDE: f32 = 0.5;
-/// A cell of so many lines is a column of running text.
+/// From this share of lines that begin with a small letter in the first column on, lines are not rows.
+const GOES_ON: f32 = 0.4;
+/// A line nearer than this share of the usual distance of rows is of the row above.
+const NEARER: f32 = 0.85;
+/// A cell of so many lines is a column of running text, where there are no more columns than running text is set in.
 const LONG_CELL: usize = 14;
+const COLUMNS_OF_TEXT: usize = 3;
 
 /// A stack of lines of one cell: its column, first and last baseline, and how many lines.
 #[derive(Debug, Clone, Copy)]
@@ -25,13 +31,14 @@ struct Stack {
 
 /// The block with its columns and rows, without its text; none if it reads down rather than across. `bands` are rows of
 /// fragments on one baseline, between the rules that part them.
-pub(super) fn block(bbox: BBox, inner: &[f32], bands: &[Vec<Vec<Fragment>>]) -> Option<Block> {
+pub(super) fn block(bbox: BBox, inner: &[f32], bands: &[Vec<Vec<Fragment>>], texts: Texts<'_>) -> Option<Block> {
     let columns: Vec<f32> = [bbox.left].into_iter().chain(inner.iter().copied()).chain([bbox.right]).collect();
-    let closest = closest(bands.iter().flatten());
+    // The head of a ruled table is set smaller and closer than its rows.
+    let closest = closest(bands.iter().skip(usize::from(bands.len() > 1)).flatten());
     let (mut tops, mut beside, mut alone) = (Vec::new(), 0, 0);
     for (band, is_head) in bands.iter().zip([bands.len() > 1].into_iter().chain(std::iter::repeat(false))) {
-        let stacks = if is_head { Vec::new() } else { stacks(band, &columns, closest) };
-        if stacks.iter().any(|stack| stack.lines >= LONG_CELL) {
+        let stacks = if is_head { Vec::new() } else { stacks(band, &columns, closest, texts) };
+        if columns.len() <= COLUMNS_OF_TEXT + 1 && stacks.iter().any(|stack| stack.lines >= LONG_CELL) {
             return None;
         }
         let rows = if is_head { vec![head(band)?] } else { merged(&stacks) };
@@ -54,7 +61,7 @@ pub(super) fn block(bbox: BBox, inner: &[f32], bands: &[Vec<Vec<Fragment>>]) -> 
         }));
     }
     let is_across = bands.len() > 1 || beside as f32 >= BESIDE * (beside + alone).max(1) as f32;
-    if tops.len() < 2 || !is_across {
+    if tops.is_empty() || !is_across {
         return None;
     }
     let edges = tops.iter().zip(tops.iter().skip(1)).map(|(above, row)| (above.1 + row.0.max(above.1)) / 2.0);
@@ -70,6 +77,14 @@ fn closest<'a>(rows: impl Iterator<Item = &'a Vec<Fragment>>) -> f32 {
     steps.filter(|(step, size)| *step > 0.8 * size).map(|(step, _)| step).fold(f32::INFINITY, f32::min)
 }
 
+/// Usual distance of rows.
+fn usual<'a>(rows: impl Iterator<Item = &'a Vec<Fragment>>) -> f32 {
+    let bases: Vec<f32> = rows.filter_map(|row| row.first().map(|one| one.base)).collect();
+    let mut steps: Vec<f32> = bases.iter().zip(bases.iter().skip(1)).map(|(above, row)| row - above).collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
+}
+
 /// The head of a ruled table is one row.
 fn head(band: &[Vec<Fragment>]) -> Option<Vec<Stack>> {
     let (first, last) = (band.first()?.first()?, band.last()?.first()?);
@@ -77,7 +92,7 @@ fn head(band: &[Vec<Fragment>]) -> Option<Vec<Stack>> {
 }
 
 /// Lines of each column that stand close together.
-fn stacks(band: &[Vec<Fragment>], columns: &[f32], closest: f32) -> Vec<Stack> {
+fn stacks(band: &[Vec<Fragment>], columns: &[f32], closest: f32, texts: Texts<'_>) -> Vec<Stack> {
     let filled = |row: &[Fragment]| {
         let mut filled: Vec<usize> = row.iter().map(|one| between(columns, one.left + 1.0)).collect();
         filled.dedup();
@@ -85,11 +100,25 @@ fn stacks(band: &[Vec<Fragment>], columns: &[f32], closest: f32) -> Vec<Stack> {
     };
     let many = (columns.len() / 2).max(2);
     let full = band.iter().filter(|row| filled(row).len() >= many).count();
-    let is_listing = full as f32 >= LISTED * band.len() as f32;
+    // Lines that begin with a small letter go on with the cell above.
+    let firsts = band.iter().skip(1).filter_map(|row| row.first()).filter(|one| between(columns, one.left + 1.0) == 0);
+    let (mut begun, mut lower) = (0, 0);
+    for one in firsts {
+        begun += 1;
+        lower += usize::from(texts(one).starts_with(char::is_lowercase));
+    }
+    let is_wrapped = lower as f32 >= GOES_ON * begun as f32 && lower > 0;
+    let is_listing = full as f32 >= LISTED * band.len() as f32 && !is_wrapped;
+    let usual = usual(band.iter().filter(|row| filled(row).len() >= many));
     let mut stacks: Vec<Stack> = Vec::new();
+    let mut above: Option<f32> = None;
     for row in band {
         let filled = filled(row);
-        let begins = is_listing && filled.first() == Some(&0) && filled.len() >= many;
+        let base = row.first().map_or(0.0, |one| one.base);
+        // A label of two lines has its figures beside the second: closer below the first than rows stand.
+        let is_rest = above.is_some_and(|above| base - above < NEARER * usual);
+        above = (filled == [0]).then_some(base);
+        let begins = is_listing && filled.first() == Some(&0) && filled.len() >= many && !is_rest;
         for fragment in row {
             let column = between(columns, fragment.left + 1.0);
             let Fragment { base, size, .. } = *fragment;

@@ -6,7 +6,9 @@
 
 use super::blocks::{Block, Stroke};
 use super::fragments::Fragment;
+use super::labelled::labelled;
 use super::open_rows;
+use super::unruled::unruled;
 use crate::model::BBox;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,25 +18,18 @@ const SAME_END: f32 = 5.0;
 const SHORTEST: f32 = 70.0;
 /// White of so many ems parts two cells.
 const WHITE: f32 = 0.8;
-/// The same in tables that no rule shows.
-const WIDE_WHITE: f32 = 1.0;
 /// Share of the rows of several cells in which white may be crossed: headers that span columns.
 const CROSSED: f32 = 0.3;
-/// A table that no rule shows has so many columns and rows of several cells, at least.
-const COLUMNS: usize = 3;
-const ROWS: usize = 3;
-/// There no cell is wider than so many ems: wider ones are columns of running text.
-const WIDEST: f32 = 19.0;
-/// A column of running text has so many lines, is so many ems wide, and this share of its lines fills this share of it.
-const LINES: usize = 8;
-const COLUMN: f32 = 9.0;
-const FULL: f32 = 0.7;
-/// A first column so narrow, with text so near behind it (ems), is of hanging numbers.
-const HANGING: (f32, f32) = (3.5, 4.5);
-/// Rows further apart (ems) are not of one table, where no rule says so.
+/// A table that no rule closes has so many rows of several cells, and rows no further apart than so many ems.
+const OPEN_ROWS: usize = 2;
 const APART: f32 = 3.2;
 /// A table's head has at most so many lines above its rule.
 const HEAD: usize = 7;
+/// Its lines stand no further apart than so many ems.
+const HEAD_STEP: f32 = 2.5;
+/// Text of at most this share of the usual size is small print; over this share of a table's width it spans its columns.
+const SMALL: f32 = 0.94;
+const SPANS: f32 = 0.5;
 /// Rules further apart than this share of the page's height are the page's own head and foot.
 const TALLEST: f32 = 0.75;
 /// A rule that comes again at one place on so many pages, and on this share of them, belongs to the pages.
@@ -61,16 +56,28 @@ pub(super) fn common<'a>(pages: impl Iterator<Item = &'a [Stroke]>) -> Common {
 }
 
 /// Fragments on one baseline.
-type Row = Vec<Fragment>;
+pub(super) type Row = Vec<Fragment>;
 
-/// Takes the tables' fragments out of `fragments`; `page` is the page's height.
-///
-/// `common` are the rules of the pages themselves, see [`common`].
+/// What a page's tables are judged by beside its fragments.
+pub(super) struct Paper<'a> {
+    /// The rules of the pages themselves, see [`common`].
+    pub common: &'a Common,
+    /// The page's height.
+    pub height: f32,
+    /// Size of most of the document's text.
+    pub usual: f32,
+    /// What a fragment says, without blanks.
+    pub texts: Texts<'a>,
+}
+
+/// Says what a fragment says.
+pub(super) type Texts<'a> = &'a dyn Fn(&Fragment) -> String;
+
+/// Takes the tables' fragments out of `fragments`.
 pub(super) fn blocks(
     across: &[Stroke],
-    common: &Common,
     taken: &[Block],
-    page: f32,
+    paper: &Paper<'_>,
     fragments: &mut Vec<Fragment>,
 ) -> Vec<Block> {
     let mut found = Vec::new();
@@ -80,13 +87,13 @@ pub(super) fn blocks(
             let BBox { left, top, right, bottom } = block.bbox;
             middle > left && middle < right && stroke.at > top - SAME_END && stroke.at < bottom + SAME_END
         };
-        stroke.to - stroke.from >= SHORTEST && !common.contains(&place(stroke)) && !taken.iter().any(inside)
+        stroke.to - stroke.from >= SHORTEST && !paper.common.contains(&place(stroke)) && !taken.iter().any(inside)
     };
     let rules: Vec<Stroke> = across.iter().filter(is_free).copied().collect();
     let mut at = 0;
     while let Some(top) = rules.get(at) {
         let below: Vec<Stroke> = rules.iter().skip(at + 1).filter(|rule| is_same(top, rule)).copied().collect();
-        match ruled(*top, &below, page, fragments) {
+        match ruled(*top, &below, paper, fragments) {
             Some((block, last)) => {
                 found.push(take(block, fragments));
                 at = rules.iter().position(|rule| rule.at >= last).unwrap_or(rules.len());
@@ -94,7 +101,10 @@ pub(super) fn blocks(
             None => at += 1,
         }
     }
-    while let Some(block) = unruled(fragments) {
+    while let Some(block) = unruled(fragments, paper.texts) {
+        found.push(take(block, fragments));
+    }
+    while let Some(block) = labelled(fragments, paper.texts) {
         found.push(take(block, fragments));
     }
     found
@@ -119,24 +129,27 @@ fn take(mut block: Block, fragments: &mut Vec<Fragment>) -> Block {
 }
 
 /// The table that hangs from a rule, with the height of its last rule.
-fn ruled(top: Stroke, below: &[Stroke], page: f32, fragments: &[Fragment]) -> Option<(Block, f32)> {
+fn ruled(top: Stroke, below: &[Stroke], paper: &Paper<'_>, fragments: &[Fragment]) -> Option<(Block, f32)> {
     let mut best: Option<(Vec<f32>, Vec<Vec<Row>>, f32)> = None;
     let mut bands: Vec<Vec<Row>> = Vec::new();
     let mut from = top.at;
-    for rule in below.iter().take_while(|rule| rule.at - top.at < TALLEST * page) {
+    for rule in below.iter().take_while(|rule| rule.at - top.at < TALLEST * paper.height) {
         let band = rows_between(fragments, (top.from, top.to), (from, rule.at))?;
         from = rule.at;
         if band.is_empty() {
             continue;
         }
-        let is_long_head = bands.is_empty() && band.len() > HEAD;
+        let is_long_head = bands.is_empty() && (band.len() > HEAD || steps(&band).any(|step| step > HEAD_STEP));
         if is_long_head || !band.iter().any(|row| row.len() > 1) {
             break;
         }
         bands.push(band);
-        let rows: Vec<&Row> = bands.iter().flatten().collect();
+        // Small print over all columns of a table is a row of it; of the body's size it is text between two tables.
+        let is_small = |row: &Row| row.iter().all(|one| one.size < SMALL * paper.usual);
+        let is_row = |row: &&Row| row.len() > 1 || !is_small(row) || !spans(row, (top.from, top.to));
+        let rows: Vec<&Row> = bands.iter().flatten().filter(is_row).collect();
         let Some(edges) = edges(&rows, WHITE) else { break };
-        if bands.last().is_some_and(|band| is_prose(band, &edges)) {
+        if bands.last().is_some_and(|band| is_prose(band, &edges) && !band.iter().all(is_small)) {
             break;
         }
         if rows.len() > 1 {
@@ -145,9 +158,52 @@ fn ruled(top: Stroke, below: &[Stroke], page: f32, fragments: &[Fragment]) -> Op
             best = None;
         }
     }
-    let (edges, bands, last) = best?;
+    let (edges, bands, last) = best.or_else(|| open_ended(&top, from, bands, fragments))?;
     let bbox = BBox { left: top.from - 1.0, top: top.at, right: top.to + 1.0, bottom: last };
-    Some((open_rows::block(bbox, &edges, &bands)?, last))
+    let block = open_rows::block(bbox, &edges, &bands, paper.texts)?;
+    (block.rows.len() > 2).then_some((block, last))
+}
+
+/// Whether a row is one stretch of text over most of a table's width.
+fn spans(row: &Row, (left, right): (f32, f32)) -> bool {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else { return false };
+    last.right - first.left > SPANS * (right - left)
+}
+
+/// The table of a head between rules that no rule closes, as where it goes on overleaf: the rows below the head down to
+/// the first that leaves its columns.
+fn open_ended(
+    top: &Stroke,
+    from: f32,
+    bands: Vec<Vec<Row>>,
+    fragments: &[Fragment],
+) -> Option<(Vec<f32>, Vec<Vec<Row>>, f32)> {
+    let head = bands.first().filter(|_| bands.len() == 1)?;
+    let edges = edges(&head.iter().collect::<Vec<_>>(), WHITE)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for fragment in fragments.iter().filter(|one| one.base > from) {
+        let outside = fragment.left < top.from - SAME_END || fragment.right > top.to + SAME_END;
+        let crosses = edges.iter().filter(|edge| fragment.left < **edge && fragment.right > **edge).count();
+        let is_far = rows.last().and_then(|row| row.first()).map_or(from, |one| one.base) + APART * fragment.size
+            < fragment.base;
+        if outside || is_far || crosses > 1 {
+            break;
+        }
+        push(&mut rows, *fragment);
+    }
+    let several = rows.iter().rposition(|row| row.len() > 1)?;
+    rows.truncate(several + 1);
+    let last = rows.last()?.first().map(|one| one.base + 0.4 * one.size)?;
+    let all: Vec<&Row> = head.iter().chain(&rows).collect();
+    let is_filled = rows.iter().filter(|row| row.len() > 1).count() >= OPEN_ROWS;
+    let edges = self::edges(&all, WHITE).filter(|edges| edges.len() > 1 && is_filled && !is_prose(&rows, edges))?;
+    Some((edges, bands.into_iter().chain([rows]).collect(), last))
+}
+
+/// Steps between the baselines of rows, in ems.
+fn steps(rows: &[Row]) -> impl Iterator<Item = f32> {
+    let bases = rows.iter().filter_map(|row| row.first());
+    bases.clone().zip(bases.skip(1)).map(|(above, row)| (row.base - above.base) / row.size)
 }
 
 /// Whether most rows of a band run over the white between the columns: text between two tables of one width.
@@ -173,7 +229,7 @@ fn rows_between(fragments: &[Fragment], (left, right): (f32, f32), (top, bottom)
 }
 
 /// Adds a fragment, in order of baselines, to the row on its baseline.
-fn push(rows: &mut Vec<Row>, fragment: Fragment) {
+pub(super) fn push(rows: &mut Vec<Row>, fragment: Fragment) {
     let is_on = |row: &Row| row.first().is_some_and(|first| fragment.base - first.base < 0.3 * fragment.size);
     match rows.last_mut().filter(|row| is_on(row)) {
         Some(row) => {
@@ -185,7 +241,7 @@ fn push(rows: &mut Vec<Row>, fragment: Fragment) {
 }
 
 /// Where columns part: white between cells that runs through all rows but a few. None without such white.
-fn edges(rows: &[&Row], white: f32) -> Option<Vec<f32>> {
+pub(super) fn edges(rows: &[&Row], white: f32) -> Option<Vec<f32>> {
     let several: Vec<&Row> = rows.iter().copied().filter(|row| row.len() > 1).collect();
     let gaps = |row: &Row| -> Vec<(f32, f32)> {
         let pairs = row.iter().zip(row.iter().skip(1));
@@ -194,6 +250,7 @@ fn edges(rows: &[&Row], white: f32) -> Option<Vec<f32>> {
     let mut open: Vec<(f32, f32)> = several.iter().flat_map(|row| gaps(row)).collect();
     open.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let crossing = |at: f32| rows.iter().filter(|row| row.iter().any(|one| one.left < at && one.right > at)).count();
+    let showing = |at: f32| open.iter().filter(|(left, right)| *left < at && *right > at).count();
     let most = (CROSSED * rows.len() as f32).floor() as usize;
     // The middle of the narrowest white among overlapping ones, as often as white is found beside it.
     let mut edges: Vec<f32> = Vec::new();
@@ -209,119 +266,15 @@ fn edges(rows: &[&Row], white: f32) -> Option<Vec<f32>> {
             }
         }
         let middle = (left + right) / 2.0;
-        if right > left && crossing(middle) <= most && edges.last().is_none_or(|last| middle - last > 4.0) {
+        // A wide gap after a number in one line of a cell is crossed by the cell's other lines.
+        let is_white = crossing(middle) <= most.min(showing(middle));
+        if right > left && is_white && edges.last().is_none_or(|last| middle - last > 4.0) {
             edges.push(middle);
         }
     }
     // White beside which nothing stands parts nothing.
     edges.retain(|edge| several.iter().any(|row| row.iter().any(|one| one.left >= *edge)));
     (!edges.is_empty()).then_some(edges)
-}
-
-/// The first table that no rule shows.
-fn unruled(fragments: &[Fragment]) -> Option<Block> {
-    let mut rows: Vec<Row> = Vec::new();
-    fragments.iter().for_each(|fragment| push(&mut rows, *fragment));
-    let mut start = 0;
-    while start < rows.len() {
-        let length = run(rows.get(start..).unwrap_or_default());
-        let run = rows.get(start..start + length).unwrap_or_default();
-        if let Some(block) = of_run(run) {
-            return Some(block);
-        }
-        start += length.max(1);
-    }
-    None
-}
-
-/// Cells of a row, parted by wide white.
-fn cells(row: &Row) -> usize {
-    let pairs = row.iter().zip(row.iter().skip(1));
-    1 + pairs.filter(|(a, b)| b.left - a.right >= WIDE_WHITE * a.size.min(b.size)).count()
-}
-
-/// How many of the first rows can be one table: from a row of several cells to the last one before running text.
-fn run(rows: &[Row]) -> usize {
-    let (mut reach, mut white): (usize, Vec<(f32, f32)>) = (0, Vec::new());
-    for (row, at) in rows.iter().zip(1_usize..) {
-        let Some(first) = row.first() else { break };
-        let above = at.checked_sub(2).and_then(|above| rows.get(above)).and_then(|above| above.first());
-        if above.is_some_and(|above| first.base - above.base > APART * first.size) {
-            break;
-        }
-        let is_crossed = white.iter().any(|(left, right)| row.iter().any(|one| one.left < *left && one.right > *right));
-        if is_crossed {
-            break;
-        }
-        if cells(row) >= COLUMNS {
-            let pairs = row.iter().zip(row.iter().skip(1));
-            let gaps = pairs.filter(|(a, b)| b.left - a.right >= WIDE_WHITE * a.size.min(b.size));
-            let gaps: Vec<(f32, f32)> = gaps.map(|(a, b)| (a.right, b.left)).collect();
-            let keeps = |old: &(f32, f32)| {
-                let shared = gaps.iter().map(|new| (old.0.max(new.0), old.1.min(new.1)));
-                shared.filter(|(left, right)| right > left).max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
-            };
-            if white.is_empty() {
-                white = gaps;
-            } else {
-                white = white.iter().filter_map(keeps).collect();
-            }
-            if white.len() + 1 < COLUMNS {
-                break;
-            }
-            reach = at;
-        } else if reach == 0 {
-            return 1;
-        } else {
-            // Lines of cells that run over several lines.
-            let is_within = row.len() < COLUMNS;
-            reach = if is_within && at == reach + 1 && is_tight(above, first) { at } else { reach };
-        }
-    }
-    reach.max(1)
-}
-
-fn is_tight(above: Option<&Fragment>, first: &Fragment) -> bool {
-    above.is_some_and(|above| first.base - above.base < 1.4 * first.size)
-}
-
-/// How many of the columns hold running text: many lines, wide, most of them full.
-fn running(run: &[Row], edges: &[f32]) -> usize {
-    let is_running = |column: usize| {
-        let own = run.iter().flatten().filter(|one| edges.iter().filter(|edge| one.left >= **edge).count() == column);
-        let widths: Vec<f32> = own.map(|one| (one.right - one.left) / one.size).collect();
-        let widest = widths.iter().copied().fold(0.0, f32::max);
-        let full = widths.iter().filter(|width| **width > FULL * widest).count();
-        widths.len() >= LINES && widest >= COLUMN && full as f32 >= FULL * widths.len() as f32
-    };
-    (0..=edges.len()).filter(|column| is_running(*column)).count()
-}
-
-fn of_run(run: &[Row]) -> Option<Block> {
-    let several: Vec<&Row> = run.iter().filter(|row| cells(row) >= COLUMNS).collect();
-    let is_text = run.iter().flatten().any(|one| one.right - one.left > WIDEST * one.size);
-    if several.len() < ROWS || is_text {
-        return None;
-    }
-    let edges = edges(&several, WIDE_WHITE)?;
-    if running(run, &edges) > 1 {
-        return None;
-    }
-    let left = run.iter().flatten().map(|one| one.left).fold(f32::INFINITY, f32::min);
-    let right = run.iter().flatten().map(|one| one.right).fold(f32::NEG_INFINITY, f32::max);
-    let size = several.first()?.first()?.size;
-    let first = *edges.first()?;
-    // Numbers that hang before the text make no column of their own.
-    let numbers = several.iter().filter_map(|row| row.first()).map(|one| one.right - one.left).fold(0.0, f32::max);
-    let begins = run.iter().flatten().filter(|one| one.left > first).map(|one| one.left).fold(f32::INFINITY, f32::min);
-    let is_hanging = numbers < HANGING.0 * size && begins - left < HANGING.1 * size;
-    if edges.len() + 1 < COLUMNS + usize::from(is_hanging) {
-        return None;
-    }
-    let (top, bottom) = (run.first()?.first()?, run.last()?.first()?);
-    let bbox =
-        BBox { left: left - 1.0, top: top.base - top.size, right: right + 1.0, bottom: bottom.base + 0.4 * size };
-    open_rows::block(bbox, &edges, &[run.to_vec()])
 }
 
 #[cfg(test)]
@@ -455,5 +408,106 @@ mod tests {
             }
         }
         assert!(laid_out(vec![drawing]).lines.iter().all(|line| line.role != LineRole::Table));
+    }
+
+    /// A head between two rules with three columns; the first cell at the left edge, the others further right.
+    fn head(drawing: Drawing, y: f32) -> Drawing {
+        let drawing = across(drawing, y).text(74.0, y + 14.0, "Document").text(300.0, y + 14.0, "Date");
+        across(drawing.text(420.0, y + 14.0, "Amount"), y + 20.0)
+    }
+
+    #[test]
+    fn a_table_that_goes_on_overleaf_needs_no_last_rule() {
+        let mut drawing = head(Drawing::new(), 100.0).text(74.0, 140.0, "Authority for the first half of the");
+        drawing = drawing.text(74.0, 151.0, "year, as approved by the board");
+        for (y, text) in [(175.0, "Note"), (195.0, "Letter")] {
+            drawing = drawing.text(74.0, y, text).text(300.0, y, "4 May 2031").text(420.0, y, "1200");
+        }
+        let found = laid_out(vec![drawing]);
+        let expected: [&[&str]; 4] = [
+            &["Document", "Date", "Amount"],
+            &["Authority for the first half of the\nyear, as approved by the board"],
+            &["Note", "4 May 2031", "1200"],
+            &["Letter", "4 May 2031", "1200"],
+        ];
+        assert_eq!(cells(&found), expected);
+    }
+
+    #[test]
+    fn small_print_over_all_columns_is_a_row_of_its_table() {
+        let mut drawing = Drawing::new();
+        for at in 0..8_u8 {
+            let line = "The members of the group heard the report of the chair on the work of the year and on all";
+            drawing = drawing.text(72.0, 500.0 + 12.0 * f32::from(at), line);
+        }
+        drawing = head(drawing.size(8.0), 100.0);
+        drawing = drawing.text(74.0, 135.0, "Training course").text(300.0, 135.0, "May").text(420.0, 135.0, "1");
+        drawing =
+            drawing.text(74.0, 155.0, "Advice: meetings with the members of the council and with others who asked");
+        drawing = drawing.text(74.0, 164.0, "for it, and papers on the work that was done over the whole of the year.");
+        let found = laid_out(vec![across(drawing, 175.0)]);
+        let rows = cells(&found);
+        assert_eq!(rows[1], ["Training course", "May", "1"]);
+        assert_eq!(rows[2].len(), 1);
+        assert!(rows[2][0].ends_with("over the whole of the year."), "{:?}", rows[2]);
+    }
+
+    #[test]
+    fn lines_that_go_on_in_small_letters_are_cells_of_one_row() {
+        let mut drawing = Drawing::new();
+        let columns: [&[&str]; 4] = [
+            &["The council", "adopted a plan", "for the year", "and its budget"],
+            &["The members", "agreed to the", "proposal of an", "alliance"],
+            &["The board", "endorsed all of", "the measures"],
+            &["All countries", "will begin to", "use the plan", "in the spring"],
+        ];
+        for (at, lines) in columns.iter().enumerate() {
+            drawing = drawing.lines(72.0 + 115.0 * at as f32, 100.0, 11.0, lines);
+        }
+        let found = laid_out(vec![drawing]);
+        assert_eq!(cells(&found).len(), 1);
+        assert_eq!(cells(&found)[0][1], "The members\nagreed to the\nproposal of an\nalliance");
+    }
+
+    #[test]
+    fn a_label_of_two_lines_has_its_figures_beside_the_last() {
+        let mut drawing = Drawing::new();
+        let row = |drawing: Drawing, y: f32, label: &str| {
+            drawing.text(72.0, y, label).text(300.0, y, "14").text(380.0, y, "12").text(460.0, y, "9")
+        };
+        drawing = row(row(row(drawing, 100.0, "Travel"), 118.0, "Rent"), 136.0, "Staff");
+        drawing = row(drawing.text(72.0, 154.0, "Information and all other"), 163.0, "services");
+        let found = laid_out(vec![row(drawing, 181.0, "Training")]);
+        assert_eq!(cells(&found)[3], ["Information and all other\nservices", "14", "12", "9"]);
+    }
+
+    #[test]
+    fn one_row_whose_cells_go_on_below_is_a_table() {
+        let drawing = Drawing::new()
+            .text(72.0, 80.0, "Resolutions of the council")
+            .text(72.0, 110.0, "1998/46")
+            .lines(150.0, 110.0, 10.0, &["Further measures for the", "renewal of the council"])
+            .text(320.0, 110.0, "2025/6")
+            .lines(400.0, 110.0, 10.0, &["Social side of the new", "partnership"]);
+        let found = laid_out(vec![drawing]);
+        let expected = [
+            "1998/46",
+            "Further measures for the\nrenewal of the council",
+            "2025/6",
+            "Social side of the new\npartnership",
+        ];
+        assert_eq!(cells(&found), [expected]);
+    }
+
+    #[test]
+    fn the_gap_after_a_number_in_a_cell_parts_no_column() {
+        let mut drawing = across(Drawing::new(), 100.0).text(74.0, 112.0, "Results").text(300.0, 112.0, "Indicators");
+        drawing = across(drawing, 118.0).text(74.0, 132.0, "1.1").text(100.0, 132.0, "Rapid delivery of the");
+        drawing = drawing.lines(74.0, 143.0, 11.0, &["support package to the", "forces in the field"]);
+        for at in 0..6_u8 {
+            drawing = drawing.text(300.0, 132.0 + 11.0 * f32::from(at), "Share of staff who were there");
+        }
+        let found = laid_out(vec![across(drawing, 205.0)]);
+        assert_eq!(cells(&found)[1][0], "1.1 Rapid delivery of the\nsupport package to the\nforces in the field");
     }
 }

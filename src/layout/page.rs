@@ -5,9 +5,11 @@ use super::columns::{self, Region};
 use super::fragments::{self, Fragment};
 use super::letters::{Layer, Sheet, sheets};
 use super::lines::{self, Writer};
+use super::open_tables::Paper;
 use super::superiors::{Superiors, superiors};
 use super::{continued, furniture, notes, open_tables, relative, tables};
 use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
+use rustc_hash::FxHashMap;
 
 /// Lines of one region of a page, in order: what shares a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,12 +101,51 @@ fn scatter(page: &RawPage, superiors: &Superiors) -> Vec<Scattered> {
 fn open_tables(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) {
     let upright = scattered.iter().flatten().filter(|one| one.sheet.frame.angle == 0.0);
     let common = open_tables::common(upright.map(|one| one.strokes.across.as_slice()));
+    let usual = usual_size(scattered.iter().flatten().flat_map(|one| &one.fragments));
     for (page, sheets) in pages.iter().zip(scattered) {
         let height = page.height.max(page.width);
         for one in sheets.iter_mut().filter(|one| one.sheet.frame.angle % 90.0 == 0.0) {
-            let Scattered { fragments, blocks, strokes, .. } = one;
-            blocks.extend(open_tables::blocks(&strokes.across, &common, blocks, height, fragments));
+            let Scattered { sheet, fragments, blocks, strokes } = one;
+            let texts = |one: &Fragment| -> String {
+                let letters = sheet.letters.get(one.first as usize..one.last as usize).unwrap_or_default();
+                letters.iter().filter(|letter| letter.shows()).map(|letter| letter.text(&page.text)).collect()
+            };
+            let paper = Paper { common: &common, height, usual, texts: &texts };
+            open_boxes(blocks, fragments, &strokes.across, &paper);
+            blocks.extend(open_tables::blocks(&strokes.across, blocks, &paper, fragments));
         }
+    }
+}
+
+/// Size that most of the text is set in.
+fn usual_size<'a>(fragments: impl Iterator<Item = &'a Fragment>) -> f32 {
+    let mut widths: FxHashMap<u32, f32> = FxHashMap::default();
+    for one in fragments {
+        *widths.entry((2.0 * one.size).round() as u32).or_default() += one.right - one.left;
+    }
+    let most = widths.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    most.map_or(0.0, |(size, _)| size as f32 / 2.0)
+}
+
+/// A box that holds tables without rules is a frame around them: what stands in it is the page's.
+fn open_boxes(blocks: &mut Vec<Block>, fragments: &mut Vec<Fragment>, across: &[Stroke], paper: &Paper<'_>) {
+    let mut tables = Vec::new();
+    blocks.retain_mut(|block| {
+        if block.is_table() {
+            return true;
+        }
+        let mut inside = block.fragments.clone();
+        let found = open_tables::blocks(across, &[], paper, &mut inside);
+        if found.is_empty() {
+            return true;
+        }
+        fragments.append(&mut inside);
+        tables.extend(found);
+        false
+    });
+    if !tables.is_empty() {
+        fragments.sort_by(|a, b| a.base.total_cmp(&b.base).then_with(|| a.left.total_cmp(&b.left)));
+        blocks.append(&mut tables);
     }
 }
 

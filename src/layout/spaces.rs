@@ -33,10 +33,15 @@ pub(super) struct Spacing {
 
 impl Spacing {
     /// Measures a line; letters in order from left to right.
-    pub fn of(letters: &[Letter]) -> Self {
+    pub fn of(letters: &[Letter], page: &str) -> Self {
         let without_blank = drawn_blank(letters).map_or(SPACE, |width| (NEAR_A_BLANK * width).max(SPACE));
         // Cheap test first: most lines have mostly letters that touch.
-        let gaps = || letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| a.shows() && b.shows());
+        let gaps = || {
+            letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| {
+                // The dots before the page of an entry of a contents list stand as they will.
+                a.shows() && b.shows() && b.text(page) != "."
+            })
+        };
         let (mut count, mut wide) = (0, 0);
         for (a, b) in gaps() {
             count += 1;
@@ -137,5 +142,12 @@ mod tests {
     fn stretched_lines_and_tabs_have_single_spaces() {
         let page = Drawing::new().gaps(72.0, 100.0, &[("7.", 24.0), ("The", 7.0), ("meeting", 7.0), ("agreed", 0.0)]);
         assert_eq!(texts(page), ["7. The meeting agreed"]);
+    }
+
+    #[test]
+    fn dots_that_lead_to_a_page_glue_no_words() {
+        let dots: Vec<(&str, f32)> = (0..40).map(|_| (".", 2.4)).collect();
+        let page = Drawing::new().text(72.0, 100.0, "Programme of work").gaps(159.0, 100.0, &dots);
+        assert!(texts(page)[0].starts_with("Programme of work"));
     }
 }

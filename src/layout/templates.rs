@@ -103,7 +103,9 @@ impl Template {
                 | "#-# (e) # #"
                 | "#-#"
         );
-        is_barcode || (is_job && self.numbers.get(1).is_some_and(|number| *number >= 10_000))
+        // "26-04990 (E)": with its language a job number may begin with a zero, without one it could be two years.
+        let least = if text == "#-#" { 10_000 } else { 1_000 };
+        is_barcode || (is_job && self.numbers.get(1).is_some_and(|number| *number >= least))
     }
 
     /// Whether it reads like a numbered heading: "Annex 2", "Part III".

@@ -32,7 +32,7 @@ pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, 
     space(above, row, usual)
         + margin(above, row)
         + indent(above, row, below, opens)
-        + style(above, row)
+        + style(above, row, below)
         + wording(above, row)
         + stands_alone(above, row, below)
 }
@@ -77,6 +77,11 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
         return 1.5;
     }
     let width = (above.line.column.1 - above.line.column.0) / above.size.max(1.0);
+    // "... for the Service Centre in / Port Ellery": a heading is set narrower than its column.
+    let is_alike = above.bold == row.bold && (above.size - row.size).abs() < OTHER_SIZE * row.size;
+    if row.positioned() && ends_open(above.line.text.trim_end()) && is_alike && row.mark.is_none() && above.words > 1 {
+        return -0.6;
+    }
     if above.centred() && row.centred() {
         return 0.2;
     }
@@ -151,19 +156,22 @@ fn stands_alone(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 
     if short && new_below && capital && (ended || entry) { 1.3 } else { 0.0 }
 }
 
-fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
+fn style(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> f32 {
     if !row.positioned() {
         return if row.bold == above.bold { 0.0 } else { 2.0 };
     }
     let mut sum = 0.0;
-    if (row.size / above.size - 1.0).abs() > OTHER_SIZE {
+    let other_size = (row.size / above.size - 1.0).abs() > OTHER_SIZE;
+    if other_size {
         sum += 2.4;
     }
-    if row.bold != above.bold {
-        sum += 1.7;
+    // A sentence in bold at the end of a paragraph: the lines keep their distance and fill the column.
+    let runs_on = !other_size && runs_on(above, row, below);
+    if row.bold != above.bold && !joins_bold(above, row) {
+        sum += if runs_on { 0.2 } else { 1.7 };
     }
     if row.italic != above.italic {
-        sum += 0.9;
+        sum += if runs_on { 0.1 } else { 0.9 };
     }
     if row.capitals != above.capitals && row.words > 1 && above.words > 1 {
         sum += 0.8;
@@ -175,6 +183,21 @@ fn style(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum += 2.0;
     }
     sum
+}
+
+/// Whether a line in another style is set as the next line of a paragraph is: at its distance, from its left edge, below a
+/// full line and full itself.
+fn runs_on(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> bool {
+    let is_next = above.page == row.page && above.line.column == row.line.column && row.pitch > 0.0;
+    let is_flush = (row.left - above.left).abs() < FLUSH || (row.left - above.text_left).abs() < FLUSH;
+    let is_full = below.is_some_and(|below| !row.has_room_for(below.first_word) && below.bold == row.bold);
+    is_next && is_flush && row.pitch < 1.0 + WIDER && !above.has_room_for(row.first_word) && is_full
+}
+
+/// Whether one line ends and the next begins in bold, whatever else they hold.
+fn joins_bold(above: &Row<'_>, row: &Row<'_>) -> bool {
+    let last = above.line.styles.last().is_some_and(|style| style.bold);
+    last && row.line.styles.first().is_some_and(|style| style.bold) && !above.has_room_for(row.first_word)
 }
 
 fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
@@ -367,5 +390,24 @@ mod tests {
             "The group met and agreed on all the points that had been\n\nopen since the last call.\n\nThe next call is in May.",
         );
         assert_eq!(breaks(&doc), [false, true]);
+    }
+
+    #[test]
+    fn a_bold_sentence_at_the_end_of_a_paragraph_stays_in_it() {
+        let bold = Look { bold: true, ..PLAIN };
+        let full = "The members of the group discussed the draft at length and heard from many others x.";
+        let doc = Page::new().line(full, PLAIN).line(full, bold).line("and it was adopted.", bold).document();
+        assert_eq!(breaks(&doc), [false, false]);
+    }
+
+    #[test]
+    fn a_heading_that_ends_in_a_preposition_goes_on_below() {
+        let bold = Look { bold: true, ..PLAIN };
+        let doc = Page::new()
+            .line("Report on the budget of the Service Centre in", bold)
+            .line("Port Ellery", bold)
+            .paragraph(LONG, Look { gap: 1.6, ..PLAIN })
+            .document();
+        assert_eq!(breaks(&doc), [false, true, false]);
     }
 }

@@ -217,6 +217,9 @@ fn keeps(left: &str, right: &str, stem: &str, below: &str, words: &Words) -> boo
     if ENDINGS.contains(&right.to_lowercase().as_str()) {
         return false;
     }
+    if words.cuts() == Some(false) && right.chars().count() >= SHORTEST_WORD {
+        return true;
+    }
     if KEEPING.contains(&left_lower.as_str()) {
         return if DOUBTFUL.contains(&left_lower.as_str()) {
             right_is_word || (STANDING.contains(&left_lower.as_str()) && right.chars().count() >= SHORTEST_WORD)

@@ -15,6 +15,7 @@ mod breaks;
 #[cfg(test)]
 mod cases;
 mod chunks;
+mod contents;
 mod dates;
 mod draft;
 mod finish;
@@ -48,13 +49,14 @@ use draft::Draft;
 use join::Part;
 
 /// Raised with every change that can change blocks or what a report says of itself: the next run then reads every report again.
-pub const REVISION: u32 = 1;
+pub const REVISION: u32 = 2;
 
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
 pub fn segment(mut doc: LaidOutDocument) -> Document {
     markdown::read(&mut doc.lines);
     annexes::lift(&mut doc.lines);
+    contents::read(&mut doc.lines);
     loose_marks::rejoin(&mut doc.lines);
     listed_notes::lift(&mut doc.lines);
     stray_notes::lift(&mut doc.lines);

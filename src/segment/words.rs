@@ -7,13 +7,21 @@ use rustc_hash::FxHashMap;
 pub(super) struct Words {
     single: FxHashMap<String, u32>,
     pairs: FxHashMap<(String, String), u32>,
+    /// Whether words are cut at line ends; unknown in short documents.
+    cuts: Option<bool>,
 }
+
+/// Lines from which a document shows whether it cuts words, and the share of lines that end in a hyphen where it does.
+/// Words with a hyphen of their own come to stand at the end of one line in some hundred.
+const LINES: usize = 60;
+const CUT: f32 = 0.025;
 
 impl Words {
     /// Counts the words of all lines; a word that a line end cuts counts for nothing, its second half no more than its first.
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Self::default();
         let mut was_cut = false;
+        let (mut count, mut cuts, mut halves) = (0_usize, 0_usize, Vec::new());
         for line in lines {
             let line = line.trim_end();
             let cut = line.ends_with(['-', '\u{ad}', '\u{2010}', '\u{2011}']);
@@ -24,9 +32,28 @@ impl Words {
                     words.count(token);
                 }
             }
+            if was_cut && let (Some(half), Some(rest)) = (halves.last_mut(), line.split_whitespace().next()) {
+                let half: &mut String = half;
+                half.extend(rest.chars().take_while(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+            }
+            if cut && let Some(token) = line.split_whitespace().next_back() {
+                let stem = token.trim_end_matches(is_hyphen).rsplit(|c: char| !c.is_alphanumeric()).next();
+                halves.push(stem.unwrap_or_default().to_lowercase());
+                cuts += 1;
+            }
+            count += 1;
             was_cut = cut;
         }
+        // One word that stands whole elsewhere and cut here shows that words are cut.
+        let shows = halves.iter().any(|word| words.single(word) > 0);
+        let is_rare = (cuts as f32) < CUT * count as f32;
+        words.cuts = if shows || !is_rare { Some(true) } else { (count >= LINES).then_some(false) };
         words
+    }
+
+    /// Whether the document cuts words at line ends at all; none if it is too short to show it.
+    pub(super) fn cuts(&self) -> Option<bool> {
+        self.cuts
     }
 
     /// How often a word stands alone, hyphens not included.
@@ -69,5 +96,15 @@ mod tests {
     fn the_halves_of_a_cut_word_are_no_words() {
         let words = Words::of(["an update was then pre-", "sented to the group. It was", "then presented"].into_iter());
         assert_eq!((words.single("pre"), words.single("sented"), words.single("presented")), (0, 0, 1));
+    }
+
+    #[test]
+    fn a_document_without_cut_words_shows_it() {
+        let plain: Vec<String> = (0..80).map(|at| format!("line {at} of the report")).collect();
+        let lines = || plain.iter().map(String::as_str);
+        assert_eq!(Words::of(lines().chain(["a mass-", "casualty event"])).cuts(), Some(false));
+        assert_eq!(Words::of(lines().chain(["the re-", "port of it"])).cuts(), Some(true));
+        assert_eq!(Words::of(["a mass-", "casualty event"].into_iter()).cuts(), Some(true));
+        assert_eq!(Words::of(["a report"].into_iter()).cuts(), None);
     }
 }
