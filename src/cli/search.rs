@@ -79,7 +79,7 @@ pub fn command(workspace: &Workspace, arguments: &SearchArguments) -> Result<End
     let index = workbench::open(workspace)?;
     let options = options(arguments);
     let mut hits = index.reader.search(&asked.query, &options, &index.bridges)?;
-    tell_what_is_missing(&mut hits, &asked.query, &options, &index)?;
+    tell_what_is_missing(workspace, &mut hits, &asked.query, &options, &index)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let printed = match arguments.format {
         ListFormat::Text => readable(&hits, workbench::form(), &mut out),
@@ -142,10 +142,16 @@ fn asked(workspace: &Workspace, arguments: &SearchArguments) -> Result<Asked, Ru
 
 /// A researcher must know what was not searched: missing meetings and unread files, wherever a range of dates is asked for,
 /// and a newer index that waits.
-fn tell_what_is_missing(hits: &mut Hits, query: &Query, options: &Options, index: &Open) -> Result<(), RunError> {
+fn tell_what_is_missing(
+    workspace: &Workspace,
+    hits: &mut Hits,
+    query: &Query,
+    options: &Options,
+    index: &Open,
+) -> Result<(), RunError> {
     if let Some(asked) = coverage::Asked::by(query, &options.filters).map_err(RunError::new)? {
-        let held = index.catalogue.held();
-        hits.notices.extend(coverage::notices(&coverage::coverage(&held), &asked));
+        let known = workbench::coverage(workspace, &index.catalogue)?;
+        hits.notices.extend(coverage::notices(&known, &asked));
         hits.notices.extend(coverage::unread(index.catalogue.unread()));
     }
     Ok(())

@@ -47,9 +47,10 @@ pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<End
     }
     let index = workbench::open(workspace)?;
     let state = workbench::generations(workspace)?.state()?;
+    let known = workbench::coverage(workspace, &index.catalogue)?;
     let text = match (arguments.coverage, arguments.format) {
-        (false, TextOrJson::Text) => in_words(&index, &state),
-        (true, TextOrJson::Text) => coverage_in_words(&coverage::coverage(&index.catalogue.held()), &index.catalogue),
+        (false, TextOrJson::Text) => in_words(&index, &state, known.holes.len()),
+        (true, TextOrJson::Text) => coverage_in_words(&known, &index.catalogue),
         (false, TextOrJson::Json) => as_json(&serde_json::json!({
             "schema": SCHEMA,
             "generation": index.generation.number,
@@ -60,7 +61,7 @@ pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<End
         }))?,
         (true, TextOrJson::Json) => as_json(&serde_json::json!({
             "schema": COVERAGE_SCHEMA,
-            "coverage": coverage::coverage(&index.catalogue.held()),
+            "coverage": known,
             "not_read": index.catalogue.failed,
             "not_read_formats": index.catalogue.other,
         }))?,
@@ -75,7 +76,7 @@ fn as_json(value: &serde_json::Value) -> Result<String, RunError> {
     text.map(|text| text + "\n").map_err(|error| RunError::new("cannot write JSON").because(error))
 }
 
-fn in_words(index: &Open, state: &Current) -> String {
+fn in_words(index: &Open, state: &Current, holes: usize) -> String {
     let catalogue = &index.catalogue;
     let totals = Totals::of(catalogue);
     let mut text = String::new();
@@ -125,7 +126,6 @@ fn in_words(index: &Open, state: &Current) -> String {
         put(&mut text, "", "`minutebook index publish` lets it pass.");
     }
     not_read(&mut text, catalogue);
-    let holes = coverage::coverage(&catalogue.held()).holes.len();
     if holes > 0 {
         text.push('\n');
         put(&mut text, "", &format!("{holes} gaps in series of meetings: `minutebook status --coverage` lists them."));

@@ -4,11 +4,14 @@ use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::index::{self, Reader};
 use crate::run::catalogue::Catalogue;
-use crate::search::Query;
 use crate::search::acronyms::Bridges;
+use crate::search::coverage::{Coverage, Listed};
+use crate::search::query::dates::days;
 use crate::search::render::Form;
+use crate::search::{self, Query};
 use crate::settings::Settings;
 use crate::store::{Generations, Opened, RunLock, Storage};
+use crate::tag::deadlines::meetings;
 use crate::workspace::Workspace;
 use std::io::{self, IsTerminal};
 
@@ -43,6 +46,22 @@ pub fn open(workspace: &Workspace) -> Result<Open, RunError> {
     let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
     let bridges = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
     Ok(Open { generation, reader, catalogue, bridges })
+}
+
+/// What the index lacks: gaps in series, and meetings of `meetings.csv` up to today that no report tells of.
+pub fn coverage(workspace: &Workspace, catalogue: &Catalogue) -> Result<Coverage, RunError> {
+    let today = jiff::Zoned::now().date();
+    let number = |day: jiff::civil::Date| days(&day.to_string()).map_or(0, |(first, _)| first);
+    let listed: Vec<Listed> = meetings::load(&workspace.file("meetings.csv"))?
+        .into_iter()
+        .filter(|meeting| meeting.date_to <= today)
+        .map(|meeting| Listed {
+            days: (number(meeting.date), number(meeting.date_to)),
+            body: meeting.body,
+            meeting: meeting.meeting,
+        })
+        .collect();
+    Ok(search::coverage::coverage(&catalogue.held(), &listed))
 }
 
 /// The right to write into a workspace, for as long as it lives; a run going on has it until it ends.

@@ -328,3 +328,48 @@ fn references_come_in_every_style_and_many_at_once() {
     let unknown = cite(&["hb-2017-03-28#2", "--style", "mla"]);
     assert!(unknown.status == Some(2) && unknown.err.contains("chicago"), "{}", unknown.err);
 }
+
+#[test]
+fn a_search_during_a_run_answers_as_before_it_or_as_after_it() {
+    let workspace = harbour();
+    let find = || {
+        let answer = minutebook(workspace.path(), &["search", "berths", "--format", "jsonl"]);
+        assert_eq!((answer.status, answer.err.as_str()), (Some(0), ""), "{}", answer.out);
+        ids(&answer)
+    };
+    let before = find();
+    let mut answers = std::collections::BTreeSet::from([before.clone()]);
+    for round in 0..3 {
+        let said = ["Berths were counted.", "New berths are paid by the port.", "The Chair closed the berths."];
+        let text = format!("Harbour Board: summary of Call {}\n\n1. {}\n", round + 6, said[round]);
+        std::fs::write(workspace.path().join(format!("corpus/new-{round}.txt")), text).unwrap();
+        let mut run = Command::new(env!("CARGO_BIN_EXE_minutebook"))
+            .args(["run", "--quiet", "--settle", "0", "--workspace"])
+            .arg(workspace.path())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let last = answers.last().cloned().unwrap_or_default().len();
+        while run.try_wait().unwrap().is_none() {
+            answers.insert(find());
+        }
+        let after = find();
+        assert!(after.len() > last, "round {round}: {after:?}");
+        answers.insert(after);
+    }
+    // One answer of each generation, and nothing between.
+    let sizes: Vec<usize> = answers.iter().map(Vec::len).collect();
+    assert_eq!(sizes.len(), 4, "{answers:?}");
+}
+
+#[test]
+fn a_meeting_that_is_listed_and_has_no_report_is_said_to_be_missing() {
+    let workspace = harbour();
+    let list = "body,meeting,date\nHB,Call III,2017-05-09\nHB,special session,2017-05-30\nHB,Call II,2017-03-28\n";
+    std::fs::write(workspace.path().join("meetings.csv"), list).unwrap();
+    let status = minutebook(workspace.path(), &["status", "--coverage"]);
+    assert!(status.out.contains("HB special session on 2017-05-30 (listed in meetings.csv)"), "{}", status.out);
+    assert_eq!(status.out.matches("III").count(), 1, "{}", status.out);
+    let search = minutebook(workspace.path(), &["search", "berths", "--from", "2017-05", "--to", "2017-06"]);
+    assert!(search.out.contains("not searched: HB special session on 2017-05-30"), "{}", search.out);
+}

@@ -1,13 +1,16 @@
 //! What was not searched: meetings missing from numbered or dated series, and reports held twice.
 //!
 //! A series is a body's meetings of one name without its number ("Virtual Meeting II" belongs to "virtual meeting"). Its
-//! numbers may be Roman, figures or ordinals, and begin again with every cycle.
+//! numbers may be Roman, figures or ordinals, and begin again with every cycle. Beside them stand the meetings that the
+//! workspace's `meetings.csv` lists.
 
 mod by_date;
 mod by_number;
+mod listed;
 mod notices;
 mod series;
 
+pub use listed::Listed;
 pub use notices::{Asked, notices, unread};
 
 use std::collections::BTreeMap;
@@ -53,13 +56,13 @@ pub struct Coverage {
 pub struct Hole {
     /// The body that met.
     pub body: String,
-    /// Name of the series.
+    /// Name of the series; empty for a meeting that stands in `meetings.csv`.
     pub series: String,
     /// The missing meetings by name; empty where only dates speak for the hole.
     pub missing: Vec<String>,
-    /// Day of the last report before the hole.
+    /// Day of the last report before the hole; for a meeting of `meetings.csv`, its first day.
     pub after: Option<String>,
-    /// Day of the first report after it.
+    /// Day of the first report after it; for a meeting of `meetings.csv`, its last day.
     pub before: Option<String>,
     /// Why meetings are thought to be missing, in words.
     pub reason: String,
@@ -76,9 +79,9 @@ pub struct Double {
     pub reports: Vec<String>,
 }
 
-/// Finds holes and doubles.
+/// Finds holes and doubles among the reports `held`; `listed` are meetings known to have taken place.
 #[must_use]
-pub fn coverage(held: &[Held]) -> Coverage {
+pub fn coverage(held: &[Held], listed: &[Listed]) -> Coverage {
     let mut found = Coverage::default();
     let mut numbered: BTreeMap<(String, String), Vec<Meeting<'_>>> = BTreeMap::new();
     let mut dated: BTreeMap<(String, String), Vec<(u32, &Held)>> = BTreeMap::new();
@@ -112,6 +115,7 @@ pub fn coverage(held: &[Held]) -> Coverage {
         days.sort_by_key(|(day, report)| (*day, report.key.clone()));
         by_date::find(&body, &series, &days, &mut found);
     }
+    listed::find(listed, held, &mut found);
     found.holes.sort_by(|left, right| {
         (&left.body, &left.after, &left.series).cmp(&(&right.body, &right.after, &right.series))
     });
@@ -119,6 +123,12 @@ pub fn coverage(held: &[Held]) -> Coverage {
 }
 
 impl Hole {
+    /// One meeting whose own days are known: `after` and `before` are its first and last day.
+    #[must_use]
+    pub fn is_of_known_days(&self) -> bool {
+        self.series.is_empty() && !self.missing.is_empty()
+    }
+
     /// "MAG virtual meeting IV, between 2017-05-09 and 2017-07-11 (numbers III and V are held)".
     #[must_use]
     pub fn sentence(&self) -> String {
@@ -131,9 +141,11 @@ impl Hole {
         let what = if self.missing.is_empty() {
             format!("meetings of {name}")
         } else {
-            format!("{name} {}", self.missing.join(", "))
+            format!("{name} {}", self.missing.join(", ")).trim_start().to_owned()
         };
         let when = match (&self.after, &self.before) {
+            (Some(day), Some(same)) if day == same => format!(" on {day}"),
+            (Some(first), Some(last)) if self.is_of_known_days() => format!(" from {first} to {last}"),
             (Some(after), Some(before)) => format!(" between {after} and {before}"),
             (Some(after), None) => format!(" after {after}"),
             (None, Some(before)) => format!(" before {before}"),

@@ -77,6 +77,11 @@ pub fn notices(coverage: &Coverage, asked: &Asked) -> Vec<Notice> {
         .iter()
         .filter(|hole| asked.takes_body(&hole.body))
         .filter(|hole| {
+            if hole.is_of_known_days() {
+                let over = matches!((day(&hole.before), from), (Some(last), Some(from)) if last < from);
+                let ahead = matches!((day(&hole.after), to), (Some(first), Some(to)) if first > to);
+                return !over && !ahead;
+            }
             let starts_late = matches!((day(&hole.after), to), (Some(after), Some(to)) if after >= to);
             let ends_early = matches!((day(&hole.before), from), (Some(before), Some(from)) if before <= from);
             !starts_late && !ends_early
