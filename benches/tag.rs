@@ -32,16 +32,8 @@ const ITEMS: &[&str] = &[
 
 fn document(texts: impl Iterator<Item = String>) -> Document {
     let block = |text: String| Block {
-        id: String::new(),
-        block_type: BlockType::Paragraph,
-        number: None,
-        text,
-        annex: vec![],
         section: Some("Summary of the discussion".into()),
-        level: None,
-        cells: None,
-        anchors: vec![],
-        footnote_refs: vec![],
+        ..Block::bare(BlockType::Paragraph, text)
     };
     let meta = Meta { date: Some("2031-05-03".into()), body: Some("Forum".into()), ..Meta::default() };
     Document {

@@ -152,15 +152,11 @@ impl ReportMaker {
             }];
             blocks.push(Block {
                 id: format!("{key}#{}{number}", if in_annex { "annex-2/" } else { "" }),
-                block_type,
                 number: Some(number),
-                text,
                 annex,
                 section: Some(section.to_owned()),
-                level: None,
-                cells: None,
                 anchors,
-                footnote_refs: Vec::new(),
+                ..Block::bare(block_type, text)
             });
         }
         let meta = Meta {
@@ -258,24 +254,13 @@ fn item(
     Item {
         id: format!("{key}#{}~{:08x}.{letter}", block + 1, random.random::<u32>()),
         block,
-        kind,
-        force,
         held_by: Some(if kind == Kind::Recommendation { "some members" } else { "MAG" }.to_owned()),
         actors: if kind == Kind::Action { vec!["Secretariat".to_owned()] } else { Vec::new() },
-        due: None,
-        due_from: None,
-        due_text: None,
-        due_state: None,
-        due_basis: None,
         categories: vec![(*CATEGORIES.choose(random).unwrap()).to_owned()],
         rule: format!("{letter}.rule"),
         cue: [span[0], span[0] + 4],
         span,
-        text: text.to_owned(),
-        stem: None,
-        source_status: None,
-        procedural: false,
-        flags: Vec::new(),
+        ..Item::bare(kind, force, text)
     }
 }
 

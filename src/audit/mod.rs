@@ -111,16 +111,9 @@ mod testing {
 
     pub fn block(block_type: BlockType, number: &str, text: &str, page: u32) -> Block {
         Block {
-            id: String::new(),
-            block_type,
             number: (!number.is_empty()).then(|| number.to_owned()),
-            text: text.to_owned(),
-            annex: Vec::new(),
-            section: None,
-            level: None,
-            cells: None,
             anchors: vec![Anchor { page: Some(page), bbox: None, span: [0, text.len()], lines: None }],
-            footnote_refs: Vec::new(),
+            ..Block::bare(block_type, text)
         }
     }
 

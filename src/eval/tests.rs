@@ -5,28 +5,7 @@ use crate::model::{DueState, Force, Item, Kind};
 use sheet::{By, Line};
 
 fn item(kind: Kind) -> Item {
-    Item {
-        id: String::new(),
-        block: 0,
-        kind,
-        force: Force::Agreed,
-        held_by: None,
-        actors: vec![],
-        due: None,
-        due_from: None,
-        due_text: None,
-        due_state: None,
-        due_basis: None,
-        categories: vec![],
-        rule: "test.rule".into(),
-        cue: [0, 0],
-        span: [0, 0],
-        text: String::new(),
-        stem: None,
-        source_status: None,
-        procedural: false,
-        flags: vec![],
-    }
+    Item { rule: "test.rule".into(), ..Item::bare(kind, Force::Agreed, "") }
 }
 
 const GOLD: &str = r#"{"id":"1","text":"The office will write.","kinds":["action"],"actors":["office"],"due":"2017-05-01","categories":["funding"]}

@@ -18,37 +18,27 @@ pub fn tagged() -> TaggedDocument {
     let anchor = |page, span| Anchor { page: Some(page), bbox: None, span, lines: None };
     let block = Block {
         id: "board-2019-05-02#annex-1/7".to_owned(),
-        block_type: BlockType::Paragraph,
         number: Some("7".to_owned()),
-        text: text.trim().to_owned(),
         annex: vec!["Annex I".to_owned()],
         section: Some("Openness".to_owned()),
-        level: None,
-        cells: None,
         anchors: vec![anchor(3, [0, 100]), anchor(4, [100, 167])],
-        footnote_refs: Vec::new(),
+        ..Block::bare(BlockType::Paragraph, text.trim().to_owned())
     };
     let item = Item {
         id: "board-2019-05-02#annex-1/7~aaaaaaaa.d".to_owned(),
-        block: 0,
-        kind: Kind::Decision,
-        force: Force::Agreed,
         held_by: Some("Board".to_owned()),
         actors: vec!["Secretariat".to_owned(), "Chair".to_owned()],
         due: Some("2019-06-02".to_owned()),
-        due_from: None,
         due_text: Some("within a month".to_owned()),
-        due_state: None,
-        due_basis: None,
         categories: vec!["outcomes".to_owned(), "secretariat-process".to_owned()],
         rule: "decision.agreed".to_owned(),
         cue: [10, 16],
         span: [0, 55],
-        text: "The Board agreed to publish its minutes within a month.".to_owned(),
-        stem: None,
-        source_status: None,
-        procedural: false,
-        flags: Vec::new(),
+        ..Item::bare(
+            Kind::Decision,
+            Force::Agreed,
+            "The Board agreed to publish its minutes within a month.".to_owned(),
+        )
     };
     let document = Document {
         schema: document::SCHEMA.to_owned(),

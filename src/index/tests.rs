@@ -29,42 +29,26 @@ pub(crate) fn report(key: &str, date: &str, texts: &[&str]) -> TaggedDocument {
             items.push(Item {
                 id: format!("{id}~0000000{ordinal}.{letter}"),
                 block: ordinal,
-                kind,
-                force,
                 held_by: Some(if kind == Kind::Recommendation { "some members" } else { "MAG" }.to_owned()),
                 actors: if kind == Kind::Action { vec!["IGF Secretariat".to_owned()] } else { Vec::new() },
                 due: (kind == Kind::Action).then(|| "2017-04-05".to_owned()),
-                due_from: None,
-                due_text: None,
-                due_state: None,
-                due_basis: None,
                 categories: vec!["mag-structure-methods".to_owned()],
                 rule: "test".to_owned(),
                 cue: [0, 1],
                 span: [0, text.len()],
-                text: text.to_owned(),
-                stem: None,
-                source_status: None,
-                procedural: false,
-                flags: Vec::new(),
+                ..Item::bare(kind, force, text)
             });
         }
         blocks.push(Block {
             id,
-            block_type: BlockType::Paragraph,
             number: Some(number.to_string()),
-            text: text.to_owned(),
-            annex: Vec::new(),
-            section: None,
-            level: None,
-            cells: None,
             anchors: vec![Anchor {
                 page: Some(3),
                 bbox: Some([72.0, 90.1, 523.4, 260.0]),
                 span: [0, text.len()],
                 lines: None,
             }],
-            footnote_refs: Vec::new(),
+            ..Block::bare(BlockType::Paragraph, text)
         });
     }
     let meta = Meta {

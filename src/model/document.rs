@@ -148,6 +148,25 @@ pub struct FootnoteRef {
     pub offset: usize,
 }
 
+impl Block {
+    /// A block of which nothing is known but its type and its words.
+    #[must_use]
+    pub fn bare(block_type: BlockType, text: impl Into<String>) -> Self {
+        Self {
+            id: String::new(),
+            block_type,
+            number: None,
+            text: text.into(),
+            annex: Vec::new(),
+            section: None,
+            level: None,
+            cells: None,
+            anchors: Vec::new(),
+            footnote_refs: Vec::new(),
+        }
+    }
+}
+
 /// English names of the months in lower case, January first.
 pub const MONTHS: [&str; 12] = [
     "january",

@@ -133,6 +133,35 @@ pub struct Item {
     pub flags: Vec<String>,
 }
 
+impl Item {
+    /// An item of which nothing is known but what it is and its words.
+    #[must_use]
+    pub fn bare(kind: Kind, force: Force, text: impl Into<String>) -> Self {
+        Self {
+            id: String::new(),
+            block: 0,
+            kind,
+            force,
+            held_by: None,
+            actors: Vec::new(),
+            due: None,
+            due_from: None,
+            due_text: None,
+            due_state: None,
+            due_basis: None,
+            categories: Vec::new(),
+            rule: String::new(),
+            cue: [0, 0],
+            span: [0, 0],
+            text: text.into(),
+            stem: None,
+            source_status: None,
+            procedural: false,
+            flags: Vec::new(),
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn is_zero(value: &usize) -> bool {
     *value == 0

@@ -138,16 +138,9 @@ mod tests {
 
     fn block(block_type: BlockType, number: Option<&str>, section: Option<&str>, text: &str) -> Block {
         Block {
-            id: String::new(),
-            block_type,
             number: number.map(str::to_owned),
-            text: text.into(),
-            annex: vec![],
             section: section.map(str::to_owned),
-            level: None,
-            cells: None,
-            anchors: vec![],
-            footnote_refs: vec![],
+            ..Block::bare(block_type, text)
         }
     }
 

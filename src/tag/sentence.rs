@@ -130,26 +130,12 @@ fn item(tagger: &Tagger, passage: Passage<'_>, firing: &Firing, cue: Range<usize
     let rule = tagger.engine.rule(firing.rule);
     let kind = rule.and_then(|rule| rule.kind.item()).unwrap_or(Kind::Decision);
     Item {
-        id: String::new(),
-        block: 0,
-        kind,
-        force: rule.map_or(crate::model::Force::Noted, |rule| rule.force),
-        held_by: None,
-        actors: Vec::new(),
-        due: None,
-        due_from: None,
-        due_text: None,
-        due_state: None,
-        due_basis: None,
-        categories: Vec::new(),
         rule: rule.map(|rule| rule.id.clone()).unwrap_or_default(),
         cue: [from + cue.start, from + cue.end],
         span: [from, from + passage.text.len()],
-        text: passage.text.to_owned(),
-        stem: None,
-        source_status: None,
         procedural: rule.is_some_and(|rule| rule.procedural),
         flags: rule.map(|rule| rule.flags.clone()).unwrap_or_default(),
+        ..Item::bare(kind, rule.map_or(crate::model::Force::Noted, |rule| rule.force), passage.text.to_owned())
     }
 }
 

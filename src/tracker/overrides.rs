@@ -290,26 +290,12 @@ fn added(tagged: &TaggedDocument, block: usize, span: [usize; 2], kind: Kind) ->
         Kind::Recommendation => Force::Recommended,
     };
     Item {
-        id: String::new(),
         block,
-        kind,
-        force,
-        held_by: None,
-        actors: Vec::new(),
-        due: None,
-        due_from: None,
-        due_text: None,
-        due_state: None,
-        due_basis: None,
-        categories: Vec::new(),
         rule: "overrides.add".to_owned(),
         cue: [span[0], span[0]],
         span,
-        text: text.to_owned(),
-        stem: None,
-        source_status: None,
-        procedural: false,
         flags: vec![OVERRIDDEN.to_owned()],
+        ..Item::bare(kind, force, text)
     }
 }
 

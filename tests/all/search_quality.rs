@@ -340,18 +340,7 @@ fn block(
     annex: Vec<String>,
     section: Option<String>,
 ) -> Block {
-    Block {
-        id,
-        block_type,
-        number,
-        text: text.to_owned(),
-        annex,
-        section,
-        level: None,
-        cells: None,
-        anchors: Vec::new(),
-        footnote_refs: Vec::new(),
-    }
+    Block { id, number, annex, section, ..Block::bare(block_type, text) }
 }
 
 fn tagged(key: &str, date: Option<&str>, blocks: Vec<Block>) -> TaggedDocument {

@@ -194,16 +194,10 @@ mod tests {
 
     fn block(block_type: BlockType, number: Option<&str>, annex: &[&str], section: Option<&str>, text: &str) -> Block {
         Block {
-            id: String::new(),
-            block_type,
             number: number.map(str::to_owned),
-            text: text.to_owned(),
             annex: annex.iter().map(ToString::to_string).collect(),
             section: section.map(str::to_owned),
-            level: None,
-            cells: None,
-            anchors: Vec::new(),
-            footnote_refs: Vec::new(),
+            ..Block::bare(block_type, text)
         }
     }
 

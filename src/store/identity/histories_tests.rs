@@ -78,39 +78,18 @@ fn tagged(paragraphs: &[Paragraph]) -> TaggedDocument {
     let (mut blocks, mut items) = (Vec::new(), Vec::new());
     for (index, (number, section, found)) in paragraphs.iter().enumerate() {
         blocks.push(Block {
-            id: String::new(),
-            block_type: BlockType::Paragraph,
             number: number.map(|number| number.to_string()),
-            text: String::new(),
-            annex: Vec::new(),
             section: section.map(|section| format!("Section {section}")),
-            level: None,
-            cells: None,
-            anchors: Vec::new(),
-            footnote_refs: Vec::new(),
+            ..Block::bare(BlockType::Paragraph, String::new())
         });
         for (kind, words) in found {
             items.push(Item {
-                id: String::new(),
                 block: index,
-                kind: [Kind::Decision, Kind::Action, Kind::Recommendation][usize::from(*kind)],
-                force: Force::Agreed,
-                held_by: None,
-                actors: Vec::new(),
-                due: None,
-                due_from: None,
-                due_text: None,
-                due_state: None,
-                due_basis: None,
-                categories: Vec::new(),
-                rule: String::new(),
-                cue: [0, 0],
-                span: [0, 0],
-                text: format!("Words number {words}."),
-                stem: None,
-                source_status: None,
-                procedural: false,
-                flags: Vec::new(),
+                ..Item::bare(
+                    [Kind::Decision, Kind::Action, Kind::Recommendation][usize::from(*kind)],
+                    Force::Agreed,
+                    format!("Words number {words}."),
+                )
             });
         }
     }

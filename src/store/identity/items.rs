@@ -345,16 +345,9 @@ mod tests {
         let (mut blocks, mut items) = (Vec::new(), Vec::new());
         for (index, (number, section, found)) in paragraphs.iter().enumerate() {
             blocks.push(Block {
-                id: String::new(),
-                block_type: BlockType::Paragraph,
                 number: Some((*number).to_owned()).filter(|number| !number.is_empty()),
-                text: found.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(" "),
-                annex: Vec::new(),
                 section: Some((*section).to_owned()).filter(|section| !section.is_empty()),
-                level: None,
-                cells: None,
-                anchors: Vec::new(),
-                footnote_refs: Vec::new(),
+                ..Block::bare(BlockType::Paragraph, found.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(" "))
             });
             items.extend(found.iter().map(|(kind, words)| item(index, *kind, words)));
         }
@@ -370,28 +363,7 @@ mod tests {
     }
 
     fn item(block: usize, kind: Kind, words: &str) -> Item {
-        Item {
-            id: String::new(),
-            block,
-            kind,
-            force: Force::Agreed,
-            held_by: None,
-            actors: Vec::new(),
-            due: None,
-            due_from: None,
-            due_text: None,
-            due_state: None,
-            due_basis: None,
-            categories: Vec::new(),
-            rule: String::new(),
-            cue: [0, 0],
-            span: [0, words.len()],
-            text: words.to_owned(),
-            stem: None,
-            source_status: None,
-            procedural: false,
-            flags: Vec::new(),
-        }
+        Item { block, span: [0, words.len()], ..Item::bare(kind, Force::Agreed, words) }
     }
 
     use Kind::{Action, Decision, Recommendation};

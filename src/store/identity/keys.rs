@@ -262,28 +262,7 @@ mod tests {
     }
 
     fn report(path: &str, bytes: &str, proposed: &str, words: &[&str]) -> TaggedDocument {
-        let item = |words: &&str| Item {
-            id: String::new(),
-            block: 0,
-            kind: Kind::Action,
-            force: Force::Agreed,
-            held_by: None,
-            actors: Vec::new(),
-            due: None,
-            due_from: None,
-            due_text: None,
-            due_state: None,
-            due_basis: None,
-            categories: Vec::new(),
-            rule: String::new(),
-            cue: [0, 0],
-            span: [0, 0],
-            text: (*words).to_owned(),
-            stem: None,
-            source_status: None,
-            procedural: false,
-            flags: Vec::new(),
-        };
+        let item = |words: &&str| Item::bare(Kind::Action, Force::Agreed, *words);
         let source = Source { path: path.to_owned(), sha256: bytes.to_owned(), ..Source::default() };
         let meta = Meta { key: proposed.to_owned(), ..Meta::default() };
         let document = Document { schema: String::new(), source, meta, blocks: Vec::new(), notes: Vec::new() };

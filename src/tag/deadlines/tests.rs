@@ -50,18 +50,7 @@ fn an_item_does_not_see_the_deadline_of_the_next() {
 }
 
 fn block(text: &str) -> Block {
-    Block {
-        id: String::new(),
-        block_type: BlockType::Paragraph,
-        number: None,
-        text: text.into(),
-        annex: vec![],
-        section: None,
-        level: None,
-        cells: None,
-        anchors: vec![],
-        footnote_refs: vec![],
-    }
+    Block::bare(BlockType::Paragraph, text)
 }
 
 fn report(texts: &[&str]) -> Document {

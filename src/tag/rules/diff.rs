@@ -77,18 +77,7 @@ mod tests {
     }
 
     fn document(text: &str) -> Document {
-        let block = Block {
-            id: String::new(),
-            block_type: BlockType::Paragraph,
-            number: None,
-            text: text.into(),
-            annex: vec![],
-            section: None,
-            level: None,
-            cells: None,
-            anchors: vec![],
-            footnote_refs: vec![],
-        };
+        let block = Block::bare(BlockType::Paragraph, text);
         let meta = Meta { key: "r-1".into(), ..Meta::default() };
         Document {
             schema: crate::model::document::SCHEMA.into(),
