@@ -110,13 +110,13 @@ fn read(
         extract::dump::glyphs(&raw, &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
+    if format == ExtractFormat::Lines {
+        layout::lines_text(&layout::lay_out(raw), &mut bytes).map_err(failed)?;
+        return Ok(Read::Lines(bytes));
+    }
     let drawn = (format == ExtractFormat::Svg).then(|| raw.clone());
     let facts = audit::Facts::of(&raw);
     let laid_out = layout::lay_out(raw);
-    if format == ExtractFormat::Lines {
-        layout::lines_text(&laid_out, &mut bytes).map_err(failed)?;
-        return Ok(Read::Lines(bytes));
-    }
     if let Some(raw) = drawn {
         let lines = page_drawing::LineBoxes::of(&laid_out);
         page_drawing::draw(&raw, &lines, &segment::segment(laid_out), &mut bytes).map_err(failed)?;

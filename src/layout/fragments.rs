@@ -58,9 +58,8 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<
         split(band, start, walls, &mut fragments);
         start += length;
     }
-    if attach(&mut fragments, letters) {
-        letters.sort_by(|a, b| a.fragment.cmp(&b.fragment).then_with(|| along(a, b, page)));
-        renumber(&mut fragments, letters);
+    if let Some(homes) = attach(&mut fragments) {
+        *letters = rearranged(&mut fragments, &homes, letters, page);
     }
     fragments
 }
@@ -85,6 +84,12 @@ fn band(letters: &[Letter]) -> usize {
 /// Marks glyphs that repeat one just before them, at nearly the same place.
 fn mark_again(band: &mut [Letter], page: &str) {
     for at in 1..band.len() {
+        // Nearly all letters stand clear of the one before them, and so of all before.
+        if let Some([before, letter]) = band.get(at - 1..=at)
+            && letter.left - before.left > AGAIN * letter.size
+        {
+            continue;
+        }
         let Some(letter) = band.get(at).copied().filter(Letter::shows) else { continue };
         let reach = AGAIN * letter.size.min(3.0 * (letter.right - letter.left));
         let before =
@@ -102,13 +107,12 @@ fn mark_again(band: &mut [Letter], page: &str) {
 }
 
 /// Splits a band at wide gaps.
-fn split(band: &mut [Letter], offset: usize, walls: &[Stroke], fragments: &mut Vec<Fragment>) {
+fn split(band: &[Letter], offset: usize, walls: &[Stroke], fragments: &mut Vec<Fragment>) {
     let mut open: Option<(Fragment, f32)> = None;
-    for (letter, at) in band.iter_mut().zip(offset as u32..) {
+    for (letter, at) in band.iter().zip(offset as u32..) {
         if !letter.shows() {
             if let Some((fragment, _)) = &mut open {
                 fragment.last = at + 1;
-                letter.fragment = fragments.len() as u32;
             }
             continue;
         }
@@ -120,7 +124,6 @@ fn split(band: &mut [Letter], offset: usize, walls: &[Stroke], fragments: &mut V
         if !goes_on && let Some((fragment, _)) = open.take() {
             fragments.push(fragment);
         }
-        letter.fragment = fragments.len() as u32;
         let width = letter.right - letter.left;
         match &mut open {
             None => {
@@ -160,30 +163,29 @@ fn is_walled(walls: &[Stroke], end: f32, letter: &Letter) -> bool {
     near.into_iter().any(|wall| wall.from < middle && wall.to > middle)
 }
 
-/// Gives raised and lowered pieces to the fragment beside them; says whether there were any.
-fn attach(fragments: &mut [Fragment], letters: &mut [Letter]) -> bool {
+/// Gives raised and lowered pieces to the fragment beside them: for each fragment the one that its letters go to, if any
+/// go elsewhere.
+fn attach(fragments: &mut [Fragment]) -> Option<Vec<usize>> {
     // Fragments are in order of their bands, so by baseline within a tolerance.
+    let mut homes: Vec<usize> = (0..fragments.len()).collect();
     let mut any = false;
     for at in 0..fragments.len() {
         let Some(piece) = fragments.get(at).copied() else { continue };
-        let Some(host) = host(fragments, at, &piece) else { continue };
+        let Some(host) = host(fragments, &homes, at, &piece) else { continue };
         any = true;
-        for letter in letters.get_mut(piece.first as usize..piece.last as usize).unwrap_or_default() {
-            letter.fragment = host as u32;
+        if let Some(home) = homes.get_mut(at) {
+            *home = host;
         }
         if let Some(host) = fragments.get_mut(host) {
             host.left = host.left.min(piece.left);
             host.right = host.right.max(piece.right);
         }
-        if let Some(piece) = fragments.get_mut(at) {
-            piece.last = piece.first;
-        }
     }
-    any
+    any.then_some(homes)
 }
 
-/// The fragment that a piece is raised or lowered from.
-fn host(fragments: &[Fragment], at: usize, piece: &Fragment) -> Option<usize> {
+/// The fragment that a piece is raised or lowered from; one whose letters went elsewhere is none.
+fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
     let mut consider = |index: usize, host: &Fragment| {
         let rise = (host.base - piece.base) / host.size;
@@ -194,7 +196,7 @@ fn host(fragments: &[Fragment], at: usize, piece: &Fragment) -> Option<usize> {
         // The mark of a note hangs before its text.
         let before = if rise > 0.0 { HANGING } else { BESIDE };
         let beside = piece.left <= host.right + BESIDE * host.size && piece.right >= host.left - before * host.size;
-        let is_host = host.last > host.first;
+        let is_host = homes.get(index) == Some(&index);
         if fits && is_small && is_short && beside && is_host {
             let off = (piece.left - host.right).abs().min((host.left - piece.right).abs());
             let distance = rise.abs() + if piece.left < host.right { 0.0 } else { off / host.size };
@@ -221,14 +223,35 @@ fn host(fragments: &[Fragment], at: usize, piece: &Fragment) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
-/// Makes the ranges right again after letters have changed their fragment; emptied fragments vanish.
-fn renumber(fragments: &mut Vec<Fragment>, letters: &mut [Letter]) {
-    let mut at = 0;
-    for (fragment, index) in fragments.iter_mut().zip(0_u32..) {
-        let length = letters.get(at..).unwrap_or_default().iter().take_while(|letter| letter.fragment == index).count();
-        fragment.first = at as u32;
-        at += length;
-        fragment.last = at as u32;
+/// The letters with each fragment's together again after some have gone to another; emptied fragments vanish, and blanks
+/// that belong to none.
+fn rearranged(fragments: &mut Vec<Fragment>, homes: &[usize], letters: &[Letter], page: &str) -> Vec<Letter> {
+    let mut moves: Vec<(usize, usize)> = homes.iter().copied().zip(0..).filter(|(home, from)| home != from).collect();
+    moves.sort_unstable();
+    let mut moves = moves.into_iter().peekable();
+    let range = |fragment: Option<&Fragment>| {
+        fragment.and_then(|one| letters.get(one.first as usize..one.last as usize)).unwrap_or_default()
+    };
+    let mut arranged = Vec::with_capacity(letters.len());
+    let mut kept = Vec::with_capacity(fragments.len());
+    for (fragment, index) in fragments.iter().zip(0..) {
+        let first = arranged.len();
+        if homes.get(index) == Some(&index) {
+            arranged.extend_from_slice(range(Some(fragment)));
+        }
+        let own = arranged.len();
+        while let Some((_, from)) = moves.next_if(|(home, _)| *home == index) {
+            arranged.extend_from_slice(range(fragments.get(from)));
+        }
+        if arranged.len() > own
+            && let Some(whole) = arranged.get_mut(first..)
+        {
+            whole.sort_by(|a, b| along(a, b, page));
+        }
+        if arranged.len() > first {
+            kept.push(Fragment { first: first as u32, last: arranged.len() as u32, ..*fragment });
+        }
     }
-    fragments.retain(|fragment| fragment.last > fragment.first);
+    *fragments = kept;
+    arranged
 }

@@ -70,9 +70,9 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
     let trusts_artifacts = trusts_artifacts(pages);
     let numbered = numbered(&candidates, &chosen);
     for (candidate, chosen) in candidates.iter().zip(&mut chosen) {
-        let is_number = candidate.template.is_page_number()
-            && !numbered.contains(&candidate.page)
-            && offset.is_some_and(|offset| candidate.template.counts(candidate.page, offset));
+        let is_number = offset.is_some_and(|offset| candidate.template.counts(candidate.page, offset))
+            && candidate.template.is_page_number()
+            && !numbered.contains(&candidate.page);
         let artifact =
             pages.get(candidate.page).and_then(|page| page.artifacts.get(candidate.line)).copied().unwrap_or(false);
         let is_artifact = trusts_artifacts && artifact && (candidate.page > 0 || candidate.template.is_page_number());

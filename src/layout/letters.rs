@@ -1,7 +1,7 @@
 //! The glyphs of a page as letters: sorted into sheets of one direction and one layer, in a frame where text runs to the right.
 
 use super::superiors::Superiors;
-use crate::model::{BBox, Font, RawPage, Run};
+use crate::model::{BBox, Font, Glyph, RawPage, Run};
 
 /// Angles this close (degrees) are one direction; runs within it of the horizontal, as on a skewed scan, are horizontal.
 const SAME_DIRECTION: f32 = 4.0;
@@ -41,16 +41,12 @@ pub(super) struct Letter {
     pub start: u32,
     /// End of its characters.
     pub end: u32,
-    /// The fragment it belongs to.
-    pub fragment: u32,
     /// Font index.
     pub font: u16,
     /// What it shows.
     pub kind: LetterKind,
     /// Tagged as furniture by the producer.
     pub artifact: bool,
-    /// A superior figure: raised by its own shape.
-    pub superior: bool,
 }
 
 /// What a letter shows.
@@ -60,6 +56,8 @@ pub(super) enum LetterKind {
     Blank,
     /// Something.
     Visible,
+    /// A superior figure: raised by its own shape.
+    Superior,
     /// A spacing or combining accent that may belong over the letter beside it.
     Accent,
     /// The same glyph drawn again at the same place: not to be read twice.
@@ -68,8 +66,16 @@ pub(super) enum LetterKind {
 
 impl Letter {
     /// Whether it puts anything on the page.
+    #[inline]
     pub fn shows(&self) -> bool {
-        matches!(self.kind, LetterKind::Visible | LetterKind::Accent)
+        matches!(self.kind, LetterKind::Visible | LetterKind::Superior | LetterKind::Accent)
+    }
+
+    /// Its character, if that is one of ASCII, as nearly all are.
+    #[inline]
+    pub fn ascii(&self, page: &str) -> Option<u8> {
+        let byte = *page.as_bytes().get(self.start as usize)?;
+        (self.end == self.start + 1 && byte.is_ascii()).then_some(byte)
     }
 
     /// Its characters.
@@ -162,7 +168,9 @@ pub(super) fn sheets(page: &RawPage, superiors: &Superiors) -> Vec<Sheet> {
         let found =
             sheets.iter().position(|sheet| sheet.layer == layer && turn(sheet.frame.angle, angle) <= SAME_DIRECTION);
         let at = found.unwrap_or_else(|| {
-            sheets.push(Sheet { frame: Frame::new(angle), layer, letters: Vec::with_capacity(run.glyphs.len()) });
+            // Most pages are one sheet, which then never grows.
+            let capacity = if sheets.is_empty() { page.glyphs.len() } else { run.glyphs.len() };
+            sheets.push(Sheet { frame: Frame::new(angle), layer, letters: Vec::with_capacity(capacity) });
             sheets.len() - 1
         });
         if let Some(sheet) = sheets.get_mut(at) {
@@ -216,38 +224,70 @@ fn turn(a: f32, b: f32) -> f32 {
     between.min(360.0 - between)
 }
 
+/// Adds the glyphs of a run to its sheet. What the run's glyphs share is worked out once.
 fn add(page: &RawPage, run: &Run, superior: Option<f32>, sheet: &mut Sheet) {
     let (from, to) = (run.glyphs.start as usize, run.glyphs.end as usize);
     let size = finite(run.size).abs().clamp(SIZES.0, SIZES.1);
-    let upright = sheet.frame.angle == 0.0;
-    let next_starts = page.glyphs.get(from + 1..).unwrap_or_default().iter().map(|glyph| glyph.start);
-    let end_of_text = std::iter::once(page.text.len() as u32);
-    for (glyph, end) in page.glyphs.get(from..to).unwrap_or_default().iter().zip(next_starts.chain(end_of_text)) {
-        let Some(kind) = page.text.get(glyph.start as usize..end as usize).and_then(kind) else { continue };
-        let is_narrow = superior.is_some_and(|width| glyph.advance.abs() < width * size);
-        let superior = is_narrow && page.text.as_bytes().get(glyph.start as usize).is_some_and(u8::is_ascii_digit);
-        let characters = page.text.get(glyph.start as usize..end as usize).unwrap_or_default();
-        if characters == "\u{ad}" && glyph.advance.abs() < DRAWN * size {
-            continue;
+    let stamp = Stamp {
+        text: &page.text,
+        size,
+        font: run.font,
+        artifact: run.flags.artifact,
+        superior: superior.map(|width| width * size),
+        frame: Some(sheet.frame).filter(|frame| frame.angle != 0.0),
+    };
+    let glyphs = page.glyphs.get(from..to).unwrap_or_default();
+    sheet.letters.reserve(glyphs.len());
+    for (glyph, next) in glyphs.iter().zip(glyphs.iter().skip(1)) {
+        if let Some(letter) = stamp.letter(glyph, next.start) {
+            sheet.letters.push(letter);
         }
-        let (x, base) = (finite(glyph.x), finite(glyph.y));
-        let (x, base) = if upright { (x, base) } else { sheet.frame.enter(x, base) };
-        let far = x + finite(glyph.advance);
-        let (left, right) = if far < x { (far, x) } else { (x, far) };
-        let letter = Letter {
-            left,
-            right,
-            base,
-            size,
-            start: glyph.start,
-            end,
-            fragment: u32::MAX,
-            font: run.font,
-            kind,
-            artifact: run.flags.artifact,
-            superior,
+    }
+    let end = page.glyphs.get(to).map_or(page.text.len() as u32, |next| next.start);
+    sheet.letters.extend(glyphs.last().and_then(|glyph| stamp.letter(glyph, end)));
+}
+
+/// What the letters of one run share.
+struct Stamp<'a> {
+    text: &'a str,
+    size: f32,
+    font: u16,
+    artifact: bool,
+    /// Advance below which a figure is a superior one.
+    superior: Option<f32>,
+    /// The frame of the sheet, if it is turned.
+    frame: Option<Frame>,
+}
+
+impl Stamp<'_> {
+    /// The letter of a glyph whose characters end at `end`; none where it has no characters or is not drawn.
+    #[inline(always)]
+    fn letter(&self, glyph: &Glyph, end: u32) -> Option<Letter> {
+        let range = glyph.start as usize..end as usize;
+        let kind = match self.text.as_bytes().get(range.clone())? {
+            [byte @ ..0x80] => kind_of_byte(*byte)?,
+            _ => {
+                let characters = self.text.get(range)?;
+                if characters == "\u{ad}" && glyph.advance.abs() < DRAWN * self.size {
+                    return None;
+                }
+                kind(characters)?
+            }
         };
-        sheet.letters.push(letter);
+        let is_figure = || self.text.as_bytes().get(glyph.start as usize).is_some_and(u8::is_ascii_digit);
+        let is_superior = self.superior.is_some_and(|width| glyph.advance.abs() < width && is_figure());
+        let kind = if is_superior { LetterKind::Superior } else { kind };
+        let Glyph { mut x, y: mut base, mut advance, .. } = *glyph;
+        if !(x + base + advance).is_finite() {
+            (x, base, advance) = (finite(x), finite(base), finite(advance));
+        }
+        if let Some(frame) = &self.frame {
+            (x, base) = frame.enter(x, base);
+        }
+        let far = x + advance;
+        let (left, right) = if far < x { (far, x) } else { (x, far) };
+        let Self { size, font, artifact, .. } = *self;
+        Some(Letter { left, right, base, size, start: glyph.start, end, font, kind, artifact })
     }
 }
 
@@ -255,16 +295,19 @@ fn finite(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
 }
 
-/// What a glyph of these characters shows; none for a glyph without characters.
-fn kind(text: &str) -> Option<LetterKind> {
-    if let [byte] = text.as_bytes() {
-        return Some(match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => LetterKind::Blank,
-            b'`' | b'^' | b'~' => LetterKind::Accent,
-            0..0x20 | 0x7f => return None,
-            _ => LetterKind::Visible,
-        });
+/// What a glyph of one ASCII character shows; none for a control character.
+#[inline]
+fn kind_of_byte(byte: u8) -> Option<LetterKind> {
+    match byte {
+        b' ' | b'\t' | b'\n' | b'\r' => Some(LetterKind::Blank),
+        b'`' | b'^' | b'~' => Some(LetterKind::Accent),
+        0..0x20 | 0x7f => None,
+        _ => Some(LetterKind::Visible),
     }
+}
+
+/// What a glyph of other characters shows; none for a glyph without characters.
+fn kind(text: &str) -> Option<LetterKind> {
     let first = text.chars().next()?;
     if text.chars().all(|character| character.is_whitespace() || super::lines::is_ignorable(character)) {
         return Some(LetterKind::Blank);

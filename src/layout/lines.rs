@@ -82,6 +82,14 @@ pub(super) fn group(fragments: &mut [Fragment]) -> Vec<std::ops::Range<usize>> {
 impl Writer<'_> {
     /// Writes fragments that stand on one line, sorted from left to right, as a line of the body.
     pub fn write(&mut self, fragments: &[Fragment]) -> Line {
+        // Most lines are one fragment of ASCII, which runs to the right, and need no copy to be put in order.
+        if let [fragment] = fragments
+            && let Some(letters) = self.letters.get(fragment.first as usize..fragment.last as usize)
+            && letters.iter().all(|letter| letter.kind != LetterKind::Again && letter.ascii(self.text).is_some())
+        {
+            self.artifact = are_artifacts(letters);
+            return self.write_letters(letters, main_fragment(fragments));
+        }
         let mut letters = std::mem::take(&mut self.scratch);
         letters.clear();
         for fragment in fragments {
@@ -91,19 +99,31 @@ impl Writer<'_> {
         if fragments.len() > 1 && !letters.is_sorted_by(|a, b| a.left <= b.left) {
             letters.sort_by(|a, b| along(a, b, self.text));
         }
-        let main = main_fragment(fragments);
         bidi::to_logical(&mut letters, self.text);
-        let mut pen = Pen::new(self, main);
-        let spacing = Spacing::of(&letters, self.text);
-        let mut at = 0;
-        while at < letters.len() {
-            at += pen.take(letters.get(at..).unwrap_or_default(), &spacing);
-        }
-        let line = pen.finish();
-        self.artifact = letters.iter().filter(|letter| letter.shows()).all(|letter| letter.artifact);
+        let line = self.write_letters(&letters, main_fragment(fragments));
+        self.artifact = are_artifacts(&letters);
         self.scratch = letters;
         line
     }
+
+    /// Writes letters in the order of reading.
+    fn write_letters(&self, letters: &[Letter], main: (f32, f32)) -> Line {
+        let mut pen = Pen::new(self, main);
+        let spacing = Spacing::of(letters, self.text);
+        let mut rest = letters;
+        while !rest.is_empty() {
+            let plain = pen.take_plain(rest, &spacing);
+            rest = rest.get(plain..).unwrap_or_default();
+            let taken = pen.take(rest, &spacing);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        pen.finish()
+    }
+}
+
+/// Whether the producer tagged all that these letters show as an artifact.
+fn are_artifacts(letters: &[Letter]) -> bool {
+    letters.iter().all(|letter| letter.artifact || !letter.shows())
 }
 
 /// Baseline and size of a line: those of its widest fragment.
@@ -126,6 +146,8 @@ struct Pen<'w, 'a> {
     before: Option<Letter>,
     space: bool,
     blank: bool,
+    /// Font, size and baseline of the letter written last, if nothing but such letters changed the styles and the bounds since.
+    run: Option<(u16, f32, f32)>,
 }
 
 impl<'w, 'a> Pen<'w, 'a> {
@@ -142,12 +164,65 @@ impl<'w, 'a> Pen<'w, 'a> {
             before: None,
             space: false,
             blank: false,
+            run: None,
         }
+    }
+
+    /// Takes in letters as most are, one of ASCII each, written like the one before them and standing apart from it; says
+    /// how many of the first were such.
+    fn take_plain(&mut self, letters: &[Letter], spacing: &Spacing) -> usize {
+        let (Some((font, size, base)), Some(before), Some(bounds)) = (self.run, &mut self.before, &mut self.bounds)
+        else {
+            return 0;
+        };
+        let (Some(word), Some(style)) = (self.words.last().copied(), self.styles.last_mut()) else { return 0 };
+        let page = self.writer.text;
+        let (mut word, mut last, mut left, mut taken) = (word, &*before, bounds.left, 0);
+        for letter in letters {
+            let Some(byte) = letter.ascii(page) else { break };
+            if letter.kind == LetterKind::Blank {
+                self.blank = true;
+                taken += 1;
+                continue;
+            }
+            let is_like = letter.font == font && letter.size == size && letter.base == base;
+            if !is_like || letter.kind != LetterKind::Visible || last.kind != LetterKind::Visible {
+                break;
+            }
+            let start = self.text.len() as u32;
+            if self.space || spacing.is_space(last, letter, self.blank) {
+                if let Some(slot) = self.words.last_mut() {
+                    *slot = word;
+                }
+                bounds.right = bounds.right.max(word.right);
+                self.text.push(' ');
+                word = Word { start: start + 1, end: start + 2, left: letter.left, right: letter.right };
+                self.words.push(word);
+            } else {
+                word.end = start + 1;
+                word.left = word.left.min(letter.left);
+                word.right = word.right.max(letter.right);
+            }
+            left = left.min(letter.left);
+            self.text.push(char::from(byte));
+            (self.space, self.blank) = (false, false);
+            last = letter;
+            taken += 1;
+        }
+        if let Some(slot) = self.words.last_mut() {
+            *slot = word;
+        }
+        bounds.left = left;
+        bounds.right = bounds.right.max(word.right);
+        style.end = self.text.len() as u32;
+        *before = *last;
+        taken
     }
 
     /// Takes in the next letter, or the next raised mark; says how many letters it took.
     fn take(&mut self, letters: &[Letter], spacing: &Spacing) -> usize {
         let Some(letter) = letters.first() else { return 1 };
+        self.run = None;
         if letter.kind == LetterKind::Blank {
             self.blank = true;
             return 1;
@@ -178,11 +253,14 @@ impl<'w, 'a> Pen<'w, 'a> {
             return 1;
         }
         self.letter(letter);
+        if !self.text.is_empty() {
+            self.run = Some((letter.font, letter.size, letter.base));
+        }
         1
     }
 
     fn is_raised(&self, letter: &Letter) -> bool {
-        if letter.superior {
+        if letter.kind == LetterKind::Superior {
             return true;
         }
         let rise = (self.base - letter.base) / self.size;

@@ -54,7 +54,7 @@ pub fn lay_out(raw: RawDocument) -> LaidOutDocument {
     let mut document = LaidOutDocument { source, info, pages: Vec::new(), lines: Vec::new(), body_size: 0.0, notes };
     match body {
         RawBody::Lines(lines) => document.lines = text::lines(&lines),
-        RawBody::Pages { fonts, pages } => page::lay_out_pages(&fonts, &pages, &mut document),
+        RawBody::Pages { fonts, pages } => page::lay_out_pages(&fonts, pages, &mut document),
     }
     document
 }

@@ -46,11 +46,11 @@ struct Scattered {
 }
 
 /// Lays out all pages and puts their lines into the document.
-pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut LaidOutDocument) {
+pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &mut LaidOutDocument) {
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
-    let superiors = superiors(pages);
-    let mut scattered: Vec<Vec<Scattered>> = pages.iter().map(|page| scatter(page, &superiors)).collect();
-    open_tables(pages, &mut scattered);
+    let superiors = superiors(&pages);
+    let mut scattered: Vec<Vec<Scattered>> = pages.iter_mut().map(|page| scatter(page, &superiors)).collect();
+    open_tables(&pages, &mut scattered);
     let gutters = gutters(&scattered);
     let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
@@ -78,16 +78,23 @@ pub(super) fn lay_out_pages(fonts: &[Font], pages: &[RawPage], document: &mut La
 /// must not stand between the columns. Headers of tables stay where they are.
 fn furniture_outside(lines: Vec<Line>, height: f32, out: &mut Vec<Line>) {
     let is_outside = |line: &Line| line.role == LineRole::Furniture && line.table.is_none();
+    if !lines.iter().any(is_outside) {
+        out.extend(lines);
+        return;
+    }
     let is_upper = |line: &Line| relative::bbox(line).bottom < height / 2.0;
     let (outside, inside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_outside);
     let (upper, lower): (Vec<Line>, Vec<Line>) = outside.into_iter().partition(is_upper);
     out.extend(upper.into_iter().chain(inside).chain(lower));
 }
 
-/// The page's fragments by sheet, tables and boxes apart.
-fn scatter(page: &RawPage, superiors: &Superiors) -> Vec<Scattered> {
+/// The page's fragments by sheet, tables and boxes apart. Its glyphs are letters from now on: two copies of every glyph of
+/// a long report would be most of the memory that reading it takes.
+fn scatter(page: &mut RawPage, superiors: &Superiors) -> Vec<Scattered> {
     let mut scattered = Vec::with_capacity(1);
-    for mut sheet in sheets(page, superiors) {
+    let sheets = sheets(page, superiors);
+    page.glyphs = Vec::new();
+    for mut sheet in sheets {
         let is_straight = sheet.frame.angle % 90.0 == 0.0;
         let strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
         let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);

@@ -34,32 +34,24 @@ pub(super) struct Spacing {
 impl Spacing {
     /// Measures a line; letters in order from left to right.
     pub fn of(letters: &[Letter], page: &str) -> Self {
-        let without_blank = drawn_blank(letters).map_or(SPACE, |width| (NEAR_A_BLANK * width).max(SPACE));
+        let Survey { blanks, gaps, wide, shown } = Survey::of(letters, page);
+        let without_blank = drawn_blank(blanks, shown).map_or(SPACE, |width| (NEAR_A_BLANK * width).max(SPACE));
         // Cheap test first: most lines have mostly letters that touch.
-        let gaps = || {
-            letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| {
-                // The dots before the page of an entry of a contents list stand as they will.
-                a.shows() && b.shows() && b.text(page) != "."
-            })
-        };
-        let (mut count, mut wide) = (0, 0);
-        for (a, b) in gaps() {
-            count += 1;
-            wide += usize::from(gap(a, b) > TRACKING.0);
-        }
-        if count < ENOUGH_GAPS || wide * 3 < count * 2 {
+        if gaps < ENOUGH_GAPS || wide * 3 < gaps * 2 {
             return Self { tracking: 0.0, without_blank };
         }
-        let mut all: Vec<f32> = gaps().map(|(a, b)| gap(a, b)).collect();
+        let pairs = letters.iter().zip(letters.iter().skip(1));
+        let pairs = pairs.filter(|(a, b)| a.shows() && b.shows() && !is_leader(b, page));
+        let mut all: Vec<f32> = pairs.map(|(a, b)| gap(a, b)).collect();
         all.sort_by(f32::total_cmp);
         let tracking = all.get(all.len() / 4).copied().unwrap_or(0.0);
         Self { tracking: if tracking <= TRACKING.1 { tracking } else { 0.0 }, without_blank }
     }
 
     /// Whether a space stands between two neighbours; `blank` says that the file draws one between them.
+    #[inline]
     pub fn is_space(&self, before: &Letter, letter: &Letter, blank: bool) -> bool {
-        // In logical order the next letter may stand on either side.
-        let gap = gap(before, letter).max(gap(letter, before));
+        let gap = between(before, letter);
         if blank && gap < WIDTHS_FAIL {
             return true;
         }
@@ -68,28 +60,65 @@ impl Spacing {
     }
 }
 
-/// Usual width in ems of the blanks of a line that draws them between its words, so that a narrower gap without one is none.
-fn drawn_blank(letters: &[Letter]) -> Option<f32> {
-    let (mut blanks, mut count): (Vec<f32>, usize) = (Vec::new(), 0);
-    let mut before: Option<(&Letter, bool)> = None;
-    for letter in letters {
-        if !letter.shows() {
-            before = before.map(|(last, _)| (last, true));
-            continue;
+/// What one walk over a line's letters finds.
+struct Survey {
+    /// Widths in ems of the gaps in which blanks are drawn.
+    blanks: Vec<f32>,
+    /// Pairs of letters that follow each other without a blank.
+    gaps: usize,
+    /// Those of them with room between.
+    wide: usize,
+    /// Letters that are not blank.
+    shown: usize,
+}
+
+impl Survey {
+    fn of(letters: &[Letter], page: &str) -> Self {
+        let mut survey = Self { blanks: Vec::with_capacity(16), gaps: 0, wide: 0, shown: 0 };
+        let (mut before, mut blank): (Option<&Letter>, bool) = (None, false);
+        for letter in letters {
+            if !letter.shows() {
+                blank = true;
+                continue;
+            }
+            survey.shown += 1;
+            match before {
+                Some(last) if blank => survey.blanks.push(between(last, letter)),
+                _ if is_leader(letter, page) => {}
+                Some(last) => {
+                    survey.gaps += 1;
+                    survey.wide += usize::from(letter.left - last.right > TRACKING.0 * last.size.min(letter.size));
+                }
+                None => {}
+            }
+            (before, blank) = (Some(letter), false);
         }
-        count += 1;
-        if let Some((last, true)) = before {
-            blanks.push(gap(last, letter).max(gap(letter, last)));
-        }
-        before = Some((letter, false));
+        survey
     }
+}
+
+/// The dots before the page of an entry of a contents list stand as they will.
+fn is_leader(letter: &Letter, page: &str) -> bool {
+    letter.ascii(page) == Some(b'.')
+}
+
+/// Usual width in ems of the blanks of a line that draws them between its words, so that a narrower gap without one is none.
+fn drawn_blank(mut blanks: Vec<f32>, shown: usize) -> Option<f32> {
     blanks.retain(|width| *width > SPACE_WITH_BLANK);
     blanks.sort_by(f32::total_cmp);
-    let draws = blanks.len() >= BLANKS && count <= LETTERS * (blanks.len() + 1);
+    let draws = blanks.len() >= BLANKS && shown <= LETTERS * (blanks.len() + 1);
     blanks.get(blanks.len() / 2).copied().filter(|_| draws)
 }
 
+/// Gap between two letters in ems of the smaller, whichever stands to the left: in logical order the next letter may stand
+/// on either side.
+#[inline]
+fn between(a: &Letter, b: &Letter) -> f32 {
+    (b.left - a.right).max(a.left - b.right) / a.size.min(b.size)
+}
+
 /// Gap between two letters in ems of the smaller.
+#[inline]
 fn gap(a: &Letter, b: &Letter) -> f32 {
     (b.left - a.right) / a.size.min(b.size)
 }

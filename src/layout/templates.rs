@@ -14,6 +14,9 @@ pub(super) struct Template {
 /// Longest number of digits read as a number; longer ones are codes.
 const DIGITS: usize = 9;
 
+/// The longest words of a page number have so many letters ("page 3 of 7", "страница 3").
+const PAGE_LETTERS: usize = 8;
+
 /// Reads a text.
 pub(super) fn template(text: &str) -> Template {
     if let Some(number) = roman(text.trim_matches(|character: char| !character.is_alphanumeric())) {
@@ -44,7 +47,7 @@ pub(super) fn template(text: &str) -> Template {
 impl Template {
     /// Whether it is nothing but a page number: "3", "- 3 -", "Page 3 of 7", "3/7", "p. iii".
     pub fn is_page_number(&self) -> bool {
-        if self.numbers.is_empty() || self.numbers.len() > 2 {
+        if self.numbers.is_empty() || self.numbers.len() > 2 || self.letters > PAGE_LETTERS {
             return false;
         }
         let bare: String =

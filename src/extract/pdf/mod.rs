@@ -87,10 +87,11 @@ fn read_page<'a>(
     number: u32,
     limits: &Limits,
     deadline: Instant,
+    output: &mut Output,
     notes: &mut Vec<Note>,
 ) -> (RawPage, Option<Stop>) {
     let display = page.display(file);
-    let output = Output::new(number, display.width as f32, display.height as f32);
+    output.begin(number, display.width as f32, display.height as f32);
     let mut interpreter = Interpreter::new(file, fonts, layers, limits, deadline, output, display.matrix);
     match page.dict {
         Some(dict) => {

@@ -1,6 +1,6 @@
 //! The pages of a file, read one after the other, or the stretches of a long file at once. The result is the same.
 
-use super::content::Stop;
+use super::content::{Output, Stop};
 use super::file::File;
 use super::fonts::Fonts;
 use super::layers::Layers;
@@ -55,8 +55,10 @@ pub fn read<'a>(found: &[Page<'a>], reading: Reading<'a, '_>) -> Result<Pages<'a
 fn stretch<'a>(found: &[Page<'a>], first: u32, reading: Reading<'a, '_>) -> Result<Pages<'a>, Box<DocumentError>> {
     let Reading { file, layers, limits, deadline, path } = reading;
     let mut read = Pages { pages: Vec::with_capacity(found.len()), ..Pages::default() };
+    let mut output = Output::new();
     for (page, number) in found.iter().zip(first..) {
-        let (page, stopped) = read_page(file, &mut read.fonts, layers, page, number, limits, deadline, &mut read.notes);
+        let Pages { fonts, notes, .. } = &mut read;
+        let (page, stopped) = read_page(file, fonts, layers, page, number, limits, deadline, &mut output, notes);
         read.glyphs += page.glyphs.len();
         read.pages.push(page);
         if stopped == Some(Stop::Time) || Instant::now() > deadline {

@@ -78,9 +78,9 @@ impl<'a> Interpreter<'a, '_> {
         match self.file.name(&stream.dict, b"Subtype") {
             Some(b"Image") if !hidden => self.image(),
             Some(b"Form") => {
-                self.marks.begin(false, hidden, None, &self.output);
+                self.marks.begin(false, hidden, None, self.output);
                 self.form(entry, stream, resources);
-                self.marks.end(&mut self.output);
+                self.marks.end(self.output);
             }
             _ => {}
         }
@@ -123,7 +123,7 @@ impl<'a> Interpreter<'a, '_> {
         }
         let resources = self.file.dict(&stream.dict, b"Resources").unwrap_or(outer);
         self.stream(&data, Some(resources));
-        self.marks.close_down_to(depth, &mut self.output);
+        self.marks.close_down_to(depth, self.output);
         (self.state, self.text_matrix, self.line_matrix) = (state, text, line);
         self.saved = saved;
         self.path.clear();

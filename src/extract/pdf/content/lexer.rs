@@ -155,6 +155,15 @@ impl<'a> Lexer<'a> {
     #[inline]
     fn number(&mut self) -> Token<'a> {
         let rest = self.rest();
+        if let Some((value, length)) = plain_number(rest) {
+            self.at += length;
+            return Token::Number(value);
+        }
+        self.odd_number(rest)
+    }
+
+    #[cold]
+    fn odd_number(&mut self, rest: &[u8]) -> Token<'a> {
         let mut negative = false;
         let mut whole: u64 = 0;
         let mut digits = 0_u32;
@@ -200,15 +209,12 @@ impl<'a> Lexer<'a> {
     fn literal(&mut self, scratch: &mut Vec<u8>) -> Text<'a> {
         self.at += 1;
         let rest = self.rest();
-        // Most strings hold no escape and no parenthesis.
-        if let Some(end) = memchr::memchr3(b')', b'\\', b'(', rest)
-            && rest.get(end) == Some(&b')')
+        // Most strings are short and hold no escape and no parenthesis.
+        if let Some(end) = rest.iter().position(|byte| matches!(byte, b')' | b'\\' | b'(' | b'\r'))
+            && let Some((text, [b')', ..])) = rest.split_at_checked(end)
         {
-            let text = rest.get(..end).unwrap_or(&[]);
-            if memchr::memchr(b'\r', text).is_none() {
-                self.at += end + 1;
-                return Text::Borrowed(text);
-            }
+            self.at += end + 1;
+            return Text::Borrowed(text);
         }
         let start = scratch.len();
         let mut depth = 0;
@@ -295,6 +301,35 @@ impl<'a> Lexer<'a> {
         Text::Scratch(start, scratch.len())
     }
 }
+
+/// A number as nearly all are: a sign or none, up to 15 digits with one point or none among them, and then a blank or a
+/// delimiter. With it the bytes that it takes.
+#[inline]
+fn plain_number(bytes: &[u8]) -> Option<(f64, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let mut length = usize::from(negative);
+    let (mut whole, mut point) = (0_u64, None);
+    let digits_from = length;
+    for &byte in bytes.get(length..)? {
+        match byte {
+            b'0'..=b'9' => whole = whole.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+            b'.' if point.is_none() => point = Some(length),
+            _ if class(byte) != REGULAR => break,
+            _ => return None,
+        }
+        length += 1;
+    }
+    let digits = length - digits_from;
+    if digits == 0 || digits > PLAIN_DIGITS {
+        return None;
+    }
+    let fraction = point.map_or(0, |point| length - point - 1);
+    let value = if fraction == 0 { whole as f64 } else { whole as f64 / POWERS.get(fraction).copied()? };
+    Some((if negative { -value } else { value }, length))
+}
+
+/// Digits, the point among them, of a number that is exact in 53 bits.
+const PLAIN_DIGITS: usize = 15;
 
 const POWERS: [f64; 19] =
     [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];

@@ -44,7 +44,7 @@ pub struct Interpreter<'a, 'p> {
     pub layers: &'p Layers,
     pub limits: &'p Limits,
     pub deadline: Instant,
-    pub output: Output,
+    pub output: &'p mut Output,
     state: State,
     saved: Vec<State>,
     text_matrix: Matrix,
@@ -70,7 +70,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
         layers: &'p Layers,
         limits: &'p Limits,
         deadline: Instant,
-        output: Output,
+        output: &'p mut Output,
         base: Matrix,
     ) -> Self {
         let state = State::new(base, output.bounds());
@@ -101,7 +101,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
         let outer = self.state;
         self.stream(data, resources);
         self.saved.clear();
-        self.marks.close_down_to(0, &mut self.output);
+        self.marks.close_down_to(0, self.output);
         self.state = outer;
     }
 
@@ -204,7 +204,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
                 self.show_operand(operands.last(), scratch);
             }
             b"BDC" | b"BMC" => self.begin_marked(operands, scratch, resources),
-            b"EMC" => self.marks.end(&mut self.output),
+            b"EMC" => self.marks.end(self.output),
             b"Do" => self.draw_object(operands, resources),
             b"gs" => self.set_parameters(operands, resources),
             b"w" => self.state.line_width = number(operands),
@@ -255,7 +255,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
 
     fn begin_marked(&mut self, operands: &[Token<'_>], scratch: &[u8], resources: Option<&'a Dictionary>) {
         let Some(Token::Name(tag)) = operands.first() else {
-            self.marks.begin(false, false, None, &self.output);
+            self.marks.begin(false, false, None, self.output);
             return;
         };
         let mut actual_text = None;
@@ -282,7 +282,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
             }
             _ => {}
         }
-        self.marks.begin(*tag == b"Artifact", hidden, actual_text, &self.output);
+        self.marks.begin(*tag == b"Artifact", hidden, actual_text, self.output);
     }
 
     fn note_damage(&mut self, what: &str) {

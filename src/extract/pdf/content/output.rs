@@ -16,7 +16,7 @@ pub struct Look {
 /// Cells per side of the grid on which image cover is counted.
 const GRID: usize = 32;
 
-/// Builds one page.
+/// Builds pages, one after the other in the same memory.
 #[derive(Debug)]
 pub struct Output {
     pub page: RawPage,
@@ -28,12 +28,20 @@ pub struct Output {
 const SAME: f32 = 0.01;
 
 impl Output {
-    pub fn new(number: u32, width: f32, height: f32) -> Self {
-        Self {
-            page: RawPage { number, width, height, ..RawPage::default() },
-            bounds: BBox { left: 0.0, top: 0.0, right: width, bottom: height },
-            covered: Box::new([false; GRID * GRID]),
-        }
+    pub fn new() -> Self {
+        Self { page: RawPage::default(), bounds: BBox::default(), covered: Box::new([false; GRID * GRID]) }
+    }
+
+    /// Begins a page.
+    pub fn begin(&mut self, number: u32, width: f32, height: f32) {
+        self.page.number = number;
+        (self.page.width, self.page.height) = (width, height);
+        self.page.text.clear();
+        self.page.glyphs.clear();
+        self.page.runs.clear();
+        self.page.rules.clear();
+        self.bounds = BBox { left: 0.0, top: 0.0, right: width, bottom: height };
+        self.covered.fill(false);
     }
 
     pub fn bounds(&self) -> BBox {
@@ -43,6 +51,12 @@ impl Output {
     #[inline]
     pub fn next_glyph(&self) -> u32 {
         self.page.glyphs.len() as u32
+    }
+
+    /// Makes room for a string's glyphs, most of which are a character of ASCII each.
+    pub fn expect_glyphs(&mut self, count: usize) {
+        self.page.glyphs.reserve(count);
+        self.page.text.reserve(count);
     }
 
     #[inline]
@@ -94,10 +108,10 @@ impl Output {
         }
     }
 
-    /// The finished page.
-    pub fn finish(mut self) -> RawPage {
+    /// The finished page, in no more memory than it needs.
+    pub fn finish(&mut self) -> RawPage {
         let covered = self.covered.iter().filter(|&&covered| covered).count();
         self.page.image_share = covered as f32 / (GRID * GRID) as f32;
-        self.page
+        self.page.clone()
     }
 }

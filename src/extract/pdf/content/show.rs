@@ -2,8 +2,8 @@
 
 use super::Interpreter;
 use super::lexer::Token;
-use super::output::Look;
-use crate::extract::pdf::font::{Code, ShapeText};
+use super::output::{Look, Output};
+use crate::extract::pdf::font::{Code, Font, ShapeText};
 use crate::extract::pdf::matrix::Matrix;
 use crate::model::{BBox, RunFlags};
 
@@ -26,6 +26,51 @@ struct Setting {
     scale: f64,
     vertical: bool,
     look: Look,
+}
+
+/// The pen on its way along one string.
+struct Stroke {
+    /// Where the next glyph stands on the page.
+    x: f64,
+    y: f64,
+    /// The way on the page of one unit of text space along the line.
+    step: (f64, f64),
+    /// Units of text space to the em, along the line.
+    size: f64,
+    /// Page points per unit of text space along the baseline.
+    scale: f64,
+    char_space: f64,
+    word_space: f64,
+    /// Advances of vertical writing point down and are told as lengths.
+    downwards: bool,
+}
+
+impl Stroke {
+    /// Draws a string and gives how far it went along the line, in text space.
+    fn draw(mut self, font: &mut Font<'_>, bytes: &[u8], output: &mut Output) -> f64 {
+        let mut moved = 0.0;
+        output.expect_glyphs(bytes.len() / font.shortest_code());
+        let (mut rest, mut count) = (bytes, 0);
+        while let Some(code) = font.first_code(rest) {
+            rest = rest.get(code.length..).unwrap_or(&[]);
+            count += 1;
+            let shape = font.shape(code);
+            let width = f64::from(shape.advance) * self.size;
+            output.glyph(self.x, self.y, if self.downwards { width.abs() } else { width } * self.scale);
+            match shape.text {
+                ShapeText::One(character) => output.page.text.push(character),
+                ShapeText::None => {}
+                ShapeText::Several(start, end) => output.page.text.push_str(font.pooled(start, end)),
+            }
+            let spacing = if code == SPACE { self.char_space + self.word_space } else { self.char_space };
+            let step = width + spacing;
+            moved += step;
+            self.x += self.step.0 * step;
+            self.y += self.step.1 * step;
+        }
+        font.count_drawn(count);
+        moved
+    }
 }
 
 impl Interpreter<'_, '_> {
@@ -86,16 +131,16 @@ impl Interpreter<'_, '_> {
         let font = self.state.font?;
         let loaded = self.fonts.get(font)?;
         let matrix = self.text_matrix.then(self.state.ctm);
-        let scale = matrix.a.hypot(matrix.b);
-        let high = if scale > 0.0 { matrix.determinant().abs() / scale } else { matrix.c.hypot(matrix.d) };
+        let scale = length(matrix.a, matrix.b);
+        let high = if scale > 0.0 { matrix.determinant().abs() / scale } else { length(matrix.c, matrix.d) };
         let size = self.state.size.abs() * loaded.size_factor * high;
         let sign = if self.state.size * self.state.stretch < 0.0 { -1.0 } else { 1.0 };
         let vertical = loaded.vertical;
         let angle = if vertical {
-            f64::atan2(matrix.d * sign, 0.0 - matrix.c * sign).to_degrees()
+            degrees(matrix.d * sign, 0.0 - matrix.c * sign)
         } else {
             // From nought, not negated: of minus nought the arc would be -180 where it is 180.
-            f64::atan2(0.0 - matrix.b * sign, matrix.a * sign).to_degrees()
+            degrees(0.0 - matrix.b * sign, matrix.a * sign)
         };
         let flags = RunFlags {
             invisible: self.state.invisible(),
@@ -119,38 +164,34 @@ impl Interpreter<'_, '_> {
         let Some(font) = self.fonts.get_mut(setting.font) else { return };
         let state = &self.state;
         let matrix = Matrix { e: 0.0, f: 0.0, ..setting.matrix };
-        let (mut x, mut y) = state.ctm.apply(self.text_matrix.e, self.text_matrix.f);
+        let (x, y) = state.ctm.apply(self.text_matrix.e, self.text_matrix.f);
         let (rise_x, rise_y) = matrix.apply(0.0, state.rise);
-        let mut moved = 0.0;
-        let mut rest = bytes;
-        while let Some(code) = font.first_code(rest) {
-            rest = rest.get(code.length..).unwrap_or(&[]);
-            let shape = font.shape(code);
-            let width = f64::from(shape.advance) * state.size;
-            let spacing = if code == SPACE { state.char_space + state.word_space } else { state.char_space };
-            if setting.vertical {
-                let (dx, dy) = matrix.apply(0.0, -VERTICAL_ORIGIN * state.size);
-                self.output.glyph(x + rise_x + dx, y + rise_y + dy, width.abs() * setting.scale);
-            } else {
-                self.output.glyph(x + rise_x, y + rise_y, width * state.stretch * setting.scale);
-            }
-            match shape.text {
-                ShapeText::One(character) => self.output.page.text.push(character),
-                ShapeText::None => {}
-                ShapeText::Several(start, end) => self.output.page.text.push_str(font.pooled(start, end)),
-            }
-            if setting.vertical {
-                let step = width + spacing;
-                moved += step;
-                x += matrix.c * step;
-                y += matrix.d * step;
-            } else {
-                let step = (width + spacing) * state.stretch;
-                moved += step;
-                x += matrix.a * step;
-                y += matrix.b * step;
-            }
-        }
+        let moved = if setting.vertical {
+            let (dx, dy) = matrix.apply(0.0, -VERTICAL_ORIGIN * state.size);
+            let stroke = Stroke {
+                x: x + rise_x + dx,
+                y: y + rise_y + dy,
+                step: (matrix.c, matrix.d),
+                size: state.size,
+                scale: setting.scale,
+                char_space: state.char_space,
+                word_space: state.word_space,
+                downwards: true,
+            };
+            stroke.draw(font, bytes, self.output)
+        } else {
+            let stroke = Stroke {
+                x: x + rise_x,
+                y: y + rise_y,
+                step: (matrix.a, matrix.b),
+                size: state.size * state.stretch,
+                scale: setting.scale,
+                char_space: state.char_space * state.stretch,
+                word_space: state.word_space * state.stretch,
+                downwards: false,
+            };
+            stroke.draw(font, bytes, self.output)
+        };
         self.text_matrix =
             if setting.vertical { self.text_matrix.moved(0.0, moved) } else { self.text_matrix.moved(moved, 0.0) };
     }
@@ -160,8 +201,12 @@ impl Interpreter<'_, '_> {
         let size = f64::from(setting.look.size);
         let (low, high) = (0.2 * size, 0.7 * size);
         // Directions along and up, on a page whose y grows downwards.
-        let angle = f64::from(setting.look.angle).to_radians();
-        let (along_x, along_y) = (angle.cos(), -angle.sin());
+        let (along_x, along_y) = if setting.look.angle == 0.0 {
+            (1.0, 0.0)
+        } else {
+            let angle = f64::from(setting.look.angle).to_radians();
+            (angle.cos(), -angle.sin())
+        };
         let (up_x, up_y) = (along_y, -along_x);
         let corners = [start, (end_x, end_y)].into_iter().flat_map(|(x, y)| {
             let side = if setting.vertical { [size / 2.0, -size / 2.0] } else { [high, -low] };
@@ -173,4 +218,14 @@ impl Interpreter<'_, '_> {
             .unwrap_or_default();
         self.output.end_stretch(first, setting.look, bbox, self.state.clip);
     }
+}
+
+/// Length of a vector; most lie along an axis.
+fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 { x.abs() } else { x.hypot(y) }
+}
+
+/// Direction of a vector in degrees; most lie along an axis.
+fn degrees(y: f64, x: f64) -> f64 {
+    if y == 0.0 && x > 0.0 { 0.0 } else { f64::atan2(y, x).to_degrees() }
 }

@@ -97,6 +97,11 @@ impl<'a> Composite<'a> {
         }
     }
 
+    /// Whether every code is two bytes.
+    pub fn is_identity(&self) -> bool {
+        matches!(self.codes, Codes::Identity)
+    }
+
     #[inline]
     pub fn known(&self, code: u32) -> Option<Shape> {
         self.shapes.get(&code).copied()

@@ -3,6 +3,8 @@
 
 use super::dingbats::PictureFont;
 use super::style::Style;
+use skrifa::raw::ps::agl;
+use std::sync::LazyLock;
 
 /// Lines of `glyph-name` and the widths in Times roman, bold, italic, bold italic, Helvetica, Helvetica bold.
 const LATIN: &str = include_str!("data/core_latin_widths.txt");
@@ -52,20 +54,19 @@ fn latin_width(column: usize, character: char) -> Option<f32> {
         '\u{ad}' | '\u{2010}' | '\u{2011}' => '-',
         _ => character,
     };
-    let mut buffer = [0; skrifa::raw::ps::agl::MAX_NAME_LEN];
-    let mut nth = 0;
-    while let Some(name) = skrifa::raw::ps::agl::char_to_nth_name(character, nth, &mut buffer) {
-        if let Some(width) = row(name).and_then(|row| row.split(' ').nth(column)?.parse().ok()) {
-            return Some(width);
-        }
-        nth += 1;
-    }
-    None
+    let at = BY_CHARACTER.binary_search_by_key(&character, |row| row.0).ok()?;
+    BY_CHARACTER.get(at)?.1.split(' ').nth(column)?.parse().ok()
 }
 
-fn row(name: &str) -> Option<&'static str> {
-    LATIN.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
-}
+/// The rows by the character that their name stands for. The glyph list is quick from name to character and slow the other
+/// way, which would be most of the time that a short report takes.
+static BY_CHARACTER: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
+    let rows = LATIN.lines().filter_map(|line| line.split_once(' '));
+    let mut rows: Vec<(char, &str)> =
+        rows.filter_map(|(name, widths)| Some((agl::name_to_char(name)?, widths))).collect();
+    rows.sort_by_key(|row| row.0);
+    rows
+});
 
 #[cfg(test)]
 mod tests {

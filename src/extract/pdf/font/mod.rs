@@ -131,9 +131,21 @@ impl<'a> Font<'a> {
                 Kind::Composite(font) => font.work_out(code, &mut self.pool),
             },
         };
-        self.used += 1;
         self.guesses += u64::from(shape.guessed);
         shape
+    }
+
+    /// Bytes of the shortest code.
+    pub fn shortest_code(&self) -> usize {
+        match &self.kind {
+            Kind::Composite(font) if font.is_identity() => 2,
+            _ => 1,
+        }
+    }
+
+    /// Adds to the glyphs drawn.
+    pub fn count_drawn(&mut self, glyphs: u64) {
+        self.used += glyphs;
     }
 
     /// The characters of a shape that stands for several.
