@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::store::faults::{FailAt, Manner, SwiftDisk};
+use crate::store::{Ledger, RunLock};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

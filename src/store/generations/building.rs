@@ -1,0 +1,108 @@
+//! A new generation, built beside the current one from hard links of its segments.
+
+use super::imprint::{IMPRINT, IMPRINT_SCHEMA, Imprint};
+use super::{CATALOGUE, Generations, INDEX, READERS, now, unreadable};
+use crate::error::RunError;
+use crate::store::RunLock;
+use crate::store::ledger::{Ledger, ReportEntry};
+use crate::store::strays::BUILDING;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A generation that is being built. Dropped without [`Generations::finish`] it is a stray, removed at the next start.
+#[derive(Debug)]
+pub struct Building {
+    /// Its number.
+    pub number: u64,
+    /// Where it is built; the index goes into [`Building::index`].
+    pub dir: PathBuf,
+    /// The generation whose segments it began with; `None` where it began empty and every report must be added.
+    pub from: Option<u64>,
+}
+
+impl Building {
+    /// The directory of the index.
+    #[must_use]
+    pub fn index(&self) -> PathBuf {
+        self.dir.join(INDEX)
+    }
+}
+
+/// What a generation begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The current generation's index, where there is one of this program's version.
+    Current,
+    /// Nothing: everything is indexed anew.
+    Empty,
+}
+
+impl Generations {
+    /// Begins the next generation. The lock shows that no other run is at work.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn begin(&self, _lock: &RunLock, ledger: &mut Ledger, base: Base) -> Result<Building, RunError> {
+        let finished = self.finished()?.into_iter().max().unwrap_or(0);
+        let state = self.state()?;
+        let number = finished.max(state.generation.unwrap_or(0)).max(ledger.last_generation()) + 1;
+        ledger.put_event(&ReportEntry::Begun(number))?;
+        let dir = self.home().join(format!("{BUILDING}{number:06}"));
+        self.storage.remove(&dir)?;
+        let building = Building { number, from: None, dir };
+        self.storage.create_dir(building.index())?;
+        let current = match base {
+            Base::Current => state.generation.filter(|number| self.is_of_this_schema(*number)),
+            Base::Empty => None,
+        };
+        let Some(current) = current else { return Ok(building) };
+        self.take_over(&self.dir(current).join(INDEX), &building.index())?;
+        Ok(Building { from: Some(current), ..building })
+    }
+
+    /// Completes a generation: its catalogue must be there; everything is synced, then it takes its number. All readers and
+    /// writers of its index must be closed. It is not current yet.
+    ///
+    /// # Errors
+    /// The catalogue is missing, or the disk refuses.
+    pub fn finish(&self, building: &Building) -> Result<PathBuf, RunError> {
+        if !building.dir.join(CATALOGUE).is_file() {
+            return Err(RunError::new(format!("generation {} has no {CATALOGUE}", building.number)));
+        }
+        let imprint = Imprint {
+            schema: IMPRINT_SCHEMA.to_owned(),
+            generation: building.number,
+            made: now(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            index_schema: self.index_schema,
+        };
+        let bytes = serde_json::to_vec(&imprint).unwrap_or_default();
+        self.storage.write_atomic(building.dir.join(READERS), b"")?;
+        self.storage.write_atomic(building.dir.join(IMPRINT), &bytes)?;
+        self.storage.sync_tree(&building.dir)?;
+        let dir = self.dir(building.number);
+        self.storage.rename(&building.dir, &dir)?;
+        Ok(dir)
+    }
+
+    /// Segments are written once and shared; the small files that tantivy replaces are copied, lock files left behind.
+    pub(super) fn take_over(&self, from: &Path, to: &Path) -> Result<(), RunError> {
+        let entries = fs::read_dir(from).map_err(|error| unreadable(from, error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(from, error))?;
+            let name = entry.file_name();
+            let text = name.to_string_lossy();
+            if text.ends_with(".lock") {
+                continue;
+            }
+            let target = to.join(&name);
+            if text.ends_with(".json") {
+                let bytes = fs::read(entry.path()).map_err(|error| unreadable(&entry.path(), error))?;
+                self.storage.write_atomic(target, &bytes)?;
+            } else {
+                self.storage.hard_link_or_copy(entry.path(), target)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! Opening a generation for reading, so that cleaning leaves it alone.
+
+use super::imprint::{IMPRINT, Imprint};
+use super::{Generations, INDEX, READERS, unreadable};
+use crate::error::RunError;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+/// Attempts of a reader to open the current generation while runs publish and clean: each failed attempt means that another
+/// generation was published meanwhile.
+const ATTEMPTS: usize = 20;
+
+/// A generation opened for reading. While it lives, its files stay.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its number.
+    pub number: u64,
+    /// Its directory.
+    pub dir: PathBuf,
+    /// `None` where the file system has no locks.
+    _lock: Option<File>,
+}
+
+impl Opened {
+    /// The directory of the index.
+    #[must_use]
+    pub fn index(&self) -> PathBuf {
+        self.dir.join(INDEX)
+    }
+}
+
+impl Generations {
+    /// Opens the current generation for reading; `None` before the first.
+    ///
+    /// # Errors
+    /// It cannot be read, or is of another version of the index's fields.
+    pub fn open_current(&self) -> Result<Option<Opened>, RunError> {
+        for _ in 0..ATTEMPTS {
+            let Some(number) = self.state()?.generation else { return Ok(None) };
+            if let Some(opened) = self.hold_for_reading(number)? {
+                self.check_schema(&Imprint::read(&opened.dir)?)?;
+                return Ok(Some(opened));
+            }
+        }
+        Err(RunError::new("the current generation of the index is missing")
+            .hint("`minutebook run` builds it anew from corpus and ledger."))
+    }
+
+    /// Opens any finished generation for reading; `None` where it is not there.
+    ///
+    /// # Errors
+    /// It cannot be read, or is of another version of the index's fields.
+    pub fn open(&self, number: u64) -> Result<Option<Opened>, RunError> {
+        let opened = self.hold_for_reading(number)?;
+        if let Some(opened) = &opened {
+            self.check_schema(&Imprint::read(&opened.dir)?)?;
+        }
+        Ok(opened)
+    }
+
+    /// Whether the current index is of another version and must be built anew; `None` where there is nothing to say.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn other_schema(&self) -> Result<Option<u32>, RunError> {
+        let Some(number) = self.state()?.generation else { return Ok(None) };
+        let found = Imprint::read(&self.dir(number))?.index_schema;
+        Ok((found != self.index_schema).then_some(found))
+    }
+
+    /// The shared lock on a generation; `None` where it is gone or just going.
+    pub(super) fn hold_for_reading(&self, number: u64) -> Result<Option<Opened>, RunError> {
+        let dir = self.dir(number);
+        let path = dir.join(READERS);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(&path, error)),
+        };
+        let lock = match file.lock_shared() {
+            Ok(()) => Some(file),
+            // Without locks nothing protects a long search from the cleaning, but it can be had all the same.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => None,
+            Err(error) => return Err(unreadable(&path, error)),
+        };
+        // Whoever cleans renames the directory under its own lock: ours counts only if the directory is still there.
+        Ok(dir.join(IMPRINT).exists().then_some(Opened { number, dir, _lock: lock }))
+    }
+
+    pub(super) fn is_of_this_schema(&self, number: u64) -> bool {
+        Imprint::read(&self.dir(number)).is_ok_and(|imprint| imprint.index_schema == self.index_schema)
+    }
+
+    pub(super) fn check_schema(&self, imprint: &Imprint) -> Result<(), RunError> {
+        let (found, expected) = (imprint.index_schema, self.index_schema);
+        if found == expected {
+            return Ok(());
+        }
+        Err(RunError::new(format!("the index is of version {found}, this program reads version {expected}"))
+            .hint("`minutebook run` builds it anew from corpus and ledger; ids and human work stay."))
+    }
+}
