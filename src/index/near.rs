@@ -33,6 +33,8 @@ pub(super) enum Layout {
 pub(super) struct NearQuery {
     pub slots: Vec<Vec<Term>>,
     pub layout: Layout,
+    /// What places where the slots follow each other in order add, as a share of the score of a place; 0 for nothing.
+    pub in_order: f32,
     /// The field whose lengths the score is measured by.
     pub length_of: Field,
 }
@@ -97,12 +99,14 @@ impl Weight for NearWeight {
         let mut scorer = NearScorer {
             slots,
             layout: self.query.layout,
+            in_order: self.query.in_order,
             lengths,
             idf: self.idf * boost,
             average: self.average,
             finder: near::Finder::default(),
             doc: 0,
             places: 0,
+            places_in_order: 0,
         };
         scorer.settle(0);
         Ok(Box::new(scorer))
@@ -150,12 +154,14 @@ impl AsRef<[u32]> for SlotPostings {
 struct NearScorer {
     slots: Vec<SlotPostings>,
     layout: Layout,
+    in_order: f32,
     lengths: FieldNormReader,
     idf: f32,
     average: f32,
     finder: near::Finder,
     doc: DocId,
     places: usize,
+    places_in_order: usize,
 }
 
 impl NearScorer {
@@ -186,7 +192,12 @@ impl NearScorer {
             slot.read_positions(doc);
         }
         match self.layout {
-            Layout::Near(slack) => self.finder.count(&self.slots, slack),
+            Layout::Near(slack) => {
+                if self.in_order > 0.0 {
+                    self.places_in_order = self.finder.count(&self.slots, 0);
+                }
+                self.finder.count(&self.slots, slack)
+            }
             Layout::Together => {
                 let Some((first, rest)) = self.slots.split_first() else { return 0 };
                 let has = |slot: &SlotPostings, at: &u32| slot.positions.binary_search(at).is_ok();
@@ -220,7 +231,8 @@ impl Scorer for NearScorer {
     #[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
     fn score(&mut self) -> Score {
         let length = self.lengths.fieldnorm(self.doc) as f32;
-        let frequency = self.places as f32;
-        self.idf * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length / self.average))
+        let saturation = K1 * (1.0 - B + B * length / self.average);
+        let weight = |places: usize| places as f32 * (K1 + 1.0) / (places as f32 + saturation);
+        self.idf * (weight(self.places) + self.in_order * weight(self.places_in_order))
     }
 }

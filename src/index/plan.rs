@@ -156,7 +156,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn near(&self, slots: Vec<Vec<Term>>, layout: Layout) -> Boxed {
-        Box::new(NearQuery { slots, layout, length_of: self.fields.text })
+        Box::new(NearQuery { slots, layout, in_order: 0.0, length_of: self.fields.text })
     }
 
     /// Words as written, words side by side, words in the heading above.
@@ -171,13 +171,18 @@ impl Planner<'_> {
             }
         }
         let slots: Vec<Vec<Term>> = plain.iter().map(|word| self.stem_terms(self.fields.text, word)).collect();
-        for pair in slots.windows(2) {
+        if slots.len() < 2 {
+            return Ok(lifts);
+        }
+        // Two words are the pair and the whole at once: their places are read one time for both.
+        let is_pair = slots.len() == 2;
+        for pair in slots.windows(2).filter(|_| !is_pair) {
             lifts.push(boosted(self.near(pair.to_vec(), Layout::Near(0)), SIDE_BY_SIDE));
         }
-        if slots.len() > 1 {
-            let slack = NEARBY_WORDS.saturating_mul(u32::try_from(slots.len()).unwrap_or(u32::MAX));
-            lifts.push(boosted(self.near(slots, Layout::Near(slack)), NEARBY));
-        }
+        let slack = NEARBY_WORDS.saturating_mul(u32::try_from(slots.len()).unwrap_or(u32::MAX));
+        let in_order = if is_pair { SIDE_BY_SIDE / NEARBY } else { 0.0 };
+        let nearby = NearQuery { slots, layout: Layout::Near(slack), in_order, length_of: self.fields.text };
+        lifts.push(boosted(Box::new(nearby), NEARBY));
         Ok(lifts)
     }
 }
