@@ -1,6 +1,6 @@
 //! What an item says beside its kind: who acts, who holds it, until when, about what.
 
-use super::actors::Reading;
+use super::actors::{Reading, pronoun};
 use super::engine::Firing;
 use super::rules::Rule;
 use super::sentence::Passage;
@@ -28,7 +28,13 @@ impl<'s, 't> People<'s, 't> {
         let rule: Option<&Rule> = self.tagger.engine.rule(firing.rule);
         let reading = Reading::of(&self.words, roster, self.passage.names);
         item.held_by = attribution::held_by(rule, &reading, cue.clone(), self.passage.body, roster);
-        let actors = reading.actors(cue, item.kind, self.passage.body, roster);
+        let mut actors = reading.actors(cue, item.kind, self.passage.body, roster);
+        if actors.is_empty()
+            && let (Some(before), Some(pronoun)) = (self.passage.before, pronoun::of(&self.words))
+        {
+            let words = Words::of(before);
+            actors = Reading::of(&words, roster, self.passage.names).meant_by(pronoun, roster);
+        }
         item.actors = actors.into_iter().map(|actor| self.passage.people.shown(actor)).collect();
     }
 }

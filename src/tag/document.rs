@@ -31,6 +31,7 @@ pub(crate) fn tag_document(tagger: &Tagger, document: Document, context: &Contex
             section: block.section.as_deref(),
             stem: here,
             body: document.meta.body.as_deref(),
+            before: None,
         };
         let of_section = statuses
             .iter()

@@ -40,6 +40,8 @@ pub(crate) struct Passage<'a> {
     pub section: Option<&'a str>,
     pub stem: Option<&'a str>,
     pub body: Option<&'a str>,
+    /// The sentence before, where there is one: it says who "she" is.
+    pub before: Option<&'a str>,
 }
 
 /// The items of a passage, spans relative to its text.
@@ -48,6 +50,7 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     let section = passage.section.map(Folded::new);
     let mut stem = passage.stem.map(str::to_owned);
     let mut stem_span = None;
+    let mut before = None;
     for span in sentences::split(passage.text) {
         let Some(text) = passage.text.get(span.clone()) else { continue };
         let (note, rest) = editorial_stem(text);
@@ -58,8 +61,9 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
             continue;
         }
         let from = span.end - rest.len();
-        let here = Passage { text: rest, stem: stem.as_deref(), ..passage };
+        let here = Passage { text: rest, stem: stem.as_deref(), before, ..passage };
         tag_one(tagger, here, section.as_ref(), from, &mut items);
+        before = Some(rest);
         if text.ends_with(':') && note.is_none() {
             stem = Some(text.to_owned());
             stem_span = Some([from, span.end]);

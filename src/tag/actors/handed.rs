@@ -1,7 +1,8 @@
 //! Matters handed to somebody without a duty verb of their own: "was referred to the Finance Committee", "a team was formed to",
 //! "it is for the Secretariat to", "took the action", "led by Ms. Okoro", "resolved that the Clerk write".
 
-use super::grammar::{Part, Role, Sentence};
+use super::grammar::Sentence;
+use super::parts::{Part, Role};
 use super::verbs;
 
 impl Sentence<'_, '_> {
@@ -13,7 +14,7 @@ impl Sentence<'_, '_> {
                 if self.is_passive(at) =>
             {
                 let mut next = at + 1;
-                while matches!(words.lower(next), "back" | "over" | "on") {
+                while matches!(words.lower(next), "back" | "over" | "on" | "up") {
                     next += 1;
                 }
                 if matches!(words.lower(next), "to" | "with" | "for") {
@@ -48,6 +49,14 @@ impl Sentence<'_, '_> {
             "required" | "needed" if matches!(words.lower(at + 1), "by" | "from") => self.hand_to(at + 2, at, parts),
             // "the action is now with the Secretariat", "the ball is in the Secretariat's court".
             "with" | "in" if at > 1 && self.is_resting(at) => self.hand_to(at + 1, at, parts),
+            // "the onus is now on the hubs to nominate", "it is incumbent upon States to".
+            "on" | "upon" if at > 0 && self.is_weighing(at) => self.hand_to(at + 1, at, parts),
+            // "the Secretariat's next task is to draw up".
+            word if is_remit(word) => self.remit_of(at, parts),
+            "said" if words.lower(at + 1) == "yes" => self.volunteers(at, parts),
+            "holds" | "hold" | "held" if words.lower(at + 1) == "the" && words.lower(at + 2) == "pen" => {
+                self.volunteers(at, parts);
+            }
             "stepped" | "steps" if matches!(words.lower(at + 1), "forward" | "up" | "in") => self.volunteers(at, parts),
             "came" if words.lower(at + 1) == "forward" => self.volunteers(at, parts),
             "signed" if words.lower(at + 1) == "up" => self.volunteers(at, parts),
@@ -70,6 +79,10 @@ impl Sentence<'_, '_> {
                 }
             }
             "resolved" | "agreed" | "decided" if words.lower(at + 1) == "that" => self.complement(at, at + 2, parts),
+            // "RESOLVED: That the Clerk write".
+            "resolved" | "agreed" | "decided" if words.lower(at + 1) == ":" && words.lower(at + 2) == "that" => {
+                self.complement(at, at + 3, parts);
+            }
             "be" if at > 0 && words.lower(at - 1) == "to" => {
                 // "is to be redrafted by Mr. Sato".
                 if let Some(index) = self.agent(at + 2) {
@@ -90,10 +103,43 @@ impl Sentence<'_, '_> {
     fn is_resting(&self, at: usize) -> bool {
         let words = self.words;
         let verb = at - 1 - usize::from(words.lower(at - 1) == "now");
-        let thing = verb.checked_sub(1).map_or("", |before| words.lower(before));
-        matches!(words.lower(verb), "is" | "rests" | "lies" | "remains")
-            && (thing == "ball"
-                || (words.lower(at) == "with" && matches!(thing, "action" | "step" | "task" | "matter" | "point")))
+        let ball = verb.checked_sub(1).is_some_and(|before| words.lower(before) == "ball");
+        let thing = (verb.saturating_sub(12)..verb).any(|before| {
+            is_burden(words.lower(before))
+                || matches!(
+                    words.lower(before),
+                    "step" | "matter" | "point" | "responsibilities" | "decision" | "follow"
+                )
+        });
+        matches!(words.lower(verb), "is" | "rests" | "lies" | "remains" | "sits" | "stays" | "rest" | "lie")
+            && (ball || (words.lower(at) == "with" && thing))
+    }
+
+    /// Whether the preposition at `at` says on whom a duty weighs: "the onus is on", "incumbent upon".
+    fn is_weighing(&self, at: usize) -> bool {
+        let words = self.words;
+        words.lower(at - 1) == "incumbent"
+            || (at.saturating_sub(4)..at).any(|before| matches!(words.lower(before), "onus" | "burden"))
+    }
+
+    /// Whose task the word at `at` is, where it goes on to say what: a genitive or a possessive before, "is to" behind.
+    fn remit_of(&self, at: usize, parts: &mut Vec<Part>) {
+        let words = self.words;
+        let says = (at + 1..at + 3).any(|be| verbs::is_be(words.lower(be)) && words.lower(be + 1) == "to");
+        let genitive = |index: usize| matches!(words.lower(index), "'" | "\u{2019}");
+        let owner = self.mentions.iter().position(|mention| {
+            (1..=4).contains(&at.saturating_sub(mention.to)) && genitive(mention.to) && mention.from < at
+        });
+        // "it is the task of the Bureau to", "the duty of members".
+        let of = (words.lower(at + 1) == "of").then(|| self.mention_at(at + 2)).flatten().filter(|&index| {
+            self.group(index)
+                .last()
+                .and_then(|&last| self.mentions.get(last))
+                .is_some_and(|last| words.lower(last.to) == "to" && at > 1 && verbs::is_be(words.lower(at - 2)))
+        });
+        if let Some(index) = owner.filter(|_| says).or(of) {
+            self.push_group(index, Role::Target, at, parts);
+        }
     }
 
     fn hand_to(&self, at: usize, verb: usize, parts: &mut Vec<Part>) {
@@ -113,6 +159,14 @@ impl Sentence<'_, '_> {
 }
 
 /// What somebody takes upon himself.
-fn is_burden(word: &str) -> bool {
-    matches!(word, "action" | "actions" | "lead" | "responsibility" | "task" | "upon")
+pub(super) fn is_burden(word: &str) -> bool {
+    matches!(
+        word,
+        "action" | "actions" | "lead" | "responsibility" | "task" | "upon" | "pen" | "job" | "coordination" | "onus"
+    )
+}
+
+/// What somebody is to do, as a noun.
+fn is_remit(word: &str) -> bool {
+    matches!(word, "task" | "job" | "assignment" | "duty" | "responsibility" | "remit" | "action" | "role")
 }

@@ -1,8 +1,9 @@
 //! Whose position is it? The subject of an active verb ("The PAG agreed"), the agent of a passive one ("approved by the Board"),
 //! the speaker who reports it ("Some members felt that the Forum should"); never whoever a passive is about.
 
-use super::grammar::{Part, Role, Sentence};
+use super::grammar::Sentence;
 use super::mention::Mention;
+use super::parts::{Part, Role};
 use super::verbs::{self, Verb};
 use crate::tag::words::{Shape, Words};
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! Mentions: where in a sentence somebody who can act is named, and how a tracker would call them.
 
+use super::lexicon::{is_function_word, is_line_mark, is_particle, is_topic_word, looks_like_a_name};
 use super::names::Names;
 use super::roster::Roster;
 use super::verbs;
@@ -23,7 +24,11 @@ pub struct Mention {
 pub fn all(words: &Words<'_>, roster: &Roster, names: &Names) -> Vec<Mention> {
     let reader = Reader { words, roster, names };
     let mut mentions: Vec<Mention> = Vec::new();
-    let mut index = 0;
+    let mut index = reader.behind_mark();
+    if let Some(owner) = reader.line_owner(index) {
+        index = owner.to;
+        mentions.push(owner);
+    }
     while index < words.len() {
         match reader.at(index) {
             Some(mention) => {
@@ -39,6 +44,9 @@ pub fn all(words: &Words<'_>, roster: &Roster, names: &Names) -> Vec<Mention> {
 /// The longest name that is taken over as it stands, in words.
 const LONGEST: usize = 12;
 
+/// The longest mark before the first word of a line, in words and signs: "[AP 3] -".
+const MARK: usize = 8;
+
 struct Reader<'r, 'w> {
     words: &'r Words<'w>,
     roster: &'r Roster,
@@ -46,8 +54,90 @@ struct Reader<'r, 'w> {
 }
 
 impl Reader<'_, '_> {
+    /// The first word behind the mark of a line: "ACTION RM: ...", "[AP 3] ...", "Action 12 (Chair): ..."; 0 where there is none.
+    fn behind_mark(&self) -> usize {
+        let words = self.words;
+        let first = (0..MARK).find(|&at| words.shape(at) != Shape::Sign).unwrap_or(0);
+        // "A.P. 2" as well as "AP 2".
+        let dotted = |at: usize| {
+            let a = words.lower(at) == "a" && words.lower(at + 1) == "." && words.is_glued(at + 2);
+            let p = at >= 2 && matches!(words.lower(at), "p" | "i") && words.lower(at - 2) == "a" && words.is_glued(at);
+            words.shape(at) == Shape::Initial && (a || p)
+        };
+        let is_mark = |at: usize| words.shape(at) != Shape::Lower && (is_line_mark(words.lower(at)) || dotted(at));
+        if !is_mark(first) {
+            return 0;
+        }
+        // A marked line shows it by a sign or a number close by, or by capitals throughout: "Action: ", "AP 4", "ACTION Chair".
+        let shows = words.shape(first) == Shape::Capitals
+            || (first + 1..first + 3).any(|at| matches!(words.shape(at), Shape::Number | Shape::Sign));
+        if !shows {
+            return 0;
+        }
+        let rest = (first..first + MARK).find(|&at| {
+            !(is_mark(at)
+                || matches!(words.shape(at), Shape::Sign | Shape::Number)
+                || (at > first && is_line_mark(words.lower(at)) && words.shape(at) == Shape::Lower))
+        });
+        rest.unwrap_or(0)
+    }
+
+    /// "Legal to review", "RM: find out": one or two capitalised words that open a line and are followed by their task are somebody,
+    /// known or not.
+    fn line_owner(&self, from: usize) -> Option<Mention> {
+        let words = self.words;
+        let is_name = |at: usize| {
+            matches!(words.shape(at), Shape::Capitalised | Shape::Capitals)
+                && !is_function_word(words.lower(at))
+                && verbs::class(words.lower(at)).is_none()
+                && !self.roster.is_no_actor(words.written(at))
+        };
+        let to = (from..from + 3).find(|&at| !is_name(at))?;
+        if to == from || self.at(from).is_some_and(|known| known.to >= to) {
+            return None;
+        }
+        let task = to + 1 + usize::from(words.lower(to) == ":" && words.lower(to + 1) == "to");
+        let assigns = match words.lower(to) {
+            "to" => words.shape(to + 1) == Shape::Lower && verbs::is_human_act(words.lower(to + 1)),
+            ":" => words.shape(task) == Shape::Lower && verbs::is_human_act(words.lower(task)),
+            _ => false,
+        };
+        assigns.then(|| Mention { from, to, name: words.slice(from..to).to_owned(), doubtful: false })
+    }
+
+    /// "Everyone", "all" who are asked, "those present", "anyone interested": people without a name.
+    fn collective(&self, at: usize) -> Option<(usize, String, bool)> {
+        let words = self.words;
+        let first = words.lower(at);
+        match first {
+            "everyone" | "everybody" => Some((at + 1, "everyone".to_owned(), false)),
+            "anyone" | "anybody" | "those" | "whoever" | "all"
+                if is_who(words.lower(at + 1)) && self.stands_alone(at + 2) =>
+            {
+                Some((at + 2, format!("{first} {}", words.lower(at + 1)), false))
+            }
+            "all" if words.lower(at + 1) == ":" || verbs::is_be(words.lower(at + 1)) || words.lower(at + 1) == "to" => {
+                Some((at + 1, "all".to_owned(), false))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether no noun stands at a word: "those interested in", but not "all interested Parties".
+    fn stands_alone(&self, at: usize) -> bool {
+        let lower = self.words.lower(at);
+        self.words.shape(at) == Shape::Sign
+            || verbs::is_preposition(lower)
+            || verbs::is_auxiliary(lower)
+            || verbs::is_adverb(lower)
+            || verbs::class(lower).is_some()
+    }
+
     /// The mention that starts at a word, articles and quantifiers included.
     fn at(&self, from: usize) -> Option<Mention> {
+        if let Some((to, name, doubtful)) = self.collective(from) {
+            return Some(Mention { from, to, name, doubtful });
+        }
         let core = self.skip_determiners(from);
         if core != from && self.words.shape(core) == Shape::Sign {
             return None;
@@ -163,6 +253,13 @@ impl Reader<'_, '_> {
         {
             let last_is_name = words.shape(to - 1) != Shape::Capitals;
             return last_is_name.then(|| (to, full.to_owned(), false));
+        }
+        // "Netherlands", "Sierra Leone": a name of the roster.
+        if words.shape(to.saturating_sub(1)) == Shape::Capitalised
+            && let Some(normal) = self.roster.normal(full)
+            && self.noun_phrase(start).is_none()
+        {
+            return Some((to, normal.to_owned(), false));
         }
         // "Flavio will write ...": one capitalised word where a sentence starts.
         let alone = parts == 1 && words.shape(start) == Shape::Capitalised && to == start + 1;
@@ -387,9 +484,35 @@ impl Reader<'_, '_> {
             if end == next || super::super::deadlines::is_month_or_day(words, next) {
                 break;
             }
-            to = end;
+            to = self.with_and(end);
         }
         to
+    }
+
+    /// "Trade, Industry and Competition" behind "Minister of": the portfolio goes on over commas and "and", as long as no actor,
+    /// article or title follows.
+    fn with_and(&self, to: usize) -> usize {
+        let words = self.words;
+        let mut end = to;
+        for _ in 0..4 {
+            let comma = words.lower(end) == ",";
+            let joint = usize::from(comma) + usize::from(words.lower(end + usize::from(comma)) == "and");
+            let next = end + joint;
+            let goes_on = joint > 0
+                && words.shape(next) == Shape::Capitalised
+                && !self.roster.is_head(words.lower(next))
+                && !self.roster.is_body(words.lower(next))
+                && !self.roster.is_title(words.lower(next))
+                && self.roster.normal(words.written(next)).is_none()
+                && !is_function_word(words.lower(next));
+            // A lone comma goes on only where "and" closes the list.
+            let run = self.capital_run(next);
+            if !goes_on || (comma && joint == 1 && !matches!(words.lower(run), "and" | ",")) {
+                break;
+            }
+            end = run;
+        }
+        end
     }
 
     fn capital_run(&self, from: usize) -> usize {
@@ -421,28 +544,9 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Small words within surnames: "van", "de", "bin".
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "van"
-            | "von"
-            | "de"
-            | "der"
-            | "den"
-            | "da"
-            | "di"
-            | "del"
-            | "dos"
-            | "la"
-            | "le"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "ten"
-            | "ter"
-    )
+/// What makes "those" and "anyone" people who can be asked.
+fn is_who(word: &str) -> bool {
+    matches!(word, "present" | "attending" | "interested" | "wishing" | "concerned" | "willing")
 }
 
 /// Small words that may stand behind a noun phrase; anything else in small letters makes it a mere modifier of the next noun.
@@ -493,535 +597,4 @@ fn is_verb_like(words: &Words<'_>, at: usize) -> bool {
             | "no"
     );
     ends && !lower.ends_with("meetings") && !lower.ends_with("ings") || object
-}
-
-/// Words that are never part of a name, however they are written.
-fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "and"
-            | "or"
-            | "but"
-            | "nor"
-            | "if"
-            | "when"
-            | "while"
-            | "as"
-            | "since"
-            | "because"
-            | "that"
-            | "this"
-            | "these"
-            | "those"
-            | "it"
-            | "its"
-            | "he"
-            | "she"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "our"
-            | "their"
-            | "his"
-            | "her"
-            | "there"
-            | "here"
-            | "what"
-            | "which"
-            | "who"
-            | "whom"
-            | "whose"
-            | "how"
-            | "why"
-            | "where"
-            | "all"
-            | "each"
-            | "any"
-            | "some"
-            | "many"
-            | "most"
-            | "both"
-            | "no"
-            | "not"
-            | "other"
-            | "others"
-            | "such"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "to"
-            | "of"
-            | "during"
-            | "after"
-            | "before"
-            | "under"
-            | "over"
-            | "until"
-            | "between"
-            | "among"
-            | "about"
-            | "into"
-            | "through"
-            | "within"
-            | "without"
-            | "upon"
-            | "following"
-            | "regarding"
-            | "concerning"
-            | "despite"
-            | "given"
-            | "further"
-            | "furthermore"
-            | "moreover"
-            | "however"
-            | "therefore"
-            | "thus"
-            | "also"
-            | "additionally"
-            | "finally"
-            | "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "fifth"
-            | "then"
-            | "once"
-            | "action"
-            | "actions"
-            | "option"
-            | "item"
-            | "items"
-            | "step"
-            | "please"
-            | "let"
-            | "effective"
-            | "subject"
-            | "yes"
-            | "do"
-            | "does"
-            | "having"
-            | "being"
-            | "noting"
-            | "recalling"
-            | "taking"
-            | "considering"
-            | "while's"
-            | "so"
-            | "only"
-            | "another"
-            | "one"
-            | "two"
-            | "three"
-            | "four"
-            | "five"
-            | "decision"
-            | "recommendation"
-            | "recommendations"
-            | "nothing"
-            | "everyone"
-            | "someone"
-            | "everybody"
-            | "motion"
-            | "resolution"
-            | "proposal"
-            | "proposals"
-            | "discussion"
-            | "next"
-            | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "shall"
-            | "should"
-            | "would"
-            | "could"
-            | "can"
-            | "may"
-            | "must"
-            | "although"
-            | "though"
-            | "unless"
-            | "whether"
-            | "once's"
-            | "participation"
-            | "them"
-            | "us"
-            | "him"
-            | "me"
-            | "together"
-            | "instead"
-            | "otherwise"
-            | "later"
-            | "today"
-            | "tomorrow"
-            | "yesterday"
-            | "again"
-            | "new"
-    )
-}
-
-/// Capitalised words of topics, places of time and documents: two of them in a row are no person.
-fn is_topic_word(word: &str) -> bool {
-    matches!(
-        word,
-        "internet"
-            | "governance"
-            | "annual"
-            | "meeting"
-            | "meetings"
-            | "report"
-            | "reports"
-            | "agenda"
-            | "summary"
-            | "virtual"
-            | "open"
-            | "call"
-            | "working"
-            | "work"
-            | "plan"
-            | "annex"
-            | "section"
-            | "chapter"
-            | "article"
-            | "paragraph"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "north"
-            | "south"
-            | "east"
-            | "west"
-            | "street"
-            | "avenue"
-            | "road"
-            | "park"
-            | "house"
-            | "hall"
-            | "act"
-            | "bill"
-            | "code"
-            | "general"
-            | "special"
-            | "main"
-            | "session"
-            | "sessions"
-            | "day"
-            | "best"
-            | "practice"
-            | "dynamic"
-            | "national"
-            | "regional"
-            | "global"
-            | "world"
-            | "international"
-            | "european"
-            | "african"
-            | "american"
-            | "asian"
-            | "united"
-            | "nations"
-            | "convention"
-            | "agreement"
-            | "protocol"
-            | "treaty"
-            | "charter"
-            | "budget"
-            | "draft"
-            | "final"
-            | "policy"
-            | "programme"
-            | "program"
-            | "project"
-            | "strategy"
-            | "framework"
-            | "guidelines"
-            | "terms"
-            | "reference"
-            | "minutes"
-            | "closed"
-            | "public"
-            | "school"
-            | "island"
-            | "bay"
-            | "lake"
-            | "river"
-            | "city"
-            | "town"
-            | "paris"
-            | "geneva"
-            | "new"
-            | "york"
-            | "human"
-            | "rights"
-            | "security"
-            | "peace"
-            | "development"
-            | "sustainable"
-            | "goals"
-            | "climate"
-            | "technology"
-            | "space"
-            | "ordinance"
-            | "measure"
-            | "phase"
-            | "table"
-            | "figure"
-            | "appendix"
-            | "document"
-            | "version"
-            | "consent"
-            | "calendar"
-            | "zoom"
-            | "webex"
-            | "christmas"
-            | "easter"
-            | "english"
-            | "french"
-            | "spanish"
-            | "arabic"
-            | "russian"
-            | "chinese"
-            | "capacity"
-            | "building"
-            | "best-practice"
-            | "intersessional"
-            | "stakeholder"
-            | "stakeholders"
-            | "multi-stakeholder"
-            | "multistakeholder"
-            | "web"
-            | "online"
-    )
-}
-
-/// Endings of common nouns tell them from first names: "Interpretation will", "Comments should".
-fn looks_like_a_name(word: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ion", "ions", "ment", "ments", "ness", "ity", "ies", "ing", "ings", "ance", "ence", "ship", "ism", "day",
-        "ure", "ures", "age", "ages", "ure", "ers", "ors", "ics", "ants", "ents", "ees", "ts", "ds", "ks", "ps", "ns",
-        "ls", "ms", "gs", "ys", "ces", "ses", "ges", "ed", "ously", "ful", "less", "ive", "ous", "ary", "ory", "work",
-        "line", "form", "load", "port", "back", "put", "wards", "while", "ever", "thing", "ial", "ual", "nal",
-    ];
-    word.len() >= 3 && word.is_ascii() && !ENDINGS.iter().any(|ending| word.ends_with(ending)) && !is_plain_word(word)
-}
-
-/// Short everyday nouns, verbs in the imperative and adjectives that open sentences.
-fn is_plain_word(word: &str) -> bool {
-    matches!(
-        word,
-        "add"
-            | "ask"
-            | "bring"
-            | "build"
-            | "change"
-            | "check"
-            | "choose"
-            | "collect"
-            | "compile"
-            | "complete"
-            | "conduct"
-            | "contact"
-            | "continue"
-            | "create"
-            | "define"
-            | "deliver"
-            | "design"
-            | "develop"
-            | "discuss"
-            | "draft"
-            | "encourage"
-            | "engage"
-            | "ensure"
-            | "establish"
-            | "evaluate"
-            | "examine"
-            | "explore"
-            | "find"
-            | "finalize"
-            | "finalise"
-            | "follow"
-            | "gather"
-            | "give"
-            | "help"
-            | "hold"
-            | "identify"
-            | "implement"
-            | "improve"
-            | "include"
-            | "increase"
-            | "inform"
-            | "invite"
-            | "keep"
-            | "make"
-            | "organize"
-            | "organise"
-            | "plan"
-            | "post"
-            | "prepare"
-            | "present"
-            | "promote"
-            | "propose"
-            | "provide"
-            | "publish"
-            | "raise"
-            | "reach"
-            | "reduce"
-            | "remove"
-            | "request"
-            | "review"
-            | "revise"
-            | "schedule"
-            | "seek"
-            | "send"
-            | "set"
-            | "share"
-            | "start"
-            | "strengthen"
-            | "submit"
-            | "take"
-            | "translate"
-            | "update"
-            | "upload"
-            | "use"
-            | "work"
-            | "write"
-            | "webex"
-            | "zoom"
-            | "time"
-            | "access"
-            | "input"
-            | "support"
-            | "text"
-            | "data"
-            | "more"
-            | "less"
-            | "special"
-            | "ideally"
-            | "overall"
-            | "even"
-            | "still"
-            | "good"
-            | "great"
-            | "clear"
-            | "open"
-            | "free"
-            | "big"
-            | "small"
-            | "public"
-            | "remote"
-            | "local"
-            | "global"
-            | "national"
-            | "regional"
-            | "annual"
-            | "water"
-            | "traffic"
-            | "council's"
-            | "money"
-            | "people"
-            | "food"
-            | "health"
-            | "youth"
-            | "women"
-            | "men"
-            | "children"
-            | "gender"
-            | "advice"
-            | "notice"
-            | "space"
-            | "place"
-            | "date"
-            | "price"
-            | "value"
-            | "rule"
-            | "issue"
-            | "case"
-            | "role"
-            | "theme"
-            | "title"
-            | "list"
-            | "page"
-            | "site"
-            | "note"
-            | "vote"
-            | "budget"
-            | "agenda"
-            | "doodle"
-            | "further"
-            | "whenever"
-            | "perhaps"
-            | "maybe"
-            | "therefore"
-            | "internet"
-            | "consensus"
-            | "despite"
-            | "like"
-            | "unlike"
-            | "move"
-            | "moved"
-            | "given"
-            | "hence"
-            | "instead"
-            | "language"
-            | "interim"
-            | "approve"
-            | "approval"
-            | "adopt"
-            | "endorse"
-            | "note's"
-            | "emphasis"
-            | "progress"
-            | "focus"
-            | "europe"
-            | "africa"
-            | "asia"
-            | "google"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "january"
-            | "february"
-            | "article"
-            | "annex"
-            | "table"
-            | "figure"
-            | "chapter"
-            | "rent"
-            | "transit"
-            | "bicycle"
-    )
 }

@@ -8,10 +8,16 @@
 mod grammar;
 mod handed;
 mod holder;
+mod labels;
+mod lexicon;
 mod mention;
 mod names;
+mod parts;
 mod people;
+pub mod pronoun;
+mod requests;
 mod roster;
+mod subject;
 mod verbs;
 
 pub use holder::Holder;
@@ -28,7 +34,7 @@ use std::ops::Range;
 pub struct Reading<'r, 'w> {
     words: &'r Words<'w>,
     mentions: Vec<mention::Mention>,
-    parts: Vec<grammar::Part>,
+    parts: Vec<parts::Part>,
 }
 
 impl<'r, 'w> Reading<'r, 'w> {
@@ -36,7 +42,7 @@ impl<'r, 'w> Reading<'r, 'w> {
     #[must_use]
     pub fn of(words: &'r Words<'w>, roster: &Roster, names: &Names) -> Self {
         let mentions = mention::all(words, roster, names);
-        let parts = grammar::parts(words, &mentions);
+        let parts = parts::parts(words, &mentions);
         Self { words, mentions, parts }
     }
 
@@ -45,7 +51,7 @@ impl<'r, 'w> Reading<'r, 'w> {
     /// `cue` are byte offsets of the rule's cue in the sentence, empty where there is none; `body` is the body whose report it is.
     #[must_use]
     pub fn actors(&self, cue: Range<usize>, kind: Kind, body: Option<&str>, roster: &Roster) -> Vec<String> {
-        let mut actors = grammar::choose(self.words, &self.mentions, &self.parts, cue);
+        let mut actors = parts::choose(self.words, &self.mentions, &self.parts, cue);
         if actors.is_empty() && kind == Kind::Decision {
             let normal = |body| roster.normal(body).unwrap_or(body).to_owned();
             actors.extend(body.map(normal).or_else(|| meeting_body(&self.mentions, roster)));

@@ -30,6 +30,7 @@ struct File {
     titles: Vec<String>,
     roles: Vec<String>,
     not_actors: Vec<String>,
+    names: Vec<String>,
     actor: Vec<Actor>,
 }
 
@@ -78,7 +79,7 @@ impl Roster {
         let file: File = toml::from_str(text).map_err(|error| {
             RunError::new(format!("{shown} is no list of actors"))
                 .because(error)
-                .hint("It holds [[actor]] entries with name and aliases, and lists: heads, bodies, modifiers, titles, roles, not_actors.")
+                .hint("It holds [[actor]] entries with name and aliases, and lists: heads, bodies, modifiers, titles, roles, not_actors, names.")
         })?;
         self.heads.extend(file.heads.into_iter().map(|word| word.to_lowercase()));
         self.bodies.extend(file.bodies.into_iter().map(|word| word.to_lowercase()));
@@ -86,6 +87,9 @@ impl Roster {
         self.titles.extend(file.titles.into_iter().map(|word| word.to_lowercase()));
         self.roles.extend(file.roles.into_iter().map(|word| word.to_lowercase()));
         self.not_actors.extend(file.not_actors);
+        for name in file.names {
+            self.aliases.insert(name.to_lowercase(), name);
+        }
         for actor in file.actor {
             if actor.body {
                 self.meeting_bodies.insert(actor.name.clone());

@@ -25,14 +25,19 @@ pub fn class(word: &str) -> Option<Verb> {
         "could" | "may" | "can" | "might" => Verb::Permission,
         "offered" | "offers" | "volunteered" | "volunteers" | "undertook" | "undertakes" | "committed" | "commits"
         | "promised" | "promises" | "pledged" | "pledges" | "agreed" | "agrees" | "agree" | "intends" | "intend"
-        | "plans" | "aims" | "accepted" | "decided" | "decides" | "ensures" => Verb::Commit,
+        | "plans" | "aims" | "accepted" | "decided" | "decides" | "ensures" | "undertake" | "volunteer"
+        | "consented" => Verb::Commit,
         "asked" | "asks" | "requested" | "requests" | "request" | "invited" | "invites" | "invite" | "urged"
         | "urges" | "urge" | "encouraged" | "encourages" | "encourage" | "direct" | "directed" | "directs"
         | "instructed" | "instructs" | "tasked" | "tasks" | "mandated" | "mandates" | "requires" | "required"
         | "reminded" | "reminds" | "authorized" | "authorised" | "authorizes" | "authorises" | "called" | "calls"
         | "call" | "calling" | "requesting" | "inviting" | "urging" | "encouraging" | "asking" | "commissioned"
         | "appointed" | "appoints" | "designated" | "entrusted" | "entrusts" | "demands" | "demanded" | "needs"
-        | "exhorts" | "implores" | "directing" | "expects" | "ask" | "reiterates" => Verb::Request,
+        | "exhorts" | "implores" | "directing" | "expects" | "ask" | "reiterates" | "instruct" | "instructing"
+        | "charged" | "charges" | "tasking" | "entrust" | "assigned" | "assigns" | "mandating" | "ordered"
+        | "authorize" | "authorise" | "authorizing" | "authorising" | "reminding" | "empowers" | "empowered" => {
+            Verb::Request
+        }
         "recommends" | "recommended" | "recommend" | "suggests" | "suggested" | "suggest" | "proposes" | "proposed"
         | "propose" | "moved" | "moves" | "advises" | "advised" | "recommending" | "suggesting" | "proposing"
         | "advocates" | "advocated" => Verb::Propose,
@@ -49,7 +54,10 @@ pub fn class(word: &str) -> Option<Verb> {
         | "declined" | "elected" | "established" | "acknowledge" | "reinforced" | "reinforce" | "presented"
         | "discussed" | "resolved" | "resolves" | "endorse" | "support" | "believe" | "think" | "consider"
         | "trust" | "wish" | "added" | "recalls" | "recalled" | "determined" | "ruled" | "voted" | "ratified"
-        | "authorize" | "rejected" | "postponed" | "deferred" | "nominated" | "warned" => Verb::Say,
+        | "converged" | "chose" | "opted" | "favoured" | "favored" | "wanted" | "wondered" | "pleaded"
+        | "cautioned" | "amended" | "waived" | "granted" | "awarded" | "upheld" | "dismissed" | "selected"
+        | "retained" | "renewed" | "dissolved" | "gave" | "reached" | "approve" | "adopt" | "rejected"
+        | "postponed" | "deferred" | "nominated" | "warned" => Verb::Say,
         _ => return None,
     })
 }
@@ -407,5 +415,45 @@ pub fn is_human_act(word: &str) -> bool {
             | "convene"
             | "publish"
             | "write-up"
+            | "put"
+            | "see"
+            | "pick"
+            | "type"
+            | "run"
+            | "keep"
+            | "tell"
+            | "host"
+            | "file"
+            | "scan"
+            | "sign"
+            | "clean"
+            | "repair"
+            | "fix"
+            | "negotiate"
+            | "explore"
+            | "examine"
+            | "test"
+            | "train"
+            | "oversee"
+            | "supervise"
+            | "handle"
+            | "plan"
+            | "raise"
+            | "record"
+            | "remind"
+            | "rewrite"
+            | "redraft"
+            | "study"
+            | "track"
+            | "analyse"
+            | "analyze"
+            | "assess"
+            | "identify"
+            | "map"
+            | "merge"
+            | "note"
+            | "outline"
+            | "conduct"
+            | "issue"
     )
 }

@@ -7,5 +7,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("rules/decisions.toml", include_str!("../../../rules/decisions.toml")),
     ("rules/actions.toml", include_str!("../../../rules/actions.toml")),
     ("rules/action-lines.toml", include_str!("../../../rules/action-lines.toml")),
+    ("rules/tasks.toml", include_str!("../../../rules/tasks.toml")),
+    ("rules/outcomes.toml", include_str!("../../../rules/outcomes.toml")),
     ("rules/recommendations.toml", include_str!("../../../rules/recommendations.toml")),
+    ("rules/ideas.toml", include_str!("../../../rules/ideas.toml")),
 ];

@@ -90,6 +90,10 @@ pub struct RuleSet {
 /// A compiled pattern may take this much memory, bytes: generous for word lists, small against a pattern that explodes.
 const PATTERN_SIZE_LIMIT: usize = 8 << 20;
 
+/// The states that a pattern builds while it searches may take this much memory, bytes. With the engine's own 2 MiB the long
+/// patterns forget and rebuild their states again and again; few patterns ever come near this bound.
+const STATES_SIZE_LIMIT: usize = 32 << 20;
+
 /// Files of the `rules` folder that hold other data than rules.
 const OTHER_DATA: &[&str] = &["actors.toml", "taxonomy.toml", "acronyms.toml"];
 
@@ -266,7 +270,12 @@ fn compile_pattern(written: &Spanned<String>, lists: &Lists, problem: &mut impl 
         String::new()
     });
     let build = |pattern: &str| {
-        RegexBuilder::new(pattern).unicode(false).case_insensitive(true).size_limit(PATTERN_SIZE_LIMIT).build()
+        RegexBuilder::new(pattern)
+            .unicode(false)
+            .case_insensitive(true)
+            .size_limit(PATTERN_SIZE_LIMIT)
+            .dfa_size_limit(STATES_SIZE_LIMIT)
+            .build()
     };
     let regex = build(&expanded).map_err(|error| problem(start, format!("the pattern does not compile: {error}"))).ok();
     Pattern { written: written.get_ref().clone(), regex }
