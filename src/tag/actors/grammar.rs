@@ -77,7 +77,10 @@ impl Sentence<'_, '_> {
         if verbs::is_passive_request(participle) || participle.ends_with("ing") {
             self.subject_part(verb, role, parts);
         } else if is_participle(participle) {
-            if let Some(index) = self.agent(after + 1) {
+            if is_company(participle) {
+                // "will be supported by a small team": the subject is in view, the team only helps.
+                self.subject_part(verb, Role::Aside, parts);
+            } else if let Some(index) = self.agent(after + 1) {
                 self.push_object(index, role, verb, parts);
             } else if let Some(index) = self.owner(verb) {
                 self.push_group(index, Role::Aside, verb, parts);
@@ -358,4 +361,12 @@ fn is_participle(word: &str) -> bool {
                 | "split"
                 | "laid"
         )
+}
+
+/// Participles whose agent is no more than company: "will be accompanied by", "shall be supported by".
+fn is_company(word: &str) -> bool {
+    matches!(
+        word,
+        "supported" | "assisted" | "accompanied" | "followed" | "preceded" | "attended" | "joined" | "backed"
+    )
 }

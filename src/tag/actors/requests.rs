@@ -55,7 +55,9 @@ impl Sentence<'_, '_> {
             }
             return;
         }
-        self.source(verb, parts);
+        if role == Role::Target {
+            self.source(verb, parts);
+        }
     }
 
     /// "our call for the Treasury to consider", "its request to the Secretariat to report", "the request that staff return".
