@@ -1,11 +1,12 @@
 //! Reads PDF (ISO 32000-1): the one module that names lopdf, which supplies the objects; everything above is here.
 //!
-//! `open` opens the file, `file` looks up, `page_tree` finds the pages, `pages` reads them (those of a long file at once), `content` interprets what they draw, `font` turns codes into
+//! `open` opens the file (`encryption` helps it), `file` looks up, `page_tree` finds the pages, `pages` reads them (those of a long file at once), `content` interprets what they draw, `font` turns codes into
 //! text and advances, `report` says what could not be read.
 
 mod annotations;
 mod content;
 pub mod doors;
+mod encryption;
 mod file;
 mod font;
 mod fonts;

@@ -1,6 +1,7 @@
 //! Opens the bytes of a file as objects: with repair, with passwords, and with the small patches that files in use need
 //! and lopdf does not make.
 
+use super::encryption;
 use crate::error::DocumentError;
 use crate::extract::{Limits, Passwords};
 use crate::model::{Note, Stage};
@@ -45,6 +46,11 @@ fn opened(bytes: &[u8], path: &str, limits: &Limits, passwords: &Passwords) -> R
         None => Err(error),
     });
     let document = document.map_err(|error| unreadable(path, bytes, &error))?;
+    if let Some(bytes) = encryption::written_out(bytes, &document)
+        && let Ok(document) = load(&bytes, None, limits)
+    {
+        return if is_locked(&document) { unlock(&bytes, &document, path, limits, passwords) } else { Ok(document) };
+    }
     if is_locked(&document) { unlock(bytes, &document, path, limits, passwords) } else { Ok(document) }
 }
 

@@ -84,6 +84,56 @@ fn a_file_with_only_its_attachments_encrypted_is_read() {
     assert_eq!(first_page(&read(&bytes).unwrap()).text, "Hello");
 }
 
+/// The file encrypted with AES and an empty user password, its encryption dictionary as `place` puts it into the document.
+fn encrypted(place: impl Fn(&mut lopdf::Document)) -> Vec<u8> {
+    use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
+    let mut document = lopdf::Document::load_mem(&Paper::new(HELLO).bytes()).unwrap();
+    let name = || lopdf::Object::string_literal("one");
+    document.trailer.set("ID", vec![name(), name()]);
+    let filter: std::sync::Arc<dyn CryptFilter> = std::sync::Arc::new(Aes128CryptFilter);
+    let version = lopdf::EncryptionVersion::V4 {
+        document: &document,
+        encrypt_metadata: true,
+        crypt_filters: std::collections::BTreeMap::from([(b"StdCF".to_vec(), filter)]),
+        stream_filter: b"StdCF".to_vec(),
+        string_filter: b"StdCF".to_vec(),
+        owner_password: "owner",
+        user_password: "",
+        permissions: lopdf::Permissions::all(),
+    };
+    let state = lopdf::EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    place(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn dictionary(document: &mut lopdf::Document) -> &mut lopdf::Dictionary {
+    let id = document.trailer.get(b"Encrypt").and_then(lopdf::Object::as_reference).unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+#[test]
+fn an_encryption_dictionary_is_read_in_each_of_its_forms() {
+    let usual = encrypted(|_| ());
+    let by_reference = encrypted(|document| {
+        let mut filters = dictionary(document).get(b"CF").unwrap().as_dict().unwrap().clone();
+        let filter = document.add_object(filters.get(b"StdCF").unwrap().clone());
+        filters.set("StdCF", filter);
+        let filters = document.add_object(filters);
+        dictionary(document).set("CF", filters);
+    });
+    let in_the_trailer = encrypted(|document| {
+        let whole = dictionary(document).clone();
+        document.trailer.set("Encrypt", whole);
+    });
+    for (bytes, form) in [(usual, "usual"), (by_reference, "by reference"), (in_the_trailer, "in the trailer")] {
+        assert!(!bytes.windows(5).any(|part| part == b"Hello"), "{form}: it is not encrypted");
+        assert_eq!(first_page(&read(&bytes).unwrap()).text, "Hello", "{form}");
+    }
+}
+
 #[test]
 fn a_password_is_asked_for_where_one_is_needed() {
     let encryption = "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <00> /U <00> >>";
