@@ -12,6 +12,7 @@
 
 mod audit;
 mod docx;
+mod extracting;
 mod faults;
 mod identity;
 mod kill;
