@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops at the first fault and says what it found")]
 
 use minutebook::export::csv::CsvForm;
-use minutebook::export::{Column, TrackerRow, csv as ours, xlsx};
+use minutebook::export::{Column, Titles, TrackerRow, csv as ours, xlsx};
 use minutebook::model::{Force, Kind};
 use minutebook::tracker::{Cells, Table, TableRow, human_columns};
 use std::hint::black_box;
@@ -50,6 +50,7 @@ fn workbook(count: usize) {
         day: "2026-11-21".to_owned(),
         corpus: Some("../corpus/".to_owned()),
         read_back: true,
+        titles: Titles::default(),
     };
     let mut bytes = Vec::new();
     let clock = Instant::now();

@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::store::{Ledger, RunLock, Storage};
 use crate::tracker::assessments::{self, Assessments};
 use crate::tracker::overrides::{self, text_hash};
-use crate::tracker::{self, Corrections, Event, History, Refreshed, Unreadable, corrections};
+use crate::tracker::{self, Corrections, Doubled, Event, History, Refreshed, Unreadable, corrections};
 use crate::workspace::Workspace;
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
@@ -153,7 +153,7 @@ impl Desk<'_> {
             let name = if is_workbook(path) { "tracker.xlsx" } else { "tracker.csv" };
             let from = self.workspace.outputs().join(name);
             let bytes = std::fs::read(&from).map_err(|error| cannot_read(&from, error))?;
-            delivery.deliver(&[File { suffix: "", bytes, rows: merged.table.rows.len() }], false)?;
+            delivery.deliver(&[File { suffix: "", bytes, rows: refreshed.rows }], false)?;
         }
         let clean = merged.new_conflicts.is_empty() && refreshed.set_aside.is_empty();
         Ok(if clean { Ended::Clean } else { Ended::LookAt })
@@ -182,7 +182,13 @@ impl Desk<'_> {
             learnt.known,
             learnt.others
         ))?;
-        Ok(Ended::Clean)
+        for Doubled { id, kept, others } in &learnt.doubled {
+            let others = others.join(", ");
+            print(&format!(
+                "  {id} is there more than once: {kept} is updated from now on, {others} is not; close it there\n"
+            ))?;
+        }
+        Ok(if learnt.doubled.is_empty() { Ended::Clean } else { Ended::LookAt })
     }
 
     fn resolve(&mut self, id: &str, column: &str) -> Result<Ended, RunError> {

@@ -73,6 +73,57 @@ pub fn standard_human_columns() -> Vec<String> {
     HUMAN_COLUMNS.iter().map(|&name| name.to_owned()).collect()
 }
 
+/// Adds the machine cells of a row, as a spreadsheet may hold them, without the end of the record.
+pub fn machine_cells(out: &mut Vec<u8>, row: &TrackerRow) {
+    for (at, column) in Column::ALL.into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        cell(out, &row.cell(column));
+    }
+}
+
+/// Adds one cell as a spreadsheet may hold it; in quotes where RFC 4180 wants them.
+pub fn cell(out: &mut Vec<u8>, text: &str) {
+    let text = formula::disarmed(text);
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(part.as_bytes());
+    }
+    out.push(b'"');
+}
+
+/// Ends a record.
+pub fn end(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Adds a whole record of cells.
+pub fn record<I: AsRef<str>>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = I>) {
+    for (at, text) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        cell(out, text.as_ref());
+    }
+    end(out);
+}
+
+/// The beginning of a file that spreadsheets open: byte order mark and header.
+#[must_use]
+pub fn head<'a>(header: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+    let mut out = BOM.as_bytes().to_vec();
+    record(&mut out, header);
+    out
+}
+
 /// A table being written in one form.
 pub struct Table<W: Write> {
     form: CsvForm,
@@ -122,6 +173,14 @@ impl<W: Write> Table<W> {
         self.writer.flush()
     }
 
+    /// Ends the table and gives its output back.
+    ///
+    /// # Errors
+    /// Whatever the output reports.
+    pub fn into_inner(self) -> io::Result<W> {
+        self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+
     fn field(&mut self, cell: &str) -> io::Result<()> {
         match self.form {
             CsvForm::Plain => self.writer.write_field(cell),
@@ -167,6 +226,18 @@ mod tests {
         let sheet = written(&row, CsvForm::Spreadsheet);
         assert!(sheet.starts_with(BOM));
         assert!(sheet.contains(",'=cmd|"));
+    }
+
+    #[test]
+    fn records_put_together_cell_by_cell_are_those_of_the_table() {
+        let mut row = row("k#1~aaaaaaaa.d");
+        row.text = "He said \"no\",\nthen left".to_owned();
+        row.section = Some("=1+1, \"".to_owned());
+        row.meeting = Some(String::new());
+        let mut out = head(Column::ALL.iter().map(|column| column.name()));
+        machine_cells(&mut out, &row);
+        end(&mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), written(&row, CsvForm::Spreadsheet));
     }
 
     #[test]

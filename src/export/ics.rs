@@ -29,18 +29,44 @@ pub fn write<'a, W: Write>(
     deadlines: impl IntoIterator<Item = Deadline<'a>>,
     mut out: W,
 ) -> io::Result<()> {
-    property(&mut out, "BEGIN", "VCALENDAR")?;
-    property(&mut out, "VERSION", "2.0")?;
-    property(&mut out, "PRODID", "-//minutebook//deadlines//EN")?;
-    property(&mut out, "CALSCALE", "GREGORIAN")?;
-    property(&mut out, "METHOD", "PUBLISH")?;
-    property(&mut out, "X-WR-CALNAME", &escaped(name))?;
+    begin(name, &mut out)?;
     for deadline in deadlines {
-        let Some(due) = deadline.row.due.as_deref().and_then(|due| due.parse().ok()) else { continue };
-        todo_and_event(&mut out, day, deadline, due)?;
+        entry(day, deadline, &mut out)?;
     }
-    property(&mut out, "END", "VCALENDAR")?;
+    end(&mut out)?;
     out.flush()
+}
+
+/// The beginning of a calendar.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn begin<W: Write>(name: &str, out: &mut W) -> io::Result<()> {
+    property(out, "BEGIN", "VCALENDAR")?;
+    property(out, "VERSION", "2.0")?;
+    property(out, "PRODID", "-//minutebook//deadlines//EN")?;
+    property(out, "CALSCALE", "GREGORIAN")?;
+    property(out, "METHOD", "PUBLISH")?;
+    property(out, "X-WR-CALNAME", &escaped(name))
+}
+
+/// One deadline; nothing where it has no day.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn entry<W: Write>(day: &str, deadline: Deadline<'_>, out: &mut W) -> io::Result<()> {
+    match deadline.row.due.as_deref().and_then(|due| due.parse().ok()) {
+        Some(due) => todo_and_event(out, day, deadline, due),
+        None => Ok(()),
+    }
+}
+
+/// The end of a calendar.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn end<W: Write>(out: &mut W) -> io::Result<()> {
+    property(out, "END", "VCALENDAR")
 }
 
 fn todo_and_event<W: Write>(out: &mut W, day: &str, deadline: Deadline<'_>, due: jiff::civil::Date) -> io::Result<()> {
@@ -128,6 +154,9 @@ fn compact(day: jiff::civil::Date) -> String {
 
 /// TEXT as RFC 5545, 3.3.11 has it.
 fn escaped(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'\\' | b';' | b',' | 0..=0x1f | 0x7f) || byte == 0xC2) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         match character {
@@ -145,15 +174,18 @@ fn escaped(text: &str) -> String {
 
 /// One content line, folded so that no line is longer than 75 octets and no character is cut.
 fn property<W: Write>(out: &mut W, name: &str, value: &str) -> io::Result<()> {
-    let mut octets = 0;
-    for character in name.chars().chain([':']).chain(value.chars()) {
-        if octets + character.len_utf8() > LINE_OCTETS {
-            out.write_all(b"\r\n ")?;
-            octets = 1;
-        }
-        octets += character.len_utf8();
-        write!(out, "{character}")?;
+    out.write_all(name.as_bytes())?;
+    out.write_all(b":")?;
+    let mut rest = value;
+    let mut room = LINE_OCTETS.saturating_sub(name.len() + 1);
+    while rest.len() > room {
+        let (line, after) = rest.split_at(rest.floor_char_boundary(room));
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\r\n ")?;
+        rest = after;
+        room = LINE_OCTETS - 1;
     }
+    out.write_all(rest.as_bytes())?;
     out.write_all(b"\r\n")
 }
 

@@ -2,7 +2,7 @@
 
 use super::markdown;
 use super::row::TrackerRow;
-use super::xlsx::category_title;
+use super::titles::Titles;
 use crate::model::Kind;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,33 +40,61 @@ pub struct Line {
     pub counts: Option<[usize; 3]>,
 }
 
+/// Decisions, actions and recommendations, by kind, by category ("" for none) and by report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them.
+    pub kinds: [usize; 3],
+    /// By category id.
+    pub categories: BTreeMap<String, [usize; 3]>,
+    /// By report key.
+    pub reports: BTreeMap<String, [usize; 3]>,
+}
+
+impl Tally {
+    /// Counts an item.
+    pub fn count(&mut self, row: &TrackerRow) {
+        let category = row.category.as_deref().unwrap_or_default();
+        let all = [&mut self.kinds, entry(&mut self.categories, category), entry(&mut self.reports, &row.report)];
+        for counts in all {
+            if let Some(count) = counts.get_mut(row.kind as usize) {
+                *count += 1;
+            }
+        }
+    }
+}
+
+fn entry<'a>(all: &'a mut BTreeMap<String, [usize; 3]>, key: &str) -> &'a mut [usize; 3] {
+    all.entry(key.to_owned()).or_default()
+}
+
 impl IndexPage {
-    /// The page of `rows`. `files` are the outputs to name first, each with a word on what it is for; `path_of` answers
-    /// where a kind's and a category's own file is.
+    /// The page of what was counted. `files` are the outputs to name first, each with a word on what it is for; `path_of`
+    /// answers where a kind's and a category's own file is.
     pub fn new(
         title: &str,
         from: &str,
-        rows: &[&TrackerRow],
+        tally: &Tally,
+        titles: &Titles,
         files: &[(String, String)],
         path_of: impl Fn(Group<'_>) -> Option<String>,
     ) -> Self {
         let file =
             |(path, word): &(String, String)| Line { name: word.clone(), path: Some(path.clone()), counts: None };
         let kinds = [Kind::Decision, Kind::Action, Kind::Recommendation].map(|kind| {
-            let of_kind = rows.iter().filter(|row| row.kind == kind);
-            Line { name: format!("{}s", kind.name()), path: path_of(Group::Kind(kind)), counts: Some(counts(of_kind)) }
+            let mut counts = [0; 3];
+            if let (Some(count), Some(all)) = (counts.get_mut(kind as usize), tally.kinds.get(kind as usize)) {
+                *count = *all;
+            }
+            Line { name: format!("{}s", kind.name()), path: path_of(Group::Kind(kind)), counts: Some(counts) }
         });
-        let category = |row: &TrackerRow| row.category.clone().unwrap_or_default();
-        let categories = grouped(rows, category).into_iter().map(|(id, rows)| Line {
-            name: if id.is_empty() { "No category".to_owned() } else { category_title(&id) },
-            path: path_of(Group::Category(&id)),
-            counts: Some(counts(rows.iter())),
-        });
-        let reports = grouped(rows, |row| row.report.clone()).into_iter().map(|(report, rows)| Line {
-            name: report,
-            path: None,
-            counts: Some(counts(rows.iter())),
-        });
+        let category = |(id, counts): (&String, &[usize; 3])| Line {
+            name: titles.of(id),
+            path: path_of(Group::Category(id)),
+            counts: Some(*counts),
+        };
+        let report =
+            |(report, counts): (&String, &[usize; 3])| Line { name: report.clone(), path: None, counts: Some(*counts) };
         let section = |heading: &str, of: &str, lines: Vec<Line>| Section {
             heading: heading.to_owned(),
             of: of.to_owned(),
@@ -78,8 +106,8 @@ impl IndexPage {
             sections: vec![
                 section("Files", "File", files.iter().map(file).collect()),
                 section("By kind", "Kind", kinds.into()),
-                section("By category", "Category", categories.collect()),
-                section("By report", "Report", reports.collect()),
+                section("By category", "Category", tally.categories.iter().map(category).collect()),
+                section("By report", "Report", tally.reports.iter().map(report).collect()),
             ],
         }
     }
@@ -164,29 +192,6 @@ pub enum Group<'a> {
     Category(&'a str),
 }
 
-fn grouped<'a>(rows: &[&'a TrackerRow], key: impl Fn(&TrackerRow) -> String) -> BTreeMap<String, Vec<&'a TrackerRow>> {
-    let mut groups: BTreeMap<String, Vec<&TrackerRow>> = BTreeMap::new();
-    for row in rows {
-        groups.entry(key(row)).or_default().push(row);
-    }
-    groups
-}
-
-fn counts<'a>(rows: impl Iterator<Item = &'a &'a TrackerRow>) -> [usize; 3] {
-    let mut counts = [0; 3];
-    for row in rows {
-        let place = match row.kind {
-            Kind::Decision => 0,
-            Kind::Action => 1,
-            Kind::Recommendation => 2,
-        };
-        if let Some(count) = counts.get_mut(place) {
-            *count += 1;
-        }
-    }
-    counts
-}
-
 /// A path of ours as a link: what a URL cannot hold is encoded, slashes stay.
 fn relative_link(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -231,11 +236,12 @@ mod tests {
         hostile.kind = Kind::Action;
         let rows = [row("k#1~aaaaaaaa.d"), hostile];
         let files = [("tracker.csv".to_owned(), "Tracker, to edit".to_owned())];
-        IndexPage::new("Outputs", "Generation 7, 2026-11-21", &rows.iter().collect::<Vec<_>>(), &files, |group| {
-            match group {
-                Group::Category("outcomes") => Some("categories/a b.csv".to_owned()),
-                _ => None,
-            }
+        let mut tally = Tally::default();
+        rows.iter().for_each(|row| tally.count(row));
+        let titles = Titles::default();
+        IndexPage::new("Outputs", "Generation 7, 2026-11-21", &tally, &titles, &files, |group| match group {
+            Group::Category("outcomes") => Some("categories/a b.csv".to_owned()),
+            _ => None,
         })
     }
 

@@ -35,7 +35,11 @@ struct Timed<'a> {
     row: &'a TrackerRow,
 }
 
-fn line<T: Serialize, W: Write>(value: &T, out: &mut W) -> io::Result<()> {
+/// Writes one object and the end of its line.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn line<T: Serialize, W: Write>(value: &T, out: &mut W) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
 }

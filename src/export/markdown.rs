@@ -9,7 +9,24 @@ use std::io::{self, Write};
 /// # Errors
 /// Whatever `out` reports.
 pub fn write<'a, W: Write>(title: &str, rows: impl IntoIterator<Item = &'a TrackerRow>, mut out: W) -> io::Result<()> {
-    writeln!(out, "# {}", escaped(title))?;
+    begin(title, &mut out)?;
+    entries(rows, &mut out)?;
+    out.flush()
+}
+
+/// The title of a list.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn begin<W: Write>(title: &str, out: &mut W) -> io::Result<()> {
+    writeln!(out, "# {}", escaped(title))
+}
+
+/// The entries of a list, under one heading a report.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn entries<'a, W: Write>(rows: impl IntoIterator<Item = &'a TrackerRow>, out: &mut W) -> io::Result<()> {
     let mut report: Option<&str> = None;
     for row in rows {
         if report != Some(row.report.as_str()) {
@@ -18,7 +35,7 @@ pub fn write<'a, W: Write>(title: &str, rows: impl IntoIterator<Item = &'a Track
         }
         writeln!(out, "{}", entry(row))?;
     }
-    out.flush()
+    Ok(())
 }
 
 fn heading(row: &TrackerRow) -> String {

@@ -17,8 +17,10 @@ mod rows;
 pub(crate) mod sample;
 pub mod selection;
 pub mod standard_set;
+pub mod titles;
+pub mod workbook;
 pub mod xlsx;
 
 pub use row::{Column, HUMAN_COLUMNS, TrackerRow};
 pub use rows::{Past, row, rows};
-pub use standard_set::{Output, StandardSet, standard_set};
+pub use titles::Titles;

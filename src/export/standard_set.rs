@@ -1,192 +1,225 @@
 //! The files that every run writes into `outputs/`: the two trackers, views of them, calendar, conflicts and the page that
 //! leads to all.
+//!
+//! Each file is a beginning, what every report adds to it, in order, and an end: so no more than one report is held at a
+//! time, however large the record has grown. Pure: who writes the pieces to files is [`crate::tracker`].
 
-use super::csv::{self, CsvForm};
 use super::ics::{self, Deadline};
-use super::index_page::{Group, IndexPage};
+use super::index_page::{Group, IndexPage, Tally};
 use super::row::{Column, TrackerRow};
-use super::{assessment_book, jsonl, xlsx};
+use super::titles::Titles;
+use super::{csv, jsonl};
 use crate::model::Kind;
+use crate::tracker::TableRow;
 use crate::tracker::assessments::{self, Assessments};
-use crate::tracker::corrections::{self, Reported};
-use crate::tracker::{History, Table, write_conflicts};
-use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::collections::BTreeMap;
+use std::io;
 
-/// What the files are made of.
+/// What all pieces have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct StandardSet<'a> {
-    /// The merged tracker.
-    pub table: &'a Table,
+pub struct Frame<'a> {
+    /// The human columns of the tracker.
+    pub human: &'a [String],
+    /// The keys of their cells, in the same order.
+    pub keys: &'a [String],
     /// What assessors think; `None` where their file cannot be read: the sheets of the run before then stay.
     pub assessments: Option<&'a Assessments>,
-    /// What became of each line of `overrides.csv`.
-    pub corrections: &'a [Reported],
-    /// For the open conflicts, and how often items changed.
-    pub history: &'a History,
-    /// The heading of workbook and page.
+    /// The names of the categories.
+    pub titles: &'a Titles,
+    /// The heading of workbook, calendar and page.
     pub title: &'a str,
     /// The generation that the rows come from.
     pub generation: u64,
     /// The day of the run, `YYYY-MM-DD`.
     pub day: &'a str,
-    /// Where the corpus is, seen from `outputs/`, with `/` at its end.
-    pub corpus: Option<&'a str>,
-}
-
-/// One file to write.
-pub struct Output<'a> {
-    /// Path below `outputs/`, with forward slashes.
-    pub path: String,
-    /// What it is for, in a few words.
-    pub word: String,
-    fill: Fill<'a>,
-}
-
-type Fill<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
-
-impl Output<'_> {
-    /// Writes the file's bytes.
-    ///
-    /// # Errors
-    /// Whatever `out` reports.
-    pub fn fill(&self, out: &mut dyn Write) -> io::Result<()> {
-        (self.fill)(out)
-    }
-
-    /// The file's bytes.
-    ///
-    /// # Errors
-    /// A workbook needs a place for temporary files.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.fill(&mut bytes)?;
-        Ok(bytes)
-    }
 }
 
 /// The tracker as CSV: read back.
 pub const TRACKER_CSV: &str = "tracker.csv";
 /// The tracker as a workbook: read back.
 pub const TRACKER_XLSX: &str = "tracker.xlsx";
+/// All items, machine columns only.
+pub const ITEMS_CSV: &str = "items.csv";
+/// All items for programs.
+pub const ITEMS_JSONL: &str = "items.jsonl";
+/// Recommendations to assess, as a workbook.
+pub const ASSESSMENTS_XLSX: &str = "assessments.xlsx";
+/// What became of each line of `overrides.csv`.
+pub const CORRECTIONS: &str = "corrections.csv";
+/// Deadlines for calendars.
+pub const DEADLINES: &str = "deadlines.ics";
+/// Cells with two values.
+pub const CONFLICTS: &str = "conflicts.csv";
+/// The page that leads to all, in two forms.
+pub const INDEX: [&str; 2] = ["index.md", "index.html"];
 /// Folders whose files this set alone writes: a file in them that it does not name is of an earlier run.
-pub const OWN_FOLDERS: [&str; 3] = ["kinds", "categories", ASSESSMENTS];
+pub const OWN_FOLDERS: [&str; 3] = ["kinds", CATEGORIES, ASSESSMENTS];
+/// A view a category.
+const CATEGORIES: &str = "categories";
 /// Sheets to assess recommendations in, one a category.
 pub const ASSESSMENTS: &str = "assessments";
 
-/// The files of the standard set, in the order in which to write them: the trackers last but for the pages that lead to
-/// them, so that a run that is cut off has not yet told of what it has not written.
+/// The files that the page names first, each with a word on what it is for.
+const NAMED: [(&str, &str); 8] = [
+    (TRACKER_XLSX, "The tracker as a workbook, to edit: read back as well"),
+    (TRACKER_CSV, "The tracker, to edit: the next run reads it back"),
+    (CONFLICTS, "Cells with two values, to be settled by people"),
+    (DEADLINES, "Deadlines for calendars"),
+    (CORRECTIONS, "What became of each line of overrides.csv"),
+    (ASSESSMENTS_XLSX, "Recommendations to assess, a sheet a category; send it in"),
+    (ITEMS_JSONL, "All items for programs, one JSON object a line"),
+    (ITEMS_CSV, "All items, machine columns only; a view, not read back"),
+];
+
+/// Where a file comes when all take their names: the trackers last but for the pages that lead to them, so that a run that
+/// is cut off has not yet told of what it has not written.
 #[must_use]
-pub fn standard_set(set: StandardSet<'_>) -> Vec<Output<'_>> {
-    let items: Vec<&TrackerRow> = set.table.items().map(|(row, _)| row).collect();
-    let held: Vec<&TrackerRow> = items.iter().copied().filter(|row| !row.is_withdrawn()).collect();
-    let mut outputs = Vec::new();
-    for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
-        let rows = held.iter().copied().filter(|row| row.kind == kind).collect();
-        outputs.push(view(kind_path(kind), format!("All {}s", kind.name()), rows));
+pub fn rank(path: &str) -> usize {
+    let last = [CORRECTIONS, DEADLINES, CONFLICTS, TRACKER_CSV, TRACKER_XLSX, INDEX[0], INDEX[1]];
+    last.iter().position(|name| *name == path).map_or(0, |at| at + 1)
+}
+
+/// Bytes for files, by their paths below `outputs/`.
+pub type Pieces = BTreeMap<String, Vec<u8>>;
+
+impl Frame<'_> {
+    /// The beginnings of the files that are there also without items.
+    ///
+    /// # Errors
+    /// Never, as far as memory reaches.
+    pub fn beginnings(&self) -> io::Result<Pieces> {
+        let always = [Kind::Decision, Kind::Action, Kind::Recommendation].map(kind_path);
+        let others = [ITEMS_CSV, ITEMS_JSONL, DEADLINES, TRACKER_CSV].map(str::to_owned);
+        always.into_iter().chain(others).map(|path| Ok((path.clone(), self.beginning(&path)?))).collect()
     }
-    let categories: BTreeSet<&str> = held.iter().map(|row| row.category.as_deref().unwrap_or_default()).collect();
-    for category in categories {
-        let rows = held.iter().copied().filter(|row| row.category.as_deref().unwrap_or_default() == category).collect();
-        outputs.push(match set.assessments {
-            Some(assessments) => category_view(category, rows, assessments),
-            None => view(category_path("categories", category), "A category".to_owned(), rows),
+
+    /// The beginning of a file.
+    ///
+    /// # Errors
+    /// Never, as far as memory reaches.
+    pub fn beginning(&self, path: &str) -> io::Result<Vec<u8>> {
+        let machine = || Column::ALL.iter().map(|column| column.name());
+        Ok(match path {
+            ITEMS_JSONL => Vec::new(),
+            DEADLINES => {
+                let mut out = Vec::new();
+                ics::begin(self.title, &mut out)?;
+                out
+            }
+            TRACKER_CSV => csv::head(machine().chain(self.human.iter().map(String::as_str))),
+            _ if path.starts_with(ASSESSMENTS) => csv::head(assessments::SHEET_HEADER),
+            _ if path.starts_with(CATEGORIES) && self.assessments.is_some() => {
+                csv::head(machine().chain(assessments::VIEW_HEADER))
+            }
+            _ => csv::head(machine()),
+        })
+    }
+
+    /// What items that their source holds add to the files. Each row comes with how often its substance has changed.
+    ///
+    /// # Errors
+    /// Never, as far as memory reaches.
+    pub fn held<'a>(&self, rows: impl IntoIterator<Item = (&'a TableRow, u64)>) -> io::Result<Pieces> {
+        let mut pieces = Gathered::default();
+        let mut machine = Vec::new();
+        for (row, changes) in rows {
+            let TableRow::Item { row: item, .. } = row else { continue };
+            machine.clear();
+            csv::machine_cells(&mut machine, item);
+            for path in [ITEMS_CSV, &kind_path(item.kind)] {
+                pieces.add(path).extend_from_slice(&machine);
+                csv::end(pieces.add(path));
+            }
+            jsonl::line(item, pieces.add(ITEMS_JSONL))?;
+            self.category(item, &machine, &mut pieces);
+            self.tracker(row, &machine, changes, &mut pieces)?;
+        }
+        Ok(pieces.0)
+    }
+
+    /// What items that their source holds no longer add to the files.
+    ///
+    /// # Errors
+    /// Never, as far as memory reaches.
+    pub fn withdrawn<'a>(&self, rows: impl IntoIterator<Item = (&'a TableRow, u64)>) -> io::Result<Pieces> {
+        let mut pieces = Gathered::default();
+        for (row, changes) in rows {
+            let Some(item) = row.item() else { continue };
+            let mut machine = Vec::new();
+            csv::machine_cells(&mut machine, item);
+            self.tracker(row, &machine, changes, &mut pieces)?;
+        }
+        Ok(pieces.0)
+    }
+
+    /// What people's own rows add to the files.
+    #[must_use]
+    pub fn own<'a>(&self, rows: impl IntoIterator<Item = &'a TableRow>) -> Pieces {
+        let mut pieces = Gathered::default();
+        for row in rows {
+            csv::record(pieces.add(TRACKER_CSV), row.cells(self.keys));
+        }
+        pieces.0
+    }
+
+    /// The ends of files.
+    ///
+    /// # Errors
+    /// Never, as far as memory reaches.
+    pub fn ends(&self) -> io::Result<Pieces> {
+        let mut out = Vec::new();
+        ics::end(&mut out)?;
+        Ok(BTreeMap::from([(DEADLINES.to_owned(), out)]))
+    }
+
+    /// The two pages that lead to the files. `written` says which of them there are.
+    #[must_use]
+    pub fn pages(&self, tally: &Tally, written: impl Fn(&str) -> bool) -> Pieces {
+        let named = NAMED.iter().filter(|(path, _)| written(path));
+        let files: Vec<_> = named.map(|(path, word)| ((*path).to_owned(), (*word).to_owned())).collect();
+        let from = format!("Written from generation {} on {}.", self.generation, self.day);
+        let page = IndexPage::new(self.title, &from, tally, self.titles, &files, |group| match group {
+            Group::Kind(kind) => Some(kind_path(kind)),
+            Group::Category(id) => Some(category_path(CATEGORIES, id)),
         });
+        let [markdown, html] = INDEX.map(str::to_owned);
+        BTreeMap::from([(markdown, page.markdown().into_bytes()), (html, page.html().into_bytes())])
     }
-    let mut to_assess = Vec::new();
-    if let Some(assessments) = set.assessments {
-        for (category, rows) in assessments::by_category(held.iter().copied()) {
-            let lines = rows.clone();
-            let fill = move |out: &mut dyn Write| assessments::write_sheet(lines.iter().copied(), assessments, out);
-            let path = category_path(ASSESSMENTS, category);
-            outputs.push(Output { path, word: "To assess".to_owned(), fill: Box::new(fill) });
-            to_assess.push((category.to_owned(), rows));
+
+    fn category(&self, item: &TrackerRow, machine: &[u8], pieces: &mut Gathered) {
+        let category = item.category.as_deref().unwrap_or_default();
+        let view = pieces.add(&category_path(CATEGORIES, category));
+        view.extend_from_slice(machine);
+        let Some(assessments) = self.assessments else { return csv::end(view) };
+        view.push(b',');
+        csv::record(view, assessments::view_cells(item, assessments));
+        if item.kind == Kind::Recommendation {
+            let sheet = pieces.add(&category_path(ASSESSMENTS, category));
+            for line in assessments::sheet_lines(item, assessments) {
+                csv::record(sheet, line);
+            }
         }
     }
-    let leading = outputs.len();
-    outputs.push(view(
-        "items.csv".to_owned(),
-        "All items, machine columns only; a view, not read back".to_owned(),
-        held.clone(),
-    ));
-    let lines = held.clone();
-    outputs.push(output("items.jsonl", "All items for programs, one JSON object a line", move |out| {
-        jsonl::write(lines.iter().copied(), out)
-    }));
-    if let Some(assessments) = set.assessments.filter(|_| !to_assess.is_empty()) {
-        outputs.push(output(
-            "assessments.xlsx",
-            "Recommendations to assess, a sheet a category; send it in",
-            move |out| assessment_book::write(&to_assess, assessments, set.day, out),
-        ));
+
+    fn tracker(&self, row: &TableRow, machine: &[u8], changes: u64, pieces: &mut Gathered) -> io::Result<()> {
+        let TableRow::Item { row: item, human } = row else { return Ok(()) };
+        let cell = |key: &str| human.get(key).map(String::as_str).unwrap_or_default();
+        let tracker = pieces.add(TRACKER_CSV);
+        tracker.extend_from_slice(machine);
+        tracker.push(b',');
+        csv::record(tracker, self.keys.iter().map(|key| cell(key)));
+        ics::entry(self.day, Deadline { row: item, status: cell("status"), sequence: changes }, pieces.add(DEADLINES))
     }
-    if !set.corrections.is_empty() {
-        let lines = held.clone();
-        outputs.push(output("corrections.csv", "What became of each line of overrides.csv", move |out| {
-            corrections::write(set.corrections, lines.iter().copied(), out)
-        }));
+}
+
+/// Pieces being gathered.
+#[derive(Default)]
+struct Gathered(BTreeMap<String, Vec<u8>>);
+
+impl Gathered {
+    fn add(&mut self, path: &str) -> &mut Vec<u8> {
+        self.0.entry(path.to_owned()).or_default()
     }
-    outputs.push(output("deadlines.ics", "Deadlines for calendars", move |out| calendar(set, out)));
-    outputs.push(output("conflicts.csv", "Cells with two values, to be settled by people", move |out| {
-        write_conflicts(set.history, out)
-    }));
-    outputs.push(output(TRACKER_CSV, "The tracker, to edit: the next run reads it back", move |out| {
-        set.table.write_csv(out)
-    }));
-    outputs.push(output(TRACKER_XLSX, "The tracker as a workbook, to edit: read back as well", move |out| {
-        workbook(set, out)
-    }));
-    let files: Vec<(String, String)> =
-        outputs.iter().skip(leading).rev().map(|output| (output.path.clone(), output.word.clone())).collect();
-    let from = format!("Written from generation {} on {}.", set.generation, set.day);
-    let page = IndexPage::new(set.title, &from, &held, &files, |group| match group {
-        Group::Kind(kind) => Some(kind_path(kind)),
-        Group::Category(id) => Some(category_path("categories", id)),
-    });
-    let html = page.html();
-    outputs.push(output("index.md", "This page", move |out| out.write_all(page.markdown().as_bytes())));
-    outputs.push(output("index.html", "This page", move |out| out.write_all(html.as_bytes())));
-    outputs
-}
-
-fn output<'a>(path: &str, word: &str, fill: impl Fn(&mut dyn Write) -> io::Result<()> + 'a) -> Output<'a> {
-    Output { path: path.to_owned(), word: word.to_owned(), fill: Box::new(fill) }
-}
-
-/// A view of some rows: machine columns as a spreadsheet opens them.
-fn view<'a>(path: String, word: String, rows: Vec<&'a TrackerRow>) -> Output<'a> {
-    let fill = move |out: &mut dyn Write| csv::write(rows.iter().copied(), CsvForm::Spreadsheet, out);
-    Output { path, word, fill: Box::new(fill) }
-}
-
-/// The view of a category: what assessors think stands behind the machine columns.
-fn category_view<'a>(category: &str, rows: Vec<&'a TrackerRow>, assessments: &'a Assessments) -> Output<'a> {
-    let fill = move |out: &mut dyn Write| {
-        let more = |row: &TrackerRow| assessments::view_cells(row, assessments);
-        csv::write_with(rows.iter().copied(), assessments::VIEW_HEADER, more, out)
-    };
-    Output { path: category_path("categories", category), word: "A category".to_owned(), fill: Box::new(fill) }
-}
-
-fn calendar(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let deadlines = set.table.items().map(|(row, human)| Deadline {
-        row,
-        status: human.get("status").map(String::as_str).unwrap_or_default(),
-        sequence: set.history.subject(&row.id).map(|subject| subject.changes).unwrap_or_default(),
-    });
-    ics::write(set.title, set.day, deadlines, out)
-}
-
-fn workbook(set: StandardSet<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let options = xlsx::Options {
-        title: set.title.to_owned(),
-        day: set.day.to_owned(),
-        corpus: set.corpus.map(str::to_owned),
-        read_back: true,
-    };
-    let mut bytes = Vec::new();
-    xlsx::write(set.table, &options, &mut bytes)?;
-    out.write_all(&bytes)
 }
 
 fn kind_path(kind: Kind) -> String {
@@ -200,65 +233,4 @@ fn category_path(folder: &str, id: &str) -> String {
     }
     let safe = |character: char| if character.is_alphanumeric() || character == '-' { character } else { '_' };
     format!("{folder}/{}.csv", id.chars().map(safe).collect::<String>())
-}
-
-/// The header of a view.
-#[must_use]
-pub fn view_header() -> Vec<&'static str> {
-    Column::ALL.iter().map(|column| column.name()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::export::sample::row;
-    use crate::tracker::{Occasion, merge, read};
-
-    #[test]
-    fn the_set_holds_trackers_views_calendar_conflicts_and_pages() {
-        let mut other = row("k#2~aaaaaaaa.a");
-        other.kind = Kind::Action;
-        other.category = Some("../../etc".to_owned());
-        let mut history = History::default();
-        let occasion = Occasion { run: 1, day: "2026-11-21".to_owned() };
-        let merged = merge(&mut history, &occasion, vec![row("k#1~aaaaaaaa.d"), other], &[]);
-        let set = StandardSet {
-            table: &merged.table,
-            assessments: Some(&Assessments::default()),
-            corrections: &[],
-            history: &history,
-            title: "Outputs",
-            generation: 1,
-            day: "2026-11-21",
-            corpus: Some("../corpus/"),
-        };
-        let outputs = standard_set(set);
-        let paths: Vec<_> = outputs.iter().map(|output| output.path.as_str()).collect();
-        assert_eq!(
-            paths,
-            [
-                "kinds/decisions.csv",
-                "kinds/actions.csv",
-                "kinds/recommendations.csv",
-                "categories/______etc.csv",
-                "categories/outcomes.csv",
-                "items.csv",
-                "items.jsonl",
-                "deadlines.ics",
-                "conflicts.csv",
-                "tracker.csv",
-                "tracker.xlsx",
-                "index.md",
-                "index.html"
-            ]
-        );
-        for output in &outputs {
-            let bytes = output.bytes().unwrap();
-            assert!(!bytes.is_empty(), "{}", output.path);
-            assert_eq!(bytes, output.bytes().unwrap(), "{} twice", output.path);
-            if output.path.starts_with("tracker") {
-                assert_eq!(read(&bytes, &output.path).unwrap().rows.len(), 2);
-            }
-        }
-    }
 }

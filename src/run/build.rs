@@ -23,6 +23,7 @@ use crate::store::{Base, Building, GateSettings, Generations, Keys, Ledger, Outc
 use crate::tracker::Corrections;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
@@ -84,17 +85,18 @@ pub fn build(
         None => Writer::create_on(work.storage, &building.index())?,
     };
     let keys = keys(ledger, scan, known, reading);
+    let paths = Paths::of(scan, known);
     let mut next = Next {
         work,
         ledger,
         writer,
         keys,
         generation: building.number,
-        scan,
         known,
         reading,
         documents,
-        catalogue: begin_catalogue(work, plan, scan, known, reading, report),
+        catalogue: begin_catalogue(work, plan, scan, known, &paths, reading, report),
+        paths,
         times: StageTimes::default(),
         index_time: std::time::Duration::ZERO,
         report,
@@ -204,6 +206,7 @@ fn begin_catalogue(
     plan: &Plan,
     scan: &Scan,
     known: &Known,
+    paths: &Paths,
     reading: &Reading<'_>,
     report: &RunReport,
 ) -> Catalogue {
@@ -221,10 +224,10 @@ fn begin_catalogue(
     };
     for sha256 in &plan.keep {
         if let Some(before) = known.indexed.get(sha256) {
-            catalogue.reports.push(CataloguedReport { files: files_of(sha256, scan, known), ..before.clone() });
+            catalogue.reports.push(CataloguedReport { files: paths.of_content(sha256), ..before.clone() });
         }
         if let Some(failed) = known.failed.get(sha256).and_then(|failed| failed.first()) {
-            let again = files_of(sha256, scan, known).into_iter().map(|file| FailedFile { file, ..failed.clone() });
+            let again = paths.of_content(sha256).into_iter().map(|file| FailedFile { file, ..failed.clone() });
             catalogue.failed.extend(again);
         }
     }
@@ -232,17 +235,31 @@ fn begin_catalogue(
     catalogue
 }
 
-/// Every present path of a content, and those that wait; the first in order is the one it is shown under.
-fn files_of(sha256: &str, scan: &Scan, known: &Known) -> Vec<catalogue::CataloguedFile> {
-    let mut files: Vec<_> =
-        scan.files.values().filter(|file| file.sha256 == sha256).map(|file| file.stamp.at(&file.path)).collect();
-    for path in scan.held() {
-        if let Some(file) = known.file(path).filter(|file| file.sha256 == sha256) {
-            files.push(file.stamp.at(path));
+/// Every present path of each content, and those that wait; the first in order is the one it is shown under.
+struct Paths {
+    by_content: FxHashMap<String, Vec<catalogue::CataloguedFile>>,
+}
+
+impl Paths {
+    fn of(scan: &Scan, known: &Known) -> Self {
+        let mut by_content: FxHashMap<String, Vec<catalogue::CataloguedFile>> = FxHashMap::default();
+        for file in scan.files.values() {
+            by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(&file.path));
         }
+        for path in scan.held() {
+            if let Some(file) = known.file(path) {
+                by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(path));
+            }
+        }
+        for files in by_content.values_mut() {
+            files.sort_by(|left, right| left.path.cmp(&right.path));
+        }
+        Self { by_content }
     }
-    files.sort_by(|left, right| left.path.cmp(&right.path));
-    files
+
+    fn of_content(&self, sha256: &str) -> Vec<catalogue::CataloguedFile> {
+        self.by_content.get(sha256).cloned().unwrap_or_default()
+    }
 }
 
 /// The generation in the making.
@@ -252,7 +269,7 @@ struct Next<'a> {
     writer: Writer,
     keys: Keys,
     generation: u64,
-    scan: &'a Scan,
+    paths: Paths,
     known: &'a Known,
     reading: &'a Reading<'a>,
     documents: &'a Documents,
@@ -323,7 +340,7 @@ impl Next<'_> {
             ledger.put_items(self.generation, &key, changes)?;
         }
         let document = self.documents.keep(self.work.storage, &tagged)?;
-        let files = files_of(&task.sha256, self.scan, self.known);
+        let files = self.paths.of_content(&task.sha256);
         let extra = Extra {
             duplicates: files.iter().skip(1).map(|file| file.path.clone()).collect(),
             first_seen: first_seen.or_else(|| Some(self.ledger.today().to_owned())),
@@ -353,7 +370,7 @@ impl Next<'_> {
 
     fn take_failure(&mut self, task: &Task, error: &DocumentError) {
         self.work.observer.event(Event::Failed { path: &task.file.path, reason: &error.to_string() });
-        for file in files_of(&task.sha256, self.scan, self.known) {
+        for file in self.paths.of_content(&task.sha256) {
             self.catalogue.failed.push(FailedFile {
                 file,
                 sha256: Some(task.sha256.clone()),

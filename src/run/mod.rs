@@ -183,6 +183,7 @@ pub fn run_on(
     let current = if report.outcome == "published" { made } else { before };
     if report.outcome == "stopped" {
         generations.clean(&lock, &ledger)?;
+        sweep(&work, &documents)?;
     } else {
         conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report)?;
     }

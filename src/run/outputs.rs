@@ -7,24 +7,18 @@ use super::catalogue::Catalogue;
 use super::documents::Documents;
 use super::report::RunReport;
 use crate::error::RunError;
-use crate::export::{self, TrackerRow};
-use crate::model::TaggedDocument;
+use crate::export::{self, Titles, TrackerRow};
 use crate::settings::Settings;
-use crate::store::outputs::sha256_of;
 use crate::store::{Ledger, OutputsMark, Storage};
+use crate::tag::Taxonomy;
 use crate::tracker::assessments::{self, Assessments};
 use crate::tracker::{self, Corrections, Occasion, Refresh, Refreshed};
 use crate::workspace::Workspace;
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
-const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
-
-/// Documents loaded at once while rows are made: bounds memory, keeps all cores busy.
-const BATCH: usize = 256;
+const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// Takes over the trackers in `outputs/` and the files that people sent in, and writes all outputs of `generation`.
 ///
@@ -40,25 +34,37 @@ pub fn take_over(
 ) -> Result<Refreshed, RunError> {
     let outputs = round.workspace.outputs();
     let assessed = std::fs::read(round.workspace.file(assessments::FILE)).ok();
-    let rows = rows(&Documents::of(round.workspace), catalogue, ledger)?;
-    let assessments = assessments(assessed.as_deref(), &rows, report);
+    let assessments = assessments(assessed.as_deref(), report);
+    let documents = Documents::of(round.workspace);
+    let listed: Vec<(String, String)> =
+        catalogue.reports.iter().map(|report| (report.key.clone(), report.document.clone())).collect();
     let refresh = Refresh {
         storage: round.storage,
         outputs: &outputs,
-        occasion: Occasion { run: generation, day: ledger.today().to_owned() },
+        shares: &shares(round.workspace),
+        occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
         generation,
+        reports: &listed,
+        rows: &|name| Ok(export::rows([&documents.load(name)?], |_| None)),
         settings: &round.settings.tracker,
+        titles: &Titles::of_taxonomy(&Taxonomy::load(Some(&round.workspace.rules()))?),
         corpus: Some("../corpus/"),
         assessments: assessments.as_ref(),
         corrections: &super::corrections::reported(round.corrections, catalogue),
         also: files,
     };
-    let refreshed = tracker::refresh(ledger, &refresh, &rows)?;
+    let refreshed = tracker::refresh(ledger, &refresh)?;
     tell(&refreshed, report);
-    report.try_next = try_next(&rows);
+    report.try_next = try_next(refreshed.first.as_ref());
     let basis = basis(round.settings, assessed.as_deref());
-    OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.iter().cloned())?;
+    OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.clone())?;
     Ok(refreshed)
+}
+
+/// Where what each report contributes to the trackers is kept between runs. It can be made again at any time.
+#[must_use]
+pub fn shares(workspace: &Workspace) -> PathBuf {
+    workspace.indexes().join("shares")
 }
 
 /// What a round of the outputs needs besides the ledger. Whoever starts one holds the [`crate::store::RunLock`].
@@ -99,7 +105,7 @@ fn is_current(outputs: &Path, generation: u64, basis: &str) -> bool {
     let Some(mark) = OutputsMark::read(outputs) else { return false };
     mark.generation == generation
         && mark.basis == basis
-        && mark.files.iter().all(|(file, sum)| sha256_of(&outputs.join(file)).is_ok_and(|now| now == *sum))
+        && mark.files.keys().all(|file| mark.is_as_written(outputs, file))
 }
 
 /// Fingerprint of all that outputs depend on besides the generation: the program, the settings, what assessors wrote.
@@ -112,19 +118,10 @@ fn basis(settings: &Settings, assessed: Option<&[u8]>) -> String {
 }
 
 /// What assessors think, by `assessments.csv`; `None`, with a line in the report, where it cannot be read.
-fn assessments(bytes: Option<&[u8]>, rows: &[TrackerRow], report: &mut RunReport) -> Option<Assessments> {
+fn assessments(bytes: Option<&[u8]>, report: &mut RunReport) -> Option<Assessments> {
     let Some(bytes) = bytes else { return Some(Assessments::default()) };
     match Assessments::read(bytes, assessments::FILE) {
-        Ok(all) => {
-            let ids: FxHashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-            let orphaned = all.lines().iter().filter(|line| !ids.contains(line.id.as_str())).count();
-            if orphaned > 0 {
-                report.remarks.push(format!(
-                    "{orphaned} assessments are of items that no report holds now; they stay in assessments.csv"
-                ));
-            }
-            Some(all)
-        }
+        Ok(all) => Some(all),
         Err(why) => {
             report.needs_a_look.push(format!("{why} The sheets in outputs/assessments stay as they were."));
             None
@@ -136,6 +133,12 @@ fn assessments(bytes: Option<&[u8]>, rows: &[TrackerRow], report: &mut RunReport
 fn tell(refreshed: &Refreshed, report: &mut RunReport) {
     let merged = &refreshed.merged;
     report.conflicts = merged.new_conflicts.len() as u64;
+    if refreshed.orphaned_assessments > 0 {
+        report.remarks.push(format!(
+            "{} assessments are of items that no report holds now; they stay in assessments.csv",
+            refreshed.orphaned_assessments
+        ));
+    }
     report.remarks.extend(merged.notes.iter().cloned());
     if merged.counts.edits > 0 {
         report.remarks.push(format!("{} cells that people edited in the tracker were taken over", merged.counts.edits));
@@ -158,10 +161,8 @@ fn tell(refreshed: &Refreshed, report: &mut RunReport) {
 }
 
 /// Commands that show something in this very workspace: a search for the words of an item, and the item itself.
-fn try_next(rows: &[TrackerRow]) -> Vec<String> {
-    let Some(row) = rows.iter().find(|row| !row.flags.iter().any(|flag| flag == "procedural")) else {
-        return Vec::new();
-    };
+fn try_next(row: Option<&TrackerRow>) -> Vec<String> {
+    let Some(row) = row else { return Vec::new() };
     let kind = row.kind.name();
     let block = row.id.split('~').next().unwrap_or(&row.id);
     vec![
@@ -169,29 +170,6 @@ fn try_next(rows: &[TrackerRow]) -> Vec<String> {
         format!("minutebook show '{block}'"),
         "open outputs/tracker.xlsx, edit status and owner, save, and run again".to_owned(),
     ]
-}
-
-/// The rows of all items of a catalogue, in order of report keys.
-///
-/// # Errors
-/// A stored document is lost.
-pub fn rows(documents: &Documents, catalogue: &Catalogue, ledger: &Ledger) -> Result<Vec<TrackerRow>, RunError> {
-    let mut rows = Vec::new();
-    for batch in catalogue.reports.chunks(BATCH) {
-        let loaded: Result<Vec<TaggedDocument>, RunError> =
-            batch.par_iter().map(|report| documents.load(&report.document)).collect();
-        for tagged in loaded? {
-            let past = ledger.items(&tagged.document.meta.key)?;
-            rows.extend(export::rows([&tagged], |id| {
-                past.iter().find(|item| item.id == id).map(|item| export::Past {
-                    first_seen: Some(item.first_seen.clone()),
-                    changed: Some(item.changed.clone()),
-                    rev: String::new(),
-                })
-            }));
-        }
-    }
-    Ok(rows)
 }
 
 /// Writes the run report as JSON and Markdown, and keeps the last ones.

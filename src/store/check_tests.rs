@@ -68,7 +68,8 @@ impl Place {
         for file in files {
             self.storage.write_atomic(outputs.join(file), words.join("\n").as_bytes()).unwrap();
         }
-        OutputsMark::write(&self.storage, &outputs, generation, "", files.map(str::to_owned)).unwrap();
+        let sums = files.map(|file| (file.to_owned(), sha256_of(&outputs.join(file)).unwrap()));
+        OutputsMark::write(&self.storage, &outputs, generation, "", sums.into()).unwrap();
     }
 
     fn facts(&self, keys: &[&str]) -> Facts {

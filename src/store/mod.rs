@@ -28,4 +28,4 @@ pub use identity::{Keys, assign};
 pub use ledger::Ledger;
 pub use lock::RunLock;
 pub use outputs::OutputsMark;
-pub use storage::Storage;
+pub use storage::{Pending, Storage};

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 /// Name and version of the form.
 const SCHEMA: &str = "minutebook/outputs/1";
@@ -30,6 +31,44 @@ pub struct OutputsMark {
     pub basis: String,
     /// SHA-256 of each file, by its path below `outputs/`.
     pub files: BTreeMap<String, String>,
+    /// How each file stood on the disk when it had been written, by the same paths.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    stamps: BTreeMap<String, Stamp>,
+}
+
+/// How a file stands on the disk. Two equal stamps of one path are of one content: whoever writes to a file changes the time
+/// of its last change, also where they set the time of modification back, and whoever replaces it gives it another number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    bytes: u64,
+    /// Time of modification, nanoseconds since 1970.
+    modified_ns: i64,
+    /// Time of the last change of content or attributes, and the number of the file; 0 where the system does not tell.
+    changed_ns: i64,
+    number: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file; `None` where there is no file.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let since_epoch = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let (changed_ns, number) = change_of(&found);
+        let modified_ns = i64::try_from(since_epoch.as_nanos()).ok()?;
+        Some(Self { bytes: found.len(), modified_ns, changed_ns, number })
+    }
+}
+
+#[cfg(unix)]
+fn change_of(found: &fs::Metadata) -> (i64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec()), found.ino())
+}
+
+#[cfg(not(unix))]
+fn change_of(_found: &fs::Metadata) -> (i64, u64) {
+    (0, 0)
 }
 
 impl OutputsMark {
@@ -40,24 +79,36 @@ impl OutputsMark {
         (mark.schema == SCHEMA).then_some(mark)
     }
 
-    /// Writes down that `files` (paths below `outputs`) were all written from `generation`.
+    /// Writes down that `files` (paths below `outputs` with their SHA-256) were all written from `generation`.
     ///
     /// # Errors
-    /// A file cannot be read back, or the disk refuses.
+    /// The disk refuses.
     pub fn write(
         storage: &Storage,
         outputs: &Path,
         generation: u64,
         basis: &str,
-        files: impl IntoIterator<Item = String>,
+        files: BTreeMap<String, String>,
     ) -> Result<(), RunError> {
-        let mut mark = Self { schema: SCHEMA.to_owned(), generation, basis: basis.to_owned(), files: BTreeMap::new() };
-        for file in files {
-            let sum = sha256_of(&outputs.join(&file))?;
-            mark.files.insert(file, sum);
-        }
+        let stamp = |file: &String| Some((file.clone(), Stamp::of(&outputs.join(file))?));
+        let stamps = files.keys().filter_map(stamp).collect();
+        let mark = Self { schema: SCHEMA.to_owned(), generation, basis: basis.to_owned(), files, stamps };
         let bytes = serde_json::to_vec(&mark).unwrap_or_default();
         storage.write_atomic(outputs.join(FILE), &bytes)
+    }
+
+    /// Whether a file is as it was written: by its stamp, else by its content.
+    #[must_use]
+    pub fn is_as_written(&self, outputs: &Path, file: &str) -> bool {
+        let path = outputs.join(file);
+        self.has_stamp(file, &path)
+            || self.files.get(file).is_some_and(|sum| sha256_of(&path).is_ok_and(|now| now == *sum))
+    }
+
+    /// Whether the file at `path` has the stamp that it was written down with as `file`.
+    #[must_use]
+    pub fn has_stamp(&self, file: &str, path: &Path) -> bool {
+        self.stamps.get(file).is_some_and(|known| Stamp::of(path) == Some(*known))
     }
 }
 

@@ -11,6 +11,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod pending;
+
+pub use pending::Pending;
+
 /// End of the name of a file that is being written: what carries it after a kill is a stray and may be removed.
 pub const UNFINISHED: &str = ".minutebook-unfinished";
 

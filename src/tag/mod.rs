@@ -29,7 +29,7 @@ pub use sentence::Sentence;
 use crate::error::RunError;
 use crate::model::{Document, Item, TaggedDocument};
 use actors::{People, Roster};
-use categories::Taxonomy;
+pub use categories::{Category, Taxonomy};
 use deadlines::{DateContext, meetings::Meeting};
 use engine::Engine;
 use rules::{RuleError, RuleSet};

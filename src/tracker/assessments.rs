@@ -9,9 +9,7 @@ use super::sheet::{Unreadable, cleaned};
 use super::text::decode;
 use super::workbook;
 use crate::export::TrackerRow;
-use crate::export::csv::{CsvForm, Table};
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 /// The columns of `assessments.csv`.
 pub const HEADER: [&str; 5] = ["id", "assessor", "view", "date", "note"];
@@ -188,28 +186,9 @@ pub fn with_lines(before: Option<&[u8]>, lines: &[Assessment]) -> Result<Vec<u8>
     appended(FILE, before, HEADER, &lines)
 }
 
-/// The columns of a category's sheet.
-pub const SHEET_HEADER: [&str; 9] = ["report", "paragraph", "text", "assessor", "view", "date", "note", "flag", "id"];
-
-/// Writes the sheet of a category: each recommendation under the number and in the words of its source, with every view
+/// The columns of a category's sheet: each recommendation under the number and in the words of its source, with every view
 /// beneath the other, `disagree` where they differ, and [`PENDING`] where there is none.
-///
-/// # Errors
-/// Whatever `out` reports.
-pub fn write_sheet<'a, W: Write>(
-    rows: impl IntoIterator<Item = &'a TrackerRow>,
-    assessments: &Assessments,
-    out: W,
-) -> io::Result<()> {
-    let mut table = Table::new(CsvForm::Spreadsheet, out)?;
-    table.record(SHEET_HEADER)?;
-    for row in rows {
-        for line in sheet_lines(row, assessments) {
-            table.record(line)?;
-        }
-    }
-    table.finish()
-}
+pub const SHEET_HEADER: [&str; 9] = ["report", "paragraph", "text", "assessor", "view", "date", "note", "flag", "id"];
 
 /// The lines of one recommendation in the order of [`SHEET_HEADER`]: a view each, or one that says [`PENDING`].
 #[must_use]
@@ -250,21 +229,10 @@ pub fn view_cells(row: &TrackerRow, assessments: &Assessments) -> [String; 2] {
     [views.iter().map(of).collect::<Vec<_>>().join("; "), flag.to_owned()]
 }
 
-/// The rows to assess by category: recommendations, in reading order; "" for those without a category.
-#[must_use]
-pub fn by_category<'a>(rows: impl IntoIterator<Item = &'a TrackerRow>) -> BTreeMap<&'a str, Vec<&'a TrackerRow>> {
-    let mut categories: BTreeMap<&str, Vec<&TrackerRow>> = BTreeMap::new();
-    for row in rows {
-        if row.kind == crate::model::Kind::Recommendation && !row.is_withdrawn() {
-            categories.entry(row.category.as_deref().unwrap_or_default()).or_default().push(row);
-        }
-    }
-    categories
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::csv;
     use crate::export::sample::row;
 
     fn read(lines: &str) -> Assessments {
@@ -298,8 +266,8 @@ mod tests {
     fn a_sheet_shows_every_view_and_what_is_pending_and_reads_back() {
         let rows = [row("k#1~aaaaaaaa.r"), row("k#2~aaaaaaaa.r")];
         let all = read("k#1~aaaaaaaa.r,Ana,open,2026-01-01,=1\nk#1~aaaaaaaa.r,Ben,done,2026-01-02,\n");
-        let mut out = Vec::new();
-        write_sheet(&rows, &all, &mut out).unwrap();
+        let mut out = csv::head(SHEET_HEADER);
+        rows.iter().flat_map(|row| sheet_lines(row, &all)).for_each(|line| csv::record(&mut out, line));
         insta::assert_snapshot!(String::from_utf8(out.clone()).unwrap().replace("\r\n", "\n"));
         assert_eq!(Assessments::read(&out, "sheet.csv").unwrap(), all);
     }

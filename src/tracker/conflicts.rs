@@ -1,7 +1,7 @@
 //! `conflicts.csv`: every cell for which there are two values, with both, until somebody settles it.
 
 use super::event::{Conflict, Reason};
-use super::history::History;
+use crate::export::TrackerRow;
 use crate::export::csv::{CsvForm, Table};
 use std::io::{self, Write};
 
@@ -9,17 +9,40 @@ use std::io::{self, Write};
 pub const HEADER: [&str; 10] =
     ["id", "column", "kept", "other", "file", "since", "reason", "paragraph", "text", "what_to_do"];
 
-/// Writes the open conflicts, oldest first.
+/// A conflict with where its item stands and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The conflict.
+    pub conflict: Conflict,
+    /// The printed number of the paragraph.
+    pub paragraph: String,
+    /// The words of the item.
+    pub text: String,
+}
+
+impl Told {
+    /// A conflict of a row; `None` for a person's own row.
+    #[must_use]
+    pub fn of(conflict: &Conflict, row: Option<&TrackerRow>) -> Self {
+        let paragraph = row.and_then(|row| row.paragraph.clone()).unwrap_or_default();
+        Self { conflict: conflict.clone(), paragraph, text: row.map(|row| row.text.clone()).unwrap_or_default() }
+    }
+}
+
+/// Writes open conflicts, oldest first.
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn write<W: Write>(history: &History, out: W) -> io::Result<()> {
-    let mut conflicts: Vec<&Conflict> = history.conflicts().iter().collect();
-    conflicts.sort_by_key(|conflict| (&conflict.since, &conflict.id, &conflict.column, &conflict.other));
+pub fn write<W: Write>(mut conflicts: Vec<Told>, out: W) -> io::Result<()> {
+    conflicts.sort_by(|one, other| {
+        let key = |Told { conflict: Conflict { since, id, column, other, .. }, .. }: &'_ Told| {
+            (since.clone(), id.clone(), column.clone(), other.clone())
+        };
+        key(one).cmp(&key(other))
+    });
     let mut table = Table::new(CsvForm::Spreadsheet, out)?;
     table.record(HEADER)?;
-    for conflict in conflicts {
-        let row = history.subject(&conflict.id).and_then(|subject| subject.row.as_ref());
+    for Told { conflict, paragraph, text } in &conflicts {
         table.record([
             conflict.id.as_str(),
             &conflict.column,
@@ -28,8 +51,8 @@ pub fn write<W: Write>(history: &History, out: W) -> io::Result<()> {
             &conflict.file,
             &conflict.since,
             conflict.reason.name(),
-            row.and_then(|row| row.paragraph.as_deref()).unwrap_or_default(),
-            row.map(|row| row.text.as_str()).unwrap_or_default(),
+            paragraph,
+            text,
             advice(conflict.reason),
         ])?;
     }

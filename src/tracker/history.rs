@@ -5,6 +5,7 @@ use super::sheet::column_key;
 use crate::export::{Column, HUMAN_COLUMNS, Past, TrackerRow};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -270,6 +271,17 @@ pub fn same_substance(one: &TrackerRow, other: &TrackerRow) -> bool {
 /// alphabet keep spreadsheets from taking it for a number.
 #[must_use]
 pub fn rev(id: &str, row: Option<&TrackerRow>, human: &Cells) -> String {
+    let human = human.iter().map(|(column, value)| (column.as_str(), value.as_str()));
+    rev_of(id, |column| row.map(|row| row.cell(column)).unwrap_or_default(), human)
+}
+
+/// The same of cells as they stand in a file; `human` are those that are not empty, in the order of their columns' keys. A row
+/// whose cells give the `rev` that it carries is as it was exported.
+pub fn rev_of<'a>(
+    id: &str,
+    machine: impl Fn(Column) -> Cow<'a, str>,
+    human: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> String {
     let mut hash = Sha256::new();
     let mut add = |part: &str| {
         hash.update((part.len() as u64).to_le_bytes());
@@ -278,7 +290,7 @@ pub fn rev(id: &str, row: Option<&TrackerRow>, human: &Cells) -> String {
     add(id);
     for column in Column::ALL {
         if !matches!(column, Column::Rev | Column::FirstSeen | Column::Changed) {
-            add(&row.map(|row| row.cell(column)).unwrap_or_default());
+            add(&machine(column));
         }
     }
     for (column, value) in human {

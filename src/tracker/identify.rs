@@ -1,8 +1,9 @@
 //! Whose row is this? An item's, by its id; a person's own, by its `rev` or its words.
 
+use super::edited::Known;
 use super::event::Cells;
 use super::history::{History, base_32};
-use super::sheet::{Field, Sheet};
+use super::sheet::{Field, Sheet, hash_of};
 use crate::export::Column;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
@@ -27,10 +28,16 @@ pub(super) enum Whose {
     NewOwn(String),
 }
 
-/// Finds the subject of every row. `current` holds the ids of all items that the sources hold now.
-pub(super) fn identify<'a>(history: &History, current: &FxHashSet<String>, sheet: &'a Sheet) -> Vec<Row<'a>> {
+/// Finds the subject of every row. `elsewhere` is what is known of items that `history` leaves out; `current` holds the ids of all items that the sources hold now.
+pub(super) fn identify<'a>(
+    history: &History,
+    elsewhere: Option<&Known>,
+    current: &FxHashSet<String>,
+    sheet: &'a Sheet,
+) -> Vec<Row<'a>> {
     let mut finder = Finder {
         history,
+        elsewhere,
         current,
         sheet,
         id: place(sheet, Column::Id),
@@ -50,6 +57,7 @@ type OwnByWords = FxHashMap<Vec<(String, String)>, Vec<String>>;
 
 struct Finder<'a, 'h> {
     history: &'h History,
+    elsewhere: Option<&'h Known>,
     current: &'h FxHashSet<String>,
     sheet: &'a Sheet,
     id: Option<usize>,
@@ -90,6 +98,7 @@ impl<'a> Finder<'a, '_> {
             && let Some(row) = &entry.row
             && id.is_empty()
             && !self.ids_here.contains(entry.id.as_str())
+            && !self.sheet.untouched.contains(&hash_of(&entry.id))
             && row.text.trim() == cell(cells, self.text)
         {
             return Whose::Item(entry.id.clone());
@@ -123,6 +132,9 @@ impl<'a> Finder<'a, '_> {
         let Some(subject) = self.history.subject(id) else { return false };
         if text.is_empty() || subject.row.is_none() || subject.ever_exported(Column::Text, |ours| ours.trim() == text) {
             return false;
+        }
+        if self.elsewhere.is_some_and(|known| known.has_text(text)) {
+            return true;
         }
         let history = self.history;
         let texts = self.texts.get_or_insert_with(|| {

@@ -6,6 +6,7 @@ use super::read::records;
 use super::sheet::Unreadable;
 use super::text::decode;
 use crate::export::profile::{github, write::ID_LINE};
+use rustc_hash::FxHashMap;
 
 /// What a file taught.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +19,20 @@ pub struct Learnt {
     pub known: usize,
     /// Rows that name none of our items: people's own work there.
     pub others: usize,
+    /// Items that the tool has more than once, in the order of the file.
+    pub doubled: Vec<Doubled>,
+}
+
+/// An item under several keys: it was imported twice, or somebody cloned it there. One key is updated from then on: the one
+/// known already where the file has it, else the first of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubled {
+    /// The item.
+    pub id: String,
+    /// The key that counts.
+    pub kept: String,
+    /// The others.
+    pub others: Vec<String>,
 }
 
 /// Headers under which tools export their key, with the profile that they belong to.
@@ -75,37 +90,68 @@ fn from_csv(history: &History, text: &str) -> Option<Learnt> {
     if rows.iter().any(|row| row.get(key_at).is_some_and(|key| key.contains("/issues/"))) {
         tool = github::NAME;
     }
-    let mut learnt = Learnt { tool, ..Learnt::default() };
+    let mut keys = Keys::default();
     for row in &rows {
         let Some(key) = row.get(key_at).map(|key| key.trim()).filter(|key| !key.is_empty()) else { continue };
         let own = id_at.and_then(|at| row.get(at)).map(|id| id.trim()).filter(|id| history.subject(id).is_some());
         let id = own.or_else(|| row.iter().find_map(|cell| id_in(history, cell)));
-        learnt.take(history, id, key);
+        keys.take(id, key);
     }
-    Some(learnt)
+    Some(keys.learnt(history, tool))
 }
 
 fn from_json(history: &History, text: &str) -> Option<Learnt> {
     let issues: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
-    let mut learnt = Learnt { tool: github::NAME, ..Learnt::default() };
+    let mut keys = Keys::default();
     for issue in &issues {
         let number = issue.get("number")?.as_u64()?.to_string();
         let body = issue.get("body")?.as_str()?;
-        learnt.take(history, id_in(history, body), &number);
+        keys.take(id_in(history, body), &number);
     }
-    Some(learnt)
+    Some(keys.learnt(history, github::NAME))
 }
 
-impl Learnt {
-    fn take(&mut self, history: &History, id: Option<&str>, key: &str) {
-        let key = key.rsplit('/').next().unwrap_or(key);
-        match id {
-            None => self.others += 1,
-            Some(id) if history.key(self.tool, id) == Some(key) => self.known += 1,
-            Some(id) => {
-                self.events.push(Event::Key { id: id.to_owned(), tool: self.tool.to_owned(), key: key.to_owned() });
+/// The keys of a file, by item.
+#[derive(Default)]
+struct Keys {
+    /// The items in the order of the file, each with its keys in that order.
+    items: Vec<(String, Vec<String>)>,
+    places: FxHashMap<String, usize>,
+    others: usize,
+}
+
+impl Keys {
+    fn take(&mut self, id: Option<&str>, key: &str) {
+        let Some(id) = id else {
+            self.others += 1;
+            return;
+        };
+        let key = key.rsplit('/').next().unwrap_or(key).to_owned();
+        let place = *self.places.entry(id.to_owned()).or_insert(self.items.len());
+        match self.items.get_mut(place) {
+            Some((_, keys)) if keys.contains(&key) => {}
+            Some((_, keys)) => keys.push(key),
+            None => self.items.push((id.to_owned(), vec![key])),
+        }
+    }
+
+    fn learnt(self, history: &History, tool: &'static str) -> Learnt {
+        let mut learnt = Learnt { tool, others: self.others, ..Learnt::default() };
+        for (id, mut keys) in self.items {
+            let before = history.key(tool, &id);
+            let at = keys.iter().position(|key| Some(key.as_str()) == before).unwrap_or_default();
+            let Some(kept) = keys.get(at).cloned() else { continue };
+            keys.remove(at);
+            if before == Some(kept.as_str()) {
+                learnt.known += 1;
+            } else {
+                learnt.events.push(Event::Key { id: id.clone(), tool: tool.to_owned(), key: kept.clone() });
+            }
+            if !keys.is_empty() {
+                learnt.doubled.push(Doubled { id, kept, others: keys });
             }
         }
+        learnt
     }
 }
 
@@ -114,4 +160,53 @@ fn id_in<'a>(history: &History, text: &'a str) -> Option<&'a str> {
     let (_, after) = text.rsplit_once(ID_LINE)?;
     let id = after.lines().next()?.trim().trim_matches('`');
     history.subject(id).map(|_| id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+    use crate::tracker::{Occasion, merge};
+
+    const FILE: &str = "Issue key,External ID\nMAG-1,k#1~aaaaaaaa.d\nMAG-7,k#1~aaaaaaaa.d\nMAG-1,k#1~aaaaaaaa.d\n\
+                        MAG-2,k#2~aaaaaaaa.d\nMAG-9,\n";
+
+    fn history() -> History {
+        let mut history = History::default();
+        let rows = vec![row("k#1~aaaaaaaa.d"), row("k#2~aaaaaaaa.d")];
+        merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned() }, rows, &[]);
+        history
+    }
+
+    fn keys(learnt: &Learnt) -> Vec<&str> {
+        let key = |event: &'_ Event| match event {
+            Event::Key { key, .. } => Some(key.clone()),
+            _ => None,
+        };
+        let all: Vec<String> = learnt.events.iter().filter_map(key).collect();
+        ["MAG-1", "MAG-7", "MAG-2"].into_iter().filter(|name| all.iter().any(|key| key == name)).collect()
+    }
+
+    #[test]
+    fn of_two_keys_of_an_item_the_first_of_the_file_counts_and_both_are_told() {
+        let learnt = learn(&history(), FILE.as_bytes(), "jira.csv").unwrap();
+        assert_eq!(keys(&learnt), ["MAG-1", "MAG-2"]);
+        assert_eq!((learnt.known, learnt.others), (0, 1));
+        let doubled =
+            Doubled { id: "k#1~aaaaaaaa.d".to_owned(), kept: "MAG-1".to_owned(), others: vec!["MAG-7".to_owned()] };
+        assert_eq!(learnt.doubled, [doubled]);
+    }
+
+    #[test]
+    fn a_key_that_is_known_stays_while_the_tool_has_it() {
+        let mut history = history();
+        let key =
+            |key: &str| Event::Key { id: "k#1~aaaaaaaa.d".to_owned(), tool: "jira".to_owned(), key: key.to_owned() };
+        history.apply(2, &key("MAG-7"));
+        let learnt = learn(&history, FILE.as_bytes(), "jira.csv").unwrap();
+        assert_eq!((keys(&learnt), learnt.known), (vec!["MAG-2"], 1));
+        assert_eq!(learnt.doubled[0].kept, "MAG-7");
+        history.apply(3, &key("OLD-3"));
+        assert_eq!(keys(&learn(&history, FILE.as_bytes(), "jira.csv").unwrap()), ["MAG-1", "MAG-2"]);
+    }
 }

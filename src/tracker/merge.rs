@@ -5,6 +5,7 @@
 //! - a human cell never moves to another item;
 //! - the same file read twice changes nothing the second time.
 
+use super::edited::Known;
 use super::event::{Cells, Conflict, Event};
 use super::history::{History, rev, same_substance};
 use super::read_back::read_back;
@@ -58,22 +59,46 @@ pub struct Counts {
     pub own: usize,
 }
 
+impl Counts {
+    /// Adds those of another part.
+    pub fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.withdrawn += other.withdrawn;
+        self.returned += other.returned;
+        self.edits += other.edits;
+        self.own += other.own;
+    }
+}
+
 /// Merges `sheets`, in order, into the tracker of `fresh` (all items that the sources hold now, in reading order), and
 /// folds what happens into `history`.
 pub fn merge(history: &mut History, occasion: &Occasion, fresh: Vec<TrackerRow>, sheets: &[Sheet]) -> Merged {
-    let mut merge = Work { history, occasion, merged: Merged::default() };
     let current: FxHashSet<String> = fresh.iter().map(|row| row.id.clone()).collect();
-    for sheet in sheets {
-        merge.notes_of(sheet);
-        read_back(&mut merge, &current, sheet);
-    }
+    let mut merge = Work { history, elsewhere: None, occasion, merged: Merged::default() };
+    merge.read(&current, sheets);
     merge.write(fresh, &current);
+    merge.merged
+}
+
+/// The first half of [`merge`]: what people wrote, without a table. `history` needs to hold only the reports that the sheets
+/// touch; `elsewhere` is what is known of all others, and `current` the ids of the items that their sources hold now.
+pub(super) fn take_over<'a>(
+    history: &mut History,
+    elsewhere: &Known,
+    occasion: &Occasion,
+    current: &FxHashSet<String>,
+    sheets: impl IntoIterator<Item = &'a Sheet>,
+) -> Merged {
+    let mut merge = Work { history, elsewhere: Some(elsewhere), occasion, merged: Merged::default() };
+    merge.read(current, sheets);
     merge.merged
 }
 
 /// A merge under way: every event is folded in as soon as it happens.
 pub(super) struct Work<'a> {
     pub(super) history: &'a mut History,
+    pub(super) elsewhere: Option<&'a Known>,
     pub(super) occasion: &'a Occasion,
     pub(super) merged: Merged,
 }
@@ -91,6 +116,13 @@ impl Work<'_> {
             _ => {}
         }
         self.merged.events.push(event);
+    }
+
+    fn read<'s>(&mut self, current: &FxHashSet<String>, sheets: impl IntoIterator<Item = &'s Sheet>) {
+        for sheet in sheets {
+            self.notes_of(sheet);
+            read_back(self, current, sheet);
+        }
     }
 
     fn notes_of(&mut self, sheet: &Sheet) {

@@ -11,8 +11,16 @@ use crate::export::row::Column;
 /// The bytes are no table with our columns, or the file is visibly damaged. Such a file must be set aside, never
 /// overwritten.
 pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
+    read_edited(bytes, name, &|_| false)
+}
+
+/// As [`read`], without the rows that are as they were exported; `known` says whether a `rev` is one of ours.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_edited(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Result<Sheet, Unreadable> {
     if workbook::is_workbook(bytes) {
-        return workbook::read(bytes, name);
+        return workbook::read(bytes, name, known);
     }
     let refuse = |message: &str, hint: &str| Unreadable {
         name: name.to_owned(),
@@ -43,9 +51,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
     }
     let records = records(text, separator);
     let cut = !text.ends_with(['\n', '\r']);
-    sheet(name, records, encoding, cut).ok_or_else(|| {
+    let mut sheet = sheet(name, records, encoding, cut).ok_or_else(|| {
         refuse("no header row of a tracker was found.", "Put the header row back, with at least id, text and rev.")
-    })
+    })?;
+    sheet.leave_out_untouched(known);
+    Ok(sheet)
 }
 
 /// A first line `sep=;` is how some programs tell Excel the separator.

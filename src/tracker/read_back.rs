@@ -15,7 +15,7 @@ const TORN_ROWS_TOLERATED: usize = 5;
 
 /// Takes over the edits of one sheet. `current` holds the ids of all items that the sources hold now.
 pub(super) fn read_back(work: &mut Work<'_>, current: &FxHashSet<String>, sheet: &Sheet) {
-    let rows = identify(work.history, current, sheet);
+    let rows = identify(work.history, work.elsewhere, current, sheet);
     let file = File { name: &sheet.name, habit: habit(work.history, sheet, &rows), columns: columns(sheet), rows };
     let torn = file.rows.iter().filter(|row| row.torn).count();
     if torn > TORN_ROWS_TOLERATED {

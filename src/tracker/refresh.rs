@@ -1,20 +1,20 @@
 //! The whole round of a tracker: read back what people edited, merge, write down what happened, keep copies, write the
-//! standard set. The order is what makes it safe: the ledger has every edit before any file is replaced.
+//! standard set. The order is what makes it safe: the ledger has every edit before any file is replaced, and files are
+//! replaced only while they are still what was read.
 
-use super::account;
 use super::assessments::Assessments;
 use super::corrections::Reported;
-use super::merge::{Merged, Occasion, merge};
-use super::read::read;
-use super::sheet::{Sheet, Unreadable};
+use super::edited::{Common, edits};
+use super::files::{Files, keep_edited_views, prune};
+use super::merge::{Merged, Occasion};
+use super::shares::Shares;
+use super::sheet::Unreadable;
+use super::writing::prepare;
 use crate::error::RunError;
-use crate::export::TrackerRow;
-use crate::export::standard_set::{ASSESSMENTS, OWN_FOLDERS, StandardSet, TRACKER_CSV, TRACKER_XLSX, standard_set};
-use crate::store::outputs::sha256_of;
-use crate::store::{Ledger, OutputsMark, Storage};
+use crate::export::{Titles, TrackerRow};
+use crate::store::{Ledger, Storage};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use std::io;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// `[tracker]` in `minutebook.toml`.
@@ -33,19 +33,30 @@ impl Default for TrackerSettings {
     }
 }
 
-/// Where and when.
-#[derive(Debug, Clone)]
+/// The rows of a stored document, in reading order, by its name.
+pub type RowsOf<'a> = dyn Fn(&str) -> Result<Vec<TrackerRow>, RunError> + Sync + 'a;
+
+/// Where and when, and of what.
+#[derive(Clone, Copy)]
 pub struct Refresh<'a> {
     /// All writes go through it.
     pub storage: &'a Storage,
     /// `outputs/`.
     pub outputs: &'a Path,
+    /// Where shares are kept between runs (see [`super::share`]).
+    pub shares: &'a Path,
     /// The run.
-    pub occasion: Occasion,
+    pub occasion: &'a Occasion,
     /// The generation that the rows come from.
     pub generation: u64,
+    /// Its reports in the order of the tracker, each with the name of its document.
+    pub reports: &'a [(String, String)],
+    /// Loads the rows of a document.
+    pub rows: &'a RowsOf<'a>,
     /// `[tracker]`.
     pub settings: &'a TrackerSettings,
+    /// The names of the categories.
+    pub titles: &'a Titles,
     /// Where the corpus is, seen from `outputs/`, with `/` at its end.
     pub corpus: Option<&'a str>,
     /// What assessors think; `None` where their file cannot be read.
@@ -59,12 +70,18 @@ pub struct Refresh<'a> {
 /// What happened.
 #[derive(Debug, Clone, Default)]
 pub struct Refreshed {
-    /// The merge.
+    /// The merge, without its table.
     pub merged: Merged,
+    /// Rows of the tracker.
+    pub rows: usize,
+    /// The first item that is of substance.
+    pub first: Option<TrackerRow>,
+    /// Assessments of items that no source holds now.
+    pub orphaned_assessments: usize,
     /// Conflicts that are open, those known before included.
     pub open_conflicts: usize,
-    /// Files written, below `outputs/`.
-    pub written: Vec<String>,
+    /// Files written, below `outputs/`, each with its SHA-256.
+    pub written: BTreeMap<String, String>,
     /// Copies of edited files, below `outputs/`.
     pub kept: Vec<String>,
     /// Views that somebody edited although nothing reads them back, and where below `outputs/` a copy of each is.
@@ -74,46 +91,43 @@ pub struct Refreshed {
     pub set_aside: Vec<(Unreadable, Option<String>)>,
 }
 
-/// Copies of edited trackers.
-const KEPT: &str = "kept";
-/// Trackers that could not be read.
-const SET_ASIDE: &str = "set-aside";
-
 /// How often a tracker that is saved while it is being merged is read again before the run gives up.
 const SAVED_MEANWHILE: usize = 5;
 
-/// Takes over people's edits and writes the standard set. `fresh` are all items that the sources hold now, in reading order.
+/// Takes over people's edits and writes the standard set.
 ///
 /// # Errors
 /// Ledger or outputs refuse, or a tracker is saved again and again while it is being merged. A tracker that cannot be read
 /// is no error: it is set aside.
-pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>, fresh: &[TrackerRow]) -> Result<Refreshed, RunError> {
-    let mut history = account::load(ledger)?;
+pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>) -> Result<Refreshed, RunError> {
     let mut refreshed = Refreshed::default();
     for _ in 0..SAVED_MEANWHILE {
-        let files = Files::read(with)?;
-        let sheets: Vec<Sheet> = files.readable().cloned().collect();
-        let merged = merge(&mut history, &with.occasion, fresh.to_vec(), &sheets);
-        account::append(ledger, with.occasion.run, &merged.events)?;
-        files.keep(with, &merged, &mut refreshed)?;
-        absorb(&mut refreshed.merged, merged);
+        let (files, known) = Files::read(with, ledger)?;
+        if let Some(known) = &known {
+            let merged = edits(ledger, with, known, files.sheets())?;
+            keep_new(&mut refreshed.kept, files.keep(with, &merged)?);
+            absorb(&mut refreshed.merged, merged);
+        }
+        drop(known);
+        let common = Common::bring(ledger, with)?;
+        let shares = Shares::bring(ledger, with, &common)?;
+        refreshed.merged.counts.add(shares.counts);
+        refreshed.merged.counts.own = common.own.len();
+        ledger.sync()?;
+        let prepared = prepare(ledger, with, &common, &shares)?;
+        // As late as can be: whoever saves a tracker from here on has it replaced in the same moment.
         if !files.are_unchanged()? {
             continue;
         }
-        files.set_aside(with, &refreshed.merged.refused, &mut refreshed.set_aside)?;
-        let set = StandardSet {
-            table: &refreshed.merged.table,
-            assessments: with.assessments,
-            corrections: with.corrections,
-            history: &history,
-            title: &with.settings.title,
-            generation: with.generation,
-            day: &with.occasion.day,
-            corpus: with.corpus,
-        };
+        refreshed.set_aside = files.set_aside(with, &refreshed.merged.refused)?;
         refreshed.edited_views = keep_edited_views(with)?;
-        refreshed.written = write(with, set)?;
-        refreshed.open_conflicts = history.conflicts().len();
+        let assessed = with.assessments.iter().flat_map(|all| all.lines());
+        refreshed.orphaned_assessments = assessed.filter(|line| !prepared.seen.holds(&line.id)).count();
+        refreshed.rows = prepared.seen.rows;
+        refreshed.first.clone_from(&prepared.seen.first);
+        refreshed.open_conflicts = prepared.seen.conflicts();
+        refreshed.written = prepared.commit(with)?;
+        shares.sweep(with)?;
         prune(with)?;
         return Ok(refreshed);
     }
@@ -122,190 +136,30 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>, fresh: &[TrackerRow]) ->
 }
 
 /// A second merge of the same run adds to the first.
-fn absorb(all: &mut Merged, next: Merged) {
-    let first = all.counts;
-    let mut next = next;
-    if !all.events.is_empty() {
-        next.counts.new += first.new;
-        next.counts.changed += first.changed;
-        next.counts.withdrawn += first.withdrawn;
-        next.counts.returned += first.returned;
-        next.counts.edits += first.edits;
-    }
+fn absorb(all: &mut Merged, mut next: Merged) {
+    all.counts.add(next.counts);
     all.events.append(&mut next.events);
     all.new_conflicts.append(&mut next.new_conflicts);
     all.edited_files.append(&mut next.edited_files);
     all.edited_files.dedup();
-    all.table = next.table;
     all.refused = next.refused;
     all.notes = next.notes;
-    all.counts = next.counts;
 }
 
-fn write(with: &Refresh<'_>, set: StandardSet<'_>) -> Result<Vec<String>, RunError> {
-    let mut written = Vec::new();
-    for output in standard_set(set) {
-        with.storage.write_atomic_with(with.outputs.join(&output.path), |out| output.fill(out))?;
-        written.push(output.path);
-    }
-    let stays = |folder: &str| folder == ASSESSMENTS && with.assessments.is_none();
-    for folder in OWN_FOLDERS.into_iter().filter(|folder| !stays(folder)) {
-        for path in listed(&with.outputs.join(folder))? {
-            let name = path.file_name().map(|name| format!("{folder}/{}", name.to_string_lossy())).unwrap_or_default();
-            if name.ends_with(".csv") && !written.contains(&name) {
-                with.storage.remove(&path)?;
-            }
+fn keep_new(all: &mut Vec<String>, kept: Vec<String>) {
+    for path in kept {
+        if !all.contains(&path) {
+            all.push(path);
         }
     }
-    Ok(written)
-}
-
-/// Keeps a copy of every view that is not as the run before wrote it: it is about to be replaced.
-fn keep_edited_views(with: &Refresh<'_>) -> Result<Vec<(String, String)>, RunError> {
-    let mut kept = Vec::new();
-    let Some(mark) = OutputsMark::read(with.outputs) else { return Ok(kept) };
-    for (name, sum) in &mark.files {
-        let path = with.outputs.join(name);
-        if [TRACKER_CSV, TRACKER_XLSX].contains(&name.as_str()) || !path.is_file() || sha256_of(&path)? == *sum {
-            continue;
-        }
-        let bytes = std::fs::read(&path)
-            .map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))?;
-        let copy = beside(KEPT, &with.occasion.day, &path, &Sha256::digest(&bytes));
-        with.storage.write_atomic(with.outputs.join(&copy), &bytes)?;
-        kept.push((name.clone(), copy));
-    }
-    Ok(kept)
-}
-
-/// The edited files of one round.
-struct Files {
-    files: Vec<File>,
-}
-
-struct File {
-    path: PathBuf,
-    name: String,
-    /// Whether it is one of the two that a run replaces.
-    ours: bool,
-    sum: [u8; 32],
-    bytes: Vec<u8>,
-    sheet: Result<Sheet, Unreadable>,
-}
-
-impl Files {
-    fn read(with: &Refresh<'_>) -> Result<Self, RunError> {
-        let ours = [TRACKER_CSV, TRACKER_XLSX].map(|name| (with.outputs.join(name), format!("outputs/{name}"), true));
-        let also = with.also.iter().map(|path| (path.clone(), path.display().to_string(), false));
-        let mut files = Vec::new();
-        for (path, name, ours) in ours.into_iter().chain(also) {
-            let bytes = match std::fs::read(&path) {
-                Ok(bytes) => bytes,
-                Err(error) if ours && error.kind() == io::ErrorKind::NotFound => continue,
-                Err(error) => {
-                    return Err(RunError::new(format!("cannot read {name}")).because(error).hint(
-                        "Is it open in a program that locks it? Close it there and run again; nothing was changed.",
-                    ));
-                }
-            };
-            let (sum, sheet) = (Sha256::digest(&bytes).into(), read(&bytes, &name));
-            files.push(File { path, name, ours, sum, bytes, sheet });
-        }
-        Ok(Self { files })
-    }
-
-    fn readable(&self) -> impl Iterator<Item = &Sheet> {
-        self.files.iter().filter_map(|file| file.sheet.as_ref().ok())
-    }
-
-    /// Whether the two files that are about to be replaced are still those that were read.
-    fn are_unchanged(&self) -> Result<bool, RunError> {
-        for file in self.files.iter().filter(|file| file.ours) {
-            match std::fs::read(&file.path) {
-                Ok(now) if <[u8; 32]>::from(Sha256::digest(&now)) == file.sum => {}
-                Ok(_) => return Ok(false),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(RunError::new(format!("cannot read {}", file.name)).because(error)),
-            }
-        }
-        Ok(true)
-    }
-
-    /// Keeps a copy of every file that brought something of people's.
-    fn keep(&self, with: &Refresh<'_>, merged: &Merged, refreshed: &mut Refreshed) -> Result<(), RunError> {
-        let conflicting = |name: &str| merged.new_conflicts.iter().any(|conflict| conflict.file == name);
-        for file in &self.files {
-            if merged.edited_files.contains(&file.name) || conflicting(&file.name) {
-                let kept = file.beside(KEPT, &with.occasion.day);
-                with.storage.write_atomic(with.outputs.join(&kept), &file.bytes)?;
-                if !refreshed.kept.contains(&kept) {
-                    refreshed.kept.push(kept);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Moves away what could not be read, so that it is never overwritten.
-    fn set_aside(
-        &self,
-        with: &Refresh<'_>,
-        refused: &[Unreadable],
-        moved: &mut Vec<(Unreadable, Option<String>)>,
-    ) -> Result<(), RunError> {
-        for file in &self.files {
-            let why = file.sheet.as_ref().err().or_else(|| refused.iter().find(|refused| refused.name == file.name));
-            let Some(why) = why else { continue };
-            let place = file.ours.then(|| file.beside(SET_ASIDE, &with.occasion.day));
-            if let Some(place) = &place {
-                with.storage.write_atomic(with.outputs.join(place), &file.bytes)?;
-            }
-            moved.push((why.clone(), place));
-        }
-        Ok(())
-    }
-}
-
-impl File {
-    /// A name in a folder of `outputs/`: day, name, and enough of the content's hash to tell two copies of one day apart.
-    fn beside(&self, folder: &str, day: &str) -> String {
-        beside(folder, day, &self.path, &self.sum)
-    }
-}
-
-fn beside(folder: &str, day: &str, path: &Path, sum: &[u8]) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-    let sum = super::history::base_32(sum, 8);
-    format!("{folder}/{day}-{stem}-{sum}{extension}")
-}
-
-/// Removes the oldest copies beyond the setting: names begin with the day.
-fn prune(with: &Refresh<'_>) -> Result<(), RunError> {
-    let mut kept = listed(&with.outputs.join(KEPT))?;
-    kept.sort();
-    let surplus = kept.len().saturating_sub(with.settings.keep_copies);
-    for path in kept.into_iter().take(surplus) {
-        with.storage.remove(path)?;
-    }
-    Ok(())
-}
-
-/// The files of a folder; none where it is absent.
-fn listed(folder: &Path) -> Result<Vec<PathBuf>, RunError> {
-    let cannot = |error: io::Error| RunError::new(format!("cannot list {}", folder.display())).because(error);
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(cannot(error)),
-    };
-    entries.map(|entry| entry.map(|entry| entry.path()).map_err(cannot)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::sample::row;
+    use crate::store::OutputsMark;
+    use crate::tracker::read;
 
     struct Place {
         dir: tempfile::TempDir,
@@ -327,18 +181,27 @@ mod tests {
             self.run += 1;
             let storage = Storage::at(self.dir.path());
             let outputs = self.dir.path().join("outputs");
+            let reports: Vec<(String, String)> = if rows.is_empty() {
+                Vec::new()
+            } else {
+                vec![("k".to_owned(), format!("{:x}", super::super::sheet::hash_of(&format!("{rows:?}"))))]
+            };
             let with = Refresh {
                 storage: &storage,
                 outputs: &outputs,
-                occasion: Occasion { run: self.run, day: format!("2026-11-{:02}", self.run) },
+                shares: &self.dir.path().join("indexes/shares"),
+                occasion: &Occasion { run: self.run, day: format!("2026-11-{:02}", self.run) },
                 generation: self.run,
+                reports: &reports,
+                rows: &|_| Ok(rows.to_vec()),
                 settings: &self.settings,
+                titles: &Titles::default(),
                 corpus: Some("../corpus/"),
                 assessments: Some(&self.assessments),
                 corrections: &[],
                 also,
             };
-            refresh(&mut self.ledger, &with, rows).unwrap()
+            refresh(&mut self.ledger, &with).unwrap()
         }
 
         fn path(&self, name: &str) -> PathBuf {

@@ -1,8 +1,12 @@
 //! A tracker as it came back from people: whatever order, case and company its columns and rows are in.
 
+use super::history::rev_of;
 use super::text::Encoding;
 use crate::export::formula;
 use crate::export::row::Column;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// One tracker that was read, from one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,8 @@ pub struct Sheet {
     pub columns: Vec<Field>,
     /// The rows; a cell is `None` where the file has no such cell (a row cut short by damage).
     pub rows: Vec<Vec<Option<String>>>,
+    /// Hashes of the ids of rows that were left out because they are as they were exported.
+    pub untouched: FxHashSet<u64>,
     /// How a text file was encoded; UTF-8 for workbooks.
     pub encoding: Encoding,
     /// What the reader should know, each a sentence.
@@ -113,9 +119,65 @@ pub fn sheet(name: &str, records: Vec<Vec<String>>, encoding: Encoding, cut: boo
     for row in &mut rows {
         row.resize(width, Some(String::new()));
     }
-    let mut sheet = Sheet { name: name.to_owned(), columns, rows, encoding, notes };
+    let mut sheet = Sheet { name: name.to_owned(), columns, rows, untouched: FxHashSet::default(), encoding, notes };
     drop_nameless_empty(&mut sheet);
     Some(sheet)
+}
+
+impl Sheet {
+    /// Leaves out the rows that are exactly as they were exported: their cells give the `rev` that they carry, and that is
+    /// `known`. They say nothing new, and in a large tracker they are nearly all.
+    pub fn leave_out_untouched(&mut self, known: &dyn Fn(&str) -> bool) {
+        let places = Places::of(&self.columns);
+        let untouched = &mut self.untouched;
+        self.rows.retain(|cells| match places.untouched(cells, known) {
+            Some(id) => {
+                untouched.insert(hash_of(id));
+                false
+            }
+            None => true,
+        });
+    }
+}
+
+/// A number for a text, to know it again by.
+#[must_use]
+pub fn hash_of(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Where the columns of a sheet are.
+struct Places {
+    machine: [Option<usize>; Column::ALL.len()],
+    /// Human columns by their keys.
+    human: BTreeMap<String, usize>,
+}
+
+impl Places {
+    fn of(columns: &[Field]) -> Self {
+        let place = |column| columns.iter().position(|field| *field == Field::Machine(column));
+        let human = columns.iter().enumerate().filter(|(_, field)| matches!(field, Field::Human(_)));
+        Self { machine: Column::ALL.map(place), human: human.map(|(at, field)| (field.key(), at)).collect() }
+    }
+
+    /// The id of a row that is as it was exported.
+    fn untouched<'a>(&self, cells: &'a [Option<String>], known: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+        if cells.iter().any(Option::is_none) {
+            return None;
+        }
+        let at = |place: usize| cells.get(place).and_then(Option::as_deref).unwrap_or_default();
+        let machine = |column: Column| self.machine.get(column as usize).copied().flatten().map(at).unwrap_or_default();
+        let (id, rev) = (machine(Column::Id), machine(Column::Rev));
+        if id.is_empty() || rev.is_empty() {
+            return None;
+        }
+        let human = self.human.iter().map(|(key, place)| (key.as_str(), at(*place)));
+        let filled = human.filter(|(_, cell)| !cell.is_empty());
+        let is_untouched = rev_of(id, |column| machine(column).into(), filled) == rev && known(rev);
+        is_untouched.then_some(id)
+    }
 }
 
 /// A row with nothing but a note; adds the column where the file has none.

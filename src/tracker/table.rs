@@ -5,6 +5,7 @@ use super::event::Cells;
 use super::sheet::column_key;
 use crate::export::csv::{CsvForm, Table as CsvTable};
 use crate::export::{Column, HUMAN_COLUMNS, TrackerRow};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A whole tracker.
@@ -51,21 +52,8 @@ impl Table {
 
     /// The cells of one row, in the order of [`Table::header`].
     #[must_use]
-    pub fn cells<'a>(&'a self, row: &'a TableRow) -> Vec<std::borrow::Cow<'a, str>> {
-        let keys = self.human.iter().map(|name| column_key(name));
-        match row {
-            TableRow::Item { row, human } => {
-                let machine = Column::ALL.iter().map(|&column| row.cell(column));
-                machine.chain(keys.map(|key| text(human, &key))).collect()
-            }
-            TableRow::Own { rev, cells } => {
-                let machine = Column::ALL.iter().map(|&column| match column {
-                    Column::Rev => rev.as_str().into(),
-                    _ => text(cells, column.name()),
-                });
-                machine.chain(keys.map(|key| text(cells, &key))).collect()
-            }
-        }
+    pub fn cells<'a>(&'a self, row: &'a TableRow) -> Vec<Cow<'a, str>> {
+        row.cells(&keys(&self.human))
     }
 
     /// Writes the tracker as CSV of the excel profile: the form that is read back.
@@ -75,11 +63,49 @@ impl Table {
     pub fn write_csv<W: Write>(&self, out: W) -> io::Result<()> {
         let mut csv = CsvTable::new(CsvForm::Spreadsheet, out)?;
         csv.record(self.header())?;
+        let keys = keys(&self.human);
         for row in &self.rows {
-            csv.record(self.cells(row))?;
+            csv.record(row.cells(&keys))?;
         }
         csv.finish()
     }
+}
+
+impl TableRow {
+    /// The machine cells, then the human cells of the columns with these `keys`.
+    #[must_use]
+    pub fn cells<'a>(&'a self, keys: &[String]) -> Vec<Cow<'a, str>> {
+        let mut all = Vec::with_capacity(Column::ALL.len() + keys.len());
+        match self {
+            Self::Item { row, human } => {
+                all.extend(Column::ALL.iter().map(|&column| row.cell(column)));
+                all.extend(keys.iter().map(|key| text(human, key)));
+            }
+            Self::Own { rev, cells } => {
+                all.extend(Column::ALL.iter().map(|&column| match column {
+                    Column::Rev => rev.as_str().into(),
+                    _ => text(cells, column.name()),
+                }));
+                all.extend(keys.iter().map(|key| text(cells, key)));
+            }
+        }
+        all
+    }
+
+    /// The item, of a row that is one.
+    #[must_use]
+    pub fn item(&self) -> Option<&TrackerRow> {
+        match self {
+            Self::Item { row, .. } => Some(row),
+            Self::Own { .. } => None,
+        }
+    }
+}
+
+/// The keys of human columns, by which their cells are kept.
+#[must_use]
+pub fn keys(human: &[String]) -> Vec<String> {
+    human.iter().map(|name| column_key(name)).collect()
 }
 
 /// The human columns of a tracker to which people added `more`.
@@ -88,6 +114,6 @@ pub fn human_columns<'a>(more: impl IntoIterator<Item = &'a String>) -> Vec<Stri
     HUMAN_COLUMNS.iter().map(|&name| name.to_owned()).chain(more.into_iter().cloned()).collect()
 }
 
-fn text<'a>(cells: &'a Cells, key: &str) -> std::borrow::Cow<'a, str> {
+fn text<'a>(cells: &'a Cells, key: &str) -> Cow<'a, str> {
     cells.get(key).map(String::as_str).unwrap_or_default().into()
 }

@@ -11,11 +11,11 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Reads the tracker in a workbook. Sheets without our header (the table of contents, people's own) are named in the notes.
+/// Reads the tracker in a workbook, without the rows that are as they were exported. Sheets without our header (the table of contents, people's own) are named in the notes.
 ///
 /// # Errors
 /// The workbook cannot be opened, or no sheet has our header.
-pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
+pub fn read(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Result<Sheet, Unreadable> {
     let refuse = |message: String| Unreadable {
         name: name.to_owned(),
         message,
@@ -36,7 +36,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
             }
             continue;
         }
-        let Some(part) = sheet(name, records, Encoding::Utf8, false) else { continue };
+        let Some(mut part) = sheet(name, records, Encoding::Utf8, false) else { continue };
+        part.leave_out_untouched(known);
         match &mut whole {
             None => whole = Some(part),
             Some(whole) => append(whole, part),
@@ -90,6 +91,7 @@ fn append(whole: &mut Sheet, part: Sheet) {
         }
         whole.rows.push(row);
     }
+    whole.untouched.extend(part.untouched);
     whole.notes.extend(part.notes);
 }
 

@@ -24,6 +24,7 @@ mod search;
 mod search_quality;
 mod shared;
 mod states;
+mod stopped;
 mod store;
 mod structure;
 mod tagging;

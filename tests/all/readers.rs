@@ -1,6 +1,6 @@
 //! What other programs read in our files: LibreOffice, Python's csv, openpyxl and icalendar, each where it is installed.
 
-use minutebook::export::{TrackerRow, ics, xlsx};
+use minutebook::export::{Titles, TrackerRow, ics, xlsx};
 use minutebook::model::{Force, Kind};
 use minutebook::tracker::{Cells, Table, TableRow, human_columns, read, records};
 use std::path::Path;
@@ -152,8 +152,13 @@ fn write_all(table: &Table, folder: &Path) {
     let mut bytes = Vec::new();
     table.write_csv(&mut bytes).unwrap();
     std::fs::write(folder.join("tracker.csv"), &bytes).unwrap();
-    let options =
-        xlsx::Options { title: "Tracker".to_owned(), day: "2026-11-21".to_owned(), corpus: None, read_back: true };
+    let options = xlsx::Options {
+        title: "Tracker".to_owned(),
+        day: "2026-11-21".to_owned(),
+        corpus: None,
+        read_back: true,
+        titles: Titles::default(),
+    };
     bytes.clear();
     xlsx::write(table, &options, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.xlsx"), &bytes).unwrap();

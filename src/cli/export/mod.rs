@@ -1,21 +1,21 @@
 //! `minutebook export`: a selection of items for another tool.
 
 mod deliver;
+mod plain;
 mod select;
 mod tool;
 
 use super::Ended;
 use super::{say, workbench};
 use crate::error::RunError;
-use crate::export::ics::Deadline;
-use crate::export::{self, TrackerRow, profile, xlsx};
+use crate::export::{Titles, profile};
 use crate::settings::Settings;
 use crate::store::{Ledger, Storage};
-use crate::tracker::{self, Delta, History, Since, Table, TableRow};
+use crate::tag::Taxonomy;
+use crate::tracker::{self, Delta, Since};
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 pub(super) use deliver::{Delivery, File};
-use std::io;
 use std::path::PathBuf;
 
 /// Write decisions, actions and recommendations for the tool that you use.
@@ -130,118 +130,37 @@ pub fn command(workspace: &Workspace, arguments: &ExportArguments) -> Result<End
     };
     let index = workbench::open(workspace)?;
     let mut ledger = Ledger::open(&storage, &workspace.ledger())?;
-    let history = tracker::load(&ledger)?;
-    let selected = select::select(workspace, &index, &ledger, &history, &arguments.selection)?;
     let delivery = Delivery::new(workspace, &storage, arguments.output.clone(), arguments.overwrite)?;
+    let titles = Titles::of_taxonomy(&Taxonomy::load(Some(&workspace.rules()))?);
+    let selection = &arguments.selection;
+    let Some(name) = arguments.profile else {
+        let settings = Settings::load(workspace)?;
+        let human = tracker::human_columns(tracker::load_common(&ledger)?.columns());
+        let how = plain::How { format: arguments.format, title: &settings.tracker.title, day: ledger.today(), titles };
+        let mut writing = plain::Writing::new(&how, &human, since.as_ref(), selection.withdrawn)?;
+        select::each(workspace, &index, &ledger, selection, |selected, history| writing.take(selected, history))?;
+        delivery.deliver(&writing.finish()?, arguments.format == ExportFormat::Md)?;
+        return Ok(Ended::Clean);
+    };
+    let history = tracker::load(&ledger)?;
+    let mut selected = select::Selected::default();
+    select::each(workspace, &index, &ledger, selection, |some, _| {
+        selected.held.extend(some.held);
+        selected.withdrawn.extend(some.withdrawn);
+        Ok(())
+    })?;
     let lists = match &since {
         Some(since) => Lists::Since(tracker::delta(&history, since, selected.held.iter().chain(&selected.withdrawn))),
         None => Lists::All(selected),
     };
-    match arguments.profile {
-        Some(name) => {
-            let how = tool::How { name: name.name(), again: arguments.again, remember: !arguments.preview };
-            tool::export(&how, lists, &history, &mut ledger, index.generation.number, &delivery)
-        }
-        None => plain(workspace, arguments, lists, &history, &ledger, &delivery),
-    }
+    let how = tool::How { name: name.name(), titles, again: arguments.again, remember: !arguments.preview };
+    tool::export(&how, lists, &history, &mut ledger, index.generation.number, &delivery)
 }
 
 /// What to write: all, or what happened since a run or a day.
 enum Lists {
     All(select::Selected),
     Since(Delta),
-}
-
-/// Writes in a form that belongs to no tool.
-fn plain(
-    workspace: &Workspace,
-    arguments: &ExportArguments,
-    lists: Lists,
-    history: &History,
-    ledger: &Ledger,
-    delivery: &Delivery,
-) -> Result<Ended, RunError> {
-    let settings = Settings::load(workspace)?;
-    let writer = Writer { format: arguments.format, title: &settings.tracker.title, day: ledger.today(), history };
-    let files = match lists {
-        Lists::All(selected) => {
-            let cancelled = arguments.format == ExportFormat::Ics || arguments.selection.withdrawn;
-            let withdrawn = if cancelled { selected.withdrawn } else { Vec::new() };
-            let rows: Vec<TrackerRow> = selected.held.into_iter().chain(withdrawn).collect();
-            vec![writer.file("", &settings.tracker.title, rows)?]
-        }
-        // A calendar takes all three from one file, by UID and status.
-        Lists::Since(delta) if arguments.format == ExportFormat::Ics => {
-            let rows = [delta.new, delta.changed, delta.withdrawn].concat();
-            vec![writer.file("", &settings.tracker.title, rows)?]
-        }
-        Lists::Since(delta) => vec![
-            writer.file("new", "New", delta.new)?,
-            writer.file("changed", "Changed", delta.changed)?,
-            writer.file("withdrawn", "Withdrawn", delta.withdrawn)?,
-        ],
-    };
-    delivery.deliver(&files, arguments.format == ExportFormat::Md)?;
-    Ok(Ended::Clean)
-}
-
-struct Writer<'a> {
-    format: ExportFormat,
-    title: &'a str,
-    day: &'a str,
-    history: &'a History,
-}
-
-impl Writer<'_> {
-    fn file(&self, suffix: &'static str, title: &str, rows: Vec<TrackerRow>) -> Result<File, RunError> {
-        let count = rows.len();
-        let mut bytes = Vec::new();
-        self.write(title, rows, &mut bytes).map_err(|error| RunError::new("cannot write the export").because(error))?;
-        Ok(File { suffix, bytes, rows: count })
-    }
-
-    fn write(&self, title: &str, rows: Vec<TrackerRow>, out: &mut Vec<u8>) -> io::Result<()> {
-        match self.format {
-            ExportFormat::Csv => export::csv::write(&rows, export::csv::CsvForm::Plain, out),
-            ExportFormat::Jsonl => export::jsonl::write(&rows, out),
-            ExportFormat::Ndjson => export::jsonl::write_for_quickwit(&rows, out),
-            ExportFormat::Md => export::markdown::write(title, &rows, out),
-            ExportFormat::Xlsx => self.workbook(title, rows, out),
-            ExportFormat::Ics => export::ics::write(self.title, self.day, self.deadlines(&rows), out),
-        }
-    }
-
-    fn deadlines<'a>(&'a self, rows: &'a [TrackerRow]) -> impl Iterator<Item = Deadline<'a>> {
-        rows.iter().map(|row| {
-            let subject = self.history.subject(&row.id);
-            Deadline {
-                row,
-                status: subject.map(|subject| subject.cell("status")).unwrap_or_default(),
-                sequence: subject.map(|subject| subject.changes).unwrap_or_default(),
-            }
-        })
-    }
-
-    fn workbook(&self, title: &str, rows: Vec<TrackerRow>, out: &mut Vec<u8>) -> io::Result<()> {
-        let human = |row: &TrackerRow| self.history.subject(&row.id).map(|known| known.human.clone());
-        let table = Table {
-            human: tracker::human_columns(self.history.columns()),
-            rows: rows
-                .into_iter()
-                .map(|row| TableRow::Item { human: human(&row).unwrap_or_default(), row: Box::new(row) })
-                .collect(),
-        };
-        let options =
-            xlsx::Options { title: title.to_owned(), day: self.day.to_owned(), corpus: None, read_back: false };
-        let fitted = xlsx::write(&table, &options, out)?;
-        if fitted.cells_cut > 0 {
-            say::remark(&format!("{} cells are longer than Excel can hold and were cut", fitted.cells_cut));
-        }
-        if fitted.links_as_text > 0 {
-            say::remark(&format!("{} links are written as text: Excel takes no more", fitted.links_as_text));
-        }
-        Ok(())
-    }
 }
 
 /// `--check`: exit status 1 where the tool would not take the file as it is.

@@ -3,15 +3,15 @@
 use crate::cli::filters::FilterArguments;
 use crate::cli::workbench::{self, Open};
 use crate::error::RunError;
-use crate::export::{TrackerRow, selection::is_meant};
+use crate::export::{self, TrackerRow, selection::is_meant};
 use crate::run::documents::Documents;
-use crate::run::outputs;
 use crate::search::query::ast::Node;
 use crate::search::{Filters, Options};
 use crate::store::Ledger;
-use crate::tracker::History;
+use crate::tracker::{self, History};
 use crate::workspace::Workspace;
 use clap::Args;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What to select.
@@ -30,7 +30,8 @@ pub struct Selection {
     pub withdrawn: bool,
 }
 
-/// The selected items.
+/// The selected items of one report, or of several.
+#[derive(Default)]
 pub struct Selected {
     /// Items that their sources hold now, in reading order.
     pub held: Vec<TrackerRow>,
@@ -38,59 +39,114 @@ pub struct Selected {
     pub withdrawn: Vec<TrackerRow>,
 }
 
-/// Selects among the items of the current generation and those withdrawn before it.
-pub fn select(
+/// Hands the selected items of each report to `take`, with what is known of that report's items: those of the current
+/// generation in the order of the tracker, then those of reports that are gone.
+pub fn each(
     workspace: &Workspace,
     index: &Open,
     ledger: &Ledger,
-    history: &History,
     selection: &Selection,
-) -> Result<Selected, RunError> {
-    let mut held = outputs::rows(&Documents::of(workspace), &index.catalogue, ledger)?;
-    for row in &mut held {
-        if let Some(past) = history.past(&row.id) {
-            (row.first_seen, row.changed, row.rev) = (past.first_seen, past.changed, past.rev);
+    mut take: impl FnMut(Selected, &History) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    let selector = Selector::new(index, selection)?;
+    let documents = Documents::of(workspace);
+    for batch in index.catalogue.reports.chunks(BATCH) {
+        let loaded: Result<Vec<_>, RunError> = batch
+            .par_iter()
+            .map(|report| {
+                let history = tracker::load_report(ledger, &report.key)?;
+                let mut held = export::rows([&documents.load(&report.document)?], |id| history.past(id));
+                let ids: FxHashSet<&str> = held.iter().map(|row| row.id.as_str()).collect();
+                let mut withdrawn = withdrawn(&history, &ids);
+                selector.choose(&mut held, &mut withdrawn);
+                Ok((Selected { held, withdrawn }, history))
+            })
+            .collect();
+        for (selected, history) in loaded? {
+            take(selected, &history)?;
         }
     }
-    let ids: FxHashSet<&str> = held.iter().map(|row| row.id.as_str()).collect();
-    let gone = history.subjects().filter(|(id, subject)| subject.withdrawn && !ids.contains(id));
-    let mut withdrawn: Vec<TrackerRow> =
-        gone.filter_map(|(_, subject)| Some(subject.row.as_ref()?.as_ref().clone().withdrawn())).collect();
-    if !selection.procedural {
-        held.retain(is_substance);
-        withdrawn.retain(is_substance);
+    let here: FxHashSet<&str> = index.catalogue.reports.iter().map(|report| report.key.as_str()).collect();
+    for report in tracker::known_reports(ledger)?.iter().filter(|report| !here.contains(report.as_str())) {
+        let history = tracker::load_report(ledger, report)?;
+        let (mut held, mut withdrawn) = (Vec::new(), withdrawn(&history, &FxHashSet::default()));
+        selector.choose(&mut held, &mut withdrawn);
+        take(Selected { held, withdrawn }, &history)?;
     }
-    let filters = selection.filters.filters();
-    if selection.query.is_empty() && filters == Filters::default() {
-        return Ok(Selected { held, withdrawn });
+    Ok(())
+}
+
+/// Reports loaded at once: bounds memory, keeps all cores busy.
+const BATCH: usize = 64;
+
+fn withdrawn(history: &History, here: &FxHashSet<&str>) -> Vec<TrackerRow> {
+    let gone = history.subjects().filter(|(id, subject)| subject.withdrawn && !here.contains(id));
+    gone.filter_map(|(_, subject)| Some(subject.row.as_ref()?.as_ref().clone().withdrawn())).collect()
+}
+
+/// What a selection chooses, found once for all reports.
+struct Selector {
+    procedural: bool,
+    /// `None` where everything is selected.
+    found: Option<Found>,
+}
+
+struct Found {
+    condition: Node,
+    /// Of withdrawn items the index knows nothing: only tests of items can choose among them.
+    only_items: bool,
+    blocks: FxHashSet<String>,
+    items: FxHashSet<String>,
+}
+
+impl Selector {
+    fn new(index: &Open, selection: &Selection) -> Result<Self, RunError> {
+        let filters = selection.filters.filters();
+        if selection.query.is_empty() && filters == Filters::default() {
+            return Ok(Self { procedural: selection.procedural, found: None });
+        }
+        let words = if selection.query.is_empty() { vec!["*".to_owned()] } else { selection.query.clone() };
+        let query = workbench::query(&words)?;
+        let mut conditions = filters.nodes().map_err(RunError::new)?;
+        conditions.push(query.root.clone());
+        let only_items = only_items(&conditions);
+        let options = Options { limit: usize::MAX / 2, filters, group: false, ..Options::default() };
+        let hits = index.reader.search(&query, &options, &index.bridges)?;
+        let mut found = Found {
+            condition: Node::And(conditions),
+            only_items,
+            blocks: FxHashSet::default(),
+            items: FxHashSet::default(),
+        };
+        // Where nothing answers the words, search shows what is near; an export of it would be of something else.
+        if !hits.notices.iter().any(|notice| notice.code == "eased") {
+            for hit in hits.hits {
+                found.items.extend(hit.items.into_iter().map(|item| item.id));
+                found.blocks.insert(hit.id);
+            }
+        }
+        Ok(Self { procedural: selection.procedural, found: Some(found) })
     }
-    let words = if selection.query.is_empty() { vec!["*".to_owned()] } else { selection.query.clone() };
-    let query = workbench::query(&words)?;
-    let mut conditions = filters.nodes().map_err(RunError::new)?;
-    conditions.push(query.root.clone());
-    // Of withdrawn items the index knows nothing: only tests of items can choose among them.
-    if !only_items(&conditions) {
-        withdrawn.clear();
+
+    /// Leaves what is selected of one report.
+    fn choose(&self, held: &mut Vec<TrackerRow>, withdrawn: &mut Vec<TrackerRow>) {
+        if !self.procedural {
+            held.retain(is_substance);
+            withdrawn.retain(is_substance);
+        }
+        let Some(found) = &self.found else { return };
+        if !found.only_items {
+            withdrawn.clear();
+        }
+        withdrawn.retain(|row| is_meant(&found.condition, row));
+        held.retain(|row| found.items.contains(row.id.as_str()) || found.blocks.contains(block(row)));
+        // A paragraph was found for one of its items at least: where none seems meant, all are.
+        let mut meant: FxHashMap<String, bool> = FxHashMap::default();
+        for row in &*held {
+            *meant.entry(block(row).to_owned()).or_default() |= is_meant(&found.condition, row);
+        }
+        held.retain(|row| is_meant(&found.condition, row) || !meant.get(block(row)).copied().unwrap_or_default());
     }
-    let condition = Node::And(conditions);
-    withdrawn.retain(|row| is_meant(&condition, row));
-    let options = Options { limit: usize::MAX / 2, filters, group: false, ..Options::default() };
-    let hits = index.reader.search(&query, &options, &index.bridges)?;
-    let eased = hits.notices.iter().find(|notice| notice.code == "eased");
-    if eased.is_some() {
-        return Ok(Selected { held: Vec::new(), withdrawn });
-    }
-    let blocks: FxHashSet<&str> = hits.hits.iter().map(|hit| hit.id.as_str()).collect();
-    let items: FxHashSet<&str> =
-        hits.hits.iter().flat_map(|hit| hit.items.iter().map(|item| item.id.as_str())).collect();
-    held.retain(|row| items.contains(row.id.as_str()) || blocks.contains(block(row)));
-    // A paragraph was found for one of its items at least: where none seems meant, all are.
-    let mut meant: FxHashMap<String, bool> = FxHashMap::default();
-    for row in &held {
-        *meant.entry(block(row).to_owned()).or_default() |= is_meant(&condition, row);
-    }
-    held.retain(|row| is_meant(&condition, row) || !meant.get(block(row)).copied().unwrap_or_default());
-    Ok(Selected { held, withdrawn })
 }
 
 fn is_substance(row: &TrackerRow) -> bool {

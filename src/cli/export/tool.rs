@@ -3,10 +3,10 @@
 use super::{Delivery, File, Lists};
 use crate::cli::{Ended, say};
 use crate::error::RunError;
-use crate::export::TrackerRow;
 use crate::export::profile::split::{Split, split};
 use crate::export::profile::write::{self, Known};
 use crate::export::profile::{self, Profile, Update, github};
+use crate::export::{Titles, TrackerRow};
 use crate::store::Ledger;
 use crate::tracker::{self, Event, History};
 
@@ -14,6 +14,8 @@ use crate::tracker::{self, Event, History};
 pub struct How {
     /// The profile.
     pub name: &'static str,
+    /// The names of the categories.
+    pub titles: Titles,
     /// Also what was exported before.
     pub again: bool,
     /// Remember what is exported now.
@@ -34,7 +36,7 @@ pub fn export(
         (Some(profile), Lists::Since(delta)) if matches!(update, Update::Opened | Update::ByIdColumn) => {
             let lists = [("new", &delta.new), ("changed", &delta.changed), ("withdrawn", &delta.withdrawn)];
             let file = |(suffix, rows): (&'static str, &Vec<TrackerRow>)| {
-                table(profile, suffix, &split(how.name, update, rows, history).new, false)
+                table(profile, &how.titles, suffix, &split(how.name, update, rows, history).new, false)
             };
             let files: Vec<File> = lists.into_iter().map(file).collect::<Result<_, _>>()?;
             return delivery.deliver(&files, false).map(|()| Ended::Clean);
@@ -52,7 +54,7 @@ pub fn export(
         .collect();
     let parts = Parts { held: divided(how, update, &rows, history), gone: divided(how, update, &gone, history), since };
     let files = match profile::named(how.name) {
-        Some(profile) => parts.tables(profile, delivery.is_to_file())?,
+        Some(profile) => parts.tables(profile, &how.titles, delivery.is_to_file())?,
         None => vec![parts.script()?],
     };
     let sent: Vec<Event> = parts
@@ -93,22 +95,22 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn tables(&self, profile: &Profile, to_file: bool) -> Result<Vec<File>, RunError> {
+    fn tables(&self, profile: &Profile, titles: &Titles, to_file: bool) -> Result<Vec<File>, RunError> {
         let keyed = profile.update == Update::ByOwnKey;
         let mut files = Vec::new();
         let suffix = if self.since { "new" } else { "" };
-        files.push(table(profile, suffix, &self.held.new, false)?);
+        files.push(table(profile, titles, suffix, &self.held.new, false)?);
         if !keyed {
             return Ok(files);
         }
         if self.since {
-            files.push(table(profile, "changed", &self.held.update, true)?);
-            files.push(table(profile, "withdrawn", &self.gone.update, true)?);
+            files.push(table(profile, titles, "changed", &self.held.update, true)?);
+            files.push(table(profile, titles, "withdrawn", &self.gone.update, true)?);
             return Ok(files);
         }
         let updates: Vec<Known<'_>> = self.held.update.iter().chain(&self.gone.update).copied().collect();
         if to_file && !updates.is_empty() {
-            files.push(table(profile, "update", &updates, true)?);
+            files.push(table(profile, titles, "update", &updates, true)?);
         } else if !updates.is_empty() {
             say::remark(&format!("{} items that {} has can be updated: give -o FILE", updates.len(), profile.name));
         }
@@ -124,9 +126,15 @@ impl Parts<'_> {
     }
 }
 
-fn table(profile: &Profile, suffix: &'static str, rows: &[Known<'_>], updating: bool) -> Result<File, RunError> {
+fn table(
+    profile: &Profile,
+    titles: &Titles,
+    suffix: &'static str,
+    rows: &[Known<'_>],
+    updating: bool,
+) -> Result<File, RunError> {
     let mut bytes = Vec::new();
-    let cut = write::write(profile, rows, updating, &mut bytes)
+    let cut = write::write(profile, rows, titles, updating, &mut bytes)
         .map_err(|error| RunError::new("cannot write the export").because(error))?;
     if cut > 0 {
         say::remark(&format!(

@@ -4,8 +4,8 @@ use super::check::check;
 use super::split::{split, split_for};
 use super::write::{day, write};
 use super::{DateForm, PROFILES, Profile, Update, github, named};
-use crate::export::TrackerRow;
 use crate::export::sample::row;
+use crate::export::{Titles, TrackerRow};
 use crate::tracker::{Event, History, Occasion, learn, merge};
 
 fn hostile() -> Vec<TrackerRow> {
@@ -31,7 +31,7 @@ fn exported(rows: &[TrackerRow]) -> History {
 
 fn written(profile: &Profile, rows: &[TrackerRow], history: &History) -> String {
     let mut out = Vec::new();
-    write(profile, &split_for(profile, rows, history).new, false, &mut out).unwrap();
+    write(profile, &split_for(profile, rows, history).new, &Titles::default(), false, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -119,7 +119,7 @@ fn a_learnt_jira_key_turns_a_row_into_an_update() {
     let split = split_for(jira, &rows, &history);
     assert_eq!((split.new.len(), split.update.len()), (2, 1));
     let mut out = Vec::new();
-    write(jira, &split.update, true, &mut out).unwrap();
+    write(jira, &split.update, &Titles::default(), true, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.starts_with("Issue Key,Summary,") && text.contains("\nIGF-7,"));
     assert_eq!(check(jira, text.as_bytes()), []);

@@ -2,7 +2,7 @@
 
 use super::{DateForm, Field, From, LineEnd, Profile};
 use crate::export::row::{Column, TrackerRow};
-use crate::export::{csv::BOM, formula, xlsx::category_title};
+use crate::export::{Titles, csv::BOM, formula};
 use crate::tracker::Cells;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -18,12 +18,18 @@ pub struct Known<'a> {
     pub key: Option<&'a str>,
 }
 
-/// Writes `rows`. With `updating` the file carries the tool's own keys, where the profile has a column for them. Answers
+/// Writes `rows`; `titles` names their categories. With `updating` the file carries the tool's own keys, where the profile has a column for them. Answers
 /// how many cells were cut to the tool's limits.
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn write<W: Write>(profile: &Profile, rows: &[Known<'_>], updating: bool, mut out: W) -> io::Result<usize> {
+pub fn write<W: Write>(
+    profile: &Profile,
+    rows: &[Known<'_>],
+    titles: &Titles,
+    updating: bool,
+    mut out: W,
+) -> io::Result<usize> {
     if profile.bom {
         out.write_all(BOM.as_bytes())?;
     }
@@ -55,7 +61,7 @@ pub fn write<W: Write>(profile: &Profile, rows: &[Known<'_>], updating: bool, mu
                     put(own.get(at).map(String::as_str).unwrap_or_default(), field.limit)?;
                 }
             } else {
-                put(&value(profile, field, *known), field.limit)?;
+                put(&value(profile, field, *known, titles), field.limit)?;
             }
         }
         writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
@@ -64,7 +70,7 @@ pub fn write<W: Write>(profile: &Profile, rows: &[Known<'_>], updating: bool, mu
     Ok(shortened)
 }
 
-fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>) -> Cow<'a, str> {
+fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>, titles: &Titles) -> Cow<'a, str> {
     let row = known.row;
     match field.from {
         From::Cell(Column::Categories) => list(profile, &row.categories),
@@ -74,7 +80,7 @@ fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>) -> Cow<'a, str>
         From::Day(column) => Cow::Owned(day(profile.date, &row.cell(column))),
         From::Summary => Cow::Owned(summary(row)),
         From::Description => Cow::Owned(description(row, field.limit)),
-        From::CategoryTitle => Cow::Owned(row.category.as_deref().map(category_title).unwrap_or_default()),
+        From::CategoryTitle => Cow::Owned(row.category.as_deref().map(|id| titles.of(id)).unwrap_or_default()),
         From::OwnerMail => {
             Cow::Borrowed(known.human.and_then(|human| human.get("owner")).map_or("", |owner| mail(owner)))
         }

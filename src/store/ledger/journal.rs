@@ -13,11 +13,12 @@
 
 use crate::error::RunError;
 use crate::store::Storage;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;
+use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,9 @@ pub const SCHEMA: &str = "minutebook/ledger/1";
 
 /// Bytes gathered before they are appended, so that a run over thousands of reports opens the file few times.
 const GATHER: usize = 1024 * 1024;
+
+/// Entries held at once where all are gone through.
+const READ_AT_ONCE: usize = 1024;
 
 /// One line as read back.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +70,8 @@ pub struct Journal {
 struct Span {
     offset: u64,
     bytes: u32,
+    /// The check sum that the line carries.
+    sum: u32,
     generation: u64,
     n: u64,
 }
@@ -179,7 +185,7 @@ impl Journal {
         let entry = serde_json::to_string(entry)
             .map_err(|error| RunError::new("an entry of the ledger cannot be written as JSON").because(error))?;
         let line = checked_line(n, generation, at, of, &entry);
-        let span = Span { offset: self.bytes(), bytes: length_of(&line)?, generation, n };
+        let span = Span { offset: self.bytes(), bytes: length_of(&line)?, sum: sum_of(&line), generation, n };
         self.spans.entry(of.to_owned()).or_default().push(span);
         self.waiting.extend_from_slice(&line);
         self.next += 1;
@@ -219,6 +225,30 @@ impl Journal {
         let mut spans: Vec<Span> = self.spans.values().flatten().copied().collect();
         spans.sort_unstable_by_key(|span| span.offset);
         self.read(&spans)
+    }
+
+    /// Hands every entry to `take`, in the order in which they were written, without holding more than one.
+    ///
+    /// # Errors
+    /// As [`Journal::lines`].
+    pub fn each<E: DeserializeOwned>(&self, mut take: impl FnMut(Line<E>)) -> Result<(), RunError> {
+        let mut spans: Vec<Span> = self.spans.values().flatten().copied().collect();
+        spans.sort_unstable_by_key(|span| span.offset);
+        for some in spans.chunks(READ_AT_ONCE) {
+            self.read(some)?.into_iter().for_each(&mut take);
+        }
+        Ok(())
+    }
+
+    /// A number that differs where the entries about a report differ: made of their numbers and check sums.
+    #[must_use]
+    pub fn state(&self, of: &str) -> u64 {
+        let mut hasher = FxHasher::default();
+        for span in self.spans.get(of).into_iter().flatten() {
+            hasher.write_u64(span.n);
+            hasher.write_u32(span.sum);
+        }
+        hasher.finish()
     }
 
     /// The highest generation that an entry waits for.
@@ -335,7 +365,7 @@ impl Journal {
     }
 
     fn take_note_of(&mut self, body: &str, offset: u64, line: &[u8]) -> Result<(), RunError> {
-        let head: Head<'_> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
+        let head = head(body).map_err(|error| unreadable(&self.path, error))?;
         self.next = self.next.max(head.n + 1);
         if offset == 0 {
             let form: Whole<Form> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
@@ -345,7 +375,7 @@ impl Journal {
             }
             return Ok(());
         }
-        let span = Span { offset, bytes: length_of(line)?, generation: head.generation, n: head.n };
+        let span = Span { offset, bytes: length_of(line)?, sum: sum_of(line), generation: head.generation, n: head.n };
         match self.spans.get_mut(head.of.as_ref()) {
             Some(spans) => spans.push(span),
             None => {
@@ -406,6 +436,29 @@ impl Journal {
         }
         Ok(lines)
     }
+}
+
+/// The beginning of a line. In the form in which lines are written its entry, most of it, need not be gone through.
+fn head(body: &str) -> serde_json::Result<Head<'_>> {
+    quick_head(body).map_or_else(|| serde_json::from_str(body), Ok)
+}
+
+/// `{"sum":"5a1c03e7","n":12,"gen":3,"at":"...","of":"mag-2017-03-28","entry":` as [`checked_line`] writes it; `None` for
+/// another form.
+fn quick_head(body: &str) -> Option<Head<'_>> {
+    let (number, rest) = body.get(17..)?.strip_prefix(",\"n\":")?.split_once(',')?;
+    let (generation, rest) = rest.strip_prefix("\"gen\":")?.split_once(',')?;
+    let (at, rest) = rest.strip_prefix("\"at\":\"")?.split_once('"')?;
+    let (of, rest) = rest.strip_prefix(",\"of\":\"")?.split_once('"')?;
+    let plain = !at.contains('\\') && !of.contains('\\') && rest.starts_with(",\"entry\":");
+    let head = Head { n: number.parse().ok()?, generation: generation.parse().ok()?, of: Cow::Borrowed(of) };
+    plain.then_some(head)
+}
+
+/// The check sum that a sound line carries.
+fn sum_of(line: &[u8]) -> u32 {
+    let digits = line.get(r#"{"sum":""#.len()..).and_then(|rest| rest.get(..8));
+    digits.and_then(|digits| u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()).unwrap_or_default()
 }
 
 fn slice(bytes: &[u8], start: u64, length: u32) -> &[u8] {

@@ -186,6 +186,37 @@ impl Ledger {
         Ok(lines)
     }
 
+    /// Hands all entries of an account to `take`, oldest first, without holding more than a few.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn each<E: DeserializeOwned>(&self, account: Account, take: impl FnMut(Line<E>)) -> Result<(), RunError> {
+        self.account_file(account)?.each(take)
+    }
+
+    /// A number that differs where an account's entries about a report differ, whatever keys the report had.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn account_state(&self, account: Account, report: &str) -> Result<u64, RunError> {
+        let file = self.account_file(account)?;
+        Ok(self.known.names_of(report).into_iter().fold(0, |state, name| state.rotate_left(7) ^ file.state(name)))
+    }
+
+    /// The reports that an account has entries about, by their present keys, in order; "" for what is about none.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn account_reports(&self, account: Account) -> Result<BTreeSet<String>, RunError> {
+        Ok(self.present_names(self.account_file(account)?))
+    }
+
+    /// All keys that a report ever had, oldest first, its present one last.
+    #[must_use]
+    pub fn names_of<'a>(&'a self, report: &'a str) -> Vec<&'a str> {
+        self.known.names_of(report)
+    }
+
     /// The highest generation number that was ever begun.
     #[must_use]
     pub fn last_generation(&self) -> u64 {
