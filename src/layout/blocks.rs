@@ -14,6 +14,8 @@ const FRAME: f32 = 0.7;
 /// A cell with so many lines in a table of at most [`FEW_ROWS`] rows is laid out by rules, not a table.
 const LONG_CELL: usize = 14;
 const FEW_ROWS: usize = 2;
+/// So are pages laid out in no more columns than these.
+const PAIR: usize = 2;
 /// A horizontal rule parts rows when it spans at least this share of the table's width.
 const PARTS_ROWS: f32 = 0.4;
 
@@ -116,7 +118,8 @@ pub(super) fn blocks(strokes: &Strokes, fragments: &mut Vec<Fragment>, page_area
         let mut sizes: Vec<f32> = block.fragments.iter().map(|fragment| fragment.size).collect();
         sizes.sort_by(f32::total_cmp);
         block.size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
-        let is_laid_out = block.rows.len() <= FEW_ROWS + 1 && longest_cell(&block) >= LONG_CELL;
+        let is_pair = block.columns.len() <= PAIR + 1;
+        let is_laid_out = is_pair && block.rows.len() <= FEW_ROWS + 1 && longest_cell(&block) >= LONG_CELL;
         let is_empty = block.fragments.is_empty();
         let is_one_column = block.is_table() && filled_columns(&block) < 2;
         if is_empty || is_laid_out {

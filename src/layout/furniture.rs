@@ -34,6 +34,9 @@ const ARTIFACTS: f32 = 0.35;
 const WATERMARK: f32 = 1.8;
 /// White (ems) above a lone page number at the foot of a single page.
 const LONE: f32 = 1.8;
+/// The same where it stands so far (ems) from the text's left edge.
+const LONE_SET_IN: f32 = 0.3;
+const SET_IN: f32 = 10.0;
 
 /// Where on the page a line may be furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -232,11 +235,16 @@ fn lone_number(pages: &[LaidPage], candidates: &[Candidate], chosen: &mut [bool]
     let lowest = candidates.iter().position(|one| one.zone == Zone::Bottom);
     let Some((at, lowest)) = lowest.and_then(|at| candidates.get(at).map(|one| (at, one))) else { return };
     let Some(top) = page.lines.get(lowest.line).map(|line| bbox(line).top) else { return };
-    let others = page.lines.iter().enumerate().filter(|(at, _)| *at != lowest.line).map(|(_, line)| bbox(line).bottom);
-    let white = top - others.fold(0.0, f32::max);
+    let others = || page.lines.iter().enumerate().filter(|(at, _)| *at != lowest.line).map(|(_, line)| bbox(line));
+    let white = top - others().map(|held| held.bottom).fold(0.0, f32::max);
+    let edge = others().map(|held| held.left).fold(f32::INFINITY, f32::min);
+    // A number in the middle or at the right of the foot needs less white, as below a footnote.
+    let is_set_in = page.lines.get(lowest.line).is_some_and(|line| bbox(line).left - edge > SET_IN * lowest.size);
+    let least = if is_set_in { LONE_SET_IN } else { LONE };
     let is_first = lowest.template.is_page_number() && lowest.template.numbers.first() == Some(&1);
     if let Some(slot) = chosen.get_mut(at) {
-        *slot |= is_first && lowest.in_margin && white > LONE * lowest.size;
+        let least = if lowest.template.text.contains("page") { 0.0 } else { least };
+        *slot |= is_first && lowest.in_margin && white > least * lowest.size;
     }
 }
 

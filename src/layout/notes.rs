@@ -13,6 +13,8 @@ const SEPARATOR: (f32, f32) = (20.0, 0.72);
 const AT_EDGE: f32 = 12.0;
 /// Largest white (ems of the note) between the rule and the note below it, and between notes.
 const BELOW_RULE: f32 = 2.6;
+/// A rule so near (ems) below a row of a table is the table's.
+const TABLE_RULE: f32 = 1.2;
 /// Footnotes stand in the lower part of a page, below this share of its height.
 const LOWER: f32 = 0.3;
 
@@ -47,7 +49,8 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     let is_text = |line: &&Line| line.role == LineRole::Body;
     let left = lines.iter().filter(is_text).map(|line| bbox(line).left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().filter(is_text).map(|line| bbox(line).right).fold(f32::NEG_INFINITY, f32::max);
-    let ruled = page.rules.iter().rev().find_map(|rule| below_rule(lines, *rule, (left, right), height, body_size));
+    let separators = page.rules.iter().rev().filter(|rule| !closes_table(page, rule));
+    let ruled = separators.into_iter().find_map(|rule| below_rule(lines, *rule, (left, right), height, body_size));
     if let Some(at) = ruled {
         return Some(stretch.first + at);
     }
@@ -76,6 +79,15 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     let marked = lines.iter().zip(0..).skip(first).find(|(line, _)| is_marked(line));
     let (line, at) = marked?;
     (bbox(line).top > LOWER * height).then_some(stretch.first + at)
+}
+
+/// Whether a rule is the last one of a table: a heading "4 Resolutions" or a paragraph "1." stands below it as a note would.
+fn closes_table(page: &LaidPage, rule: &Stroke) -> bool {
+    page.lines.iter().filter(|line| line.role == LineRole::Table).any(|line| {
+        let held = bbox(line);
+        let white = rule.at - held.bottom;
+        white > -size(line) && white < TABLE_RULE * size(line) && held.left < rule.to && held.right > rule.from
+    })
 }
 
 /// First line below a rule that looks like a footnote separator of the column.
@@ -248,5 +260,19 @@ mod tests {
         let document = laid_out(vec![drawing.text(84.0, 742.0, "Estimates of the spring.")]);
         let last = document.lines.last().unwrap();
         assert_eq!((last.text.as_str(), last.marks[0].text.as_str()), ("Estimates of the spring.", "a"));
+    }
+
+    #[test]
+    fn a_numbered_heading_below_the_last_rule_of_a_table_is_no_note() {
+        let mut drawing = Drawing::new().lines(72.0, 400.0, 12.0, &BODY);
+        for y in [500.0, 520.0, 540.0] {
+            drawing = drawing.rule(72.0, y, 240.0, y + 0.5);
+        }
+        for x in [72.0, 140.0, 240.0] {
+            drawing = drawing.rule(x, 500.0, x + 0.5, 540.0);
+        }
+        let drawing = drawing.text(76.0, 514.0, "Project").text(144.0, 514.0, "Stage");
+        let drawing = drawing.text(76.0, 534.0, "CD 24611").text(144.0, 534.0, "30.60");
+        assert!(notes(drawing.lines(72.0, 560.0, 14.0, &["4 Resolutions", "The group thanked its hosts."])).is_empty());
     }
 }

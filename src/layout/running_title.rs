@@ -12,6 +12,8 @@ use crate::model::{Line, LineRole, PageSize};
 const TITLE_LINES: usize = 8;
 /// A running title has so many words, at least.
 const WORDS: usize = 3;
+/// So many characters of a document symbol that stands in the same letters on the first page.
+const SYMBOL: usize = 6;
 /// White (ems of the line) below it, at least: more than between lines of one text.
 const WHITE: f32 = 0.9;
 /// It is at most this share larger than the text: a title set again over an annex is larger.
@@ -31,7 +33,9 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
         let Some(at) = head(page, *sheet, body_size) else { continue };
         let Some(line) = page.lines.get_mut(at) else { continue };
         let own = words(&line.text);
-        if own.len() >= WORDS && own.iter().all(|word| title.contains(word)) {
+        let is_symbol = line.text.len() >= SYMBOL && line.text.contains(|one: char| one.is_ascii_digit());
+        let is_same = is_symbol && first.lines.iter().take(TITLE_LINES).any(|other| other.text == line.text);
+        if is_same || own.len() >= WORDS && own.iter().all(|word| title.contains(word)) {
             line.role = LineRole::Furniture;
         }
     }
@@ -86,5 +90,17 @@ mod tests {
     fn other_words_or_no_white_below_make_it_text() {
         assert_eq!(roles("CFAG Third Virtual Meeting – Agenda", 20.0), LineRole::Body);
         assert_eq!(roles("the Advisory Group, third meeting", 2.0), LineRole::Body);
+    }
+
+    #[test]
+    fn the_symbol_of_the_first_page_over_the_second_is_furniture() {
+        let first =
+            Drawing::new().text(440.0, 60.0, "7654/14").lines(72.0, 200.0, 12.0, &["1. The group met.", "It sat."]);
+        let second = Drawing::new().text(72.0, 50.0, "7654/14").lines(72.0, 90.0, 12.0, &["It agreed on", "a date."]);
+        let roles: Vec<LineRole> = laid_out(vec![first, second]).lines.into_iter().map(|line| line.role).collect();
+        assert_eq!(
+            roles,
+            [LineRole::Body, LineRole::Body, LineRole::Body, LineRole::Furniture, LineRole::Body, LineRole::Body]
+        );
     }
 }

@@ -4,19 +4,36 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Lines at the top that speak of the body itself; further down others are mentioned.
-const FIRST_LINES: usize = 4;
+const FIRST_LINES: usize = 6;
+/// Lines of the beginning in which a name on a short line of its own is the body's, and words of such a line.
+const HEAD_LINES: usize = 20;
+const NAME_WORDS: usize = 9;
+/// Words before an acronym in brackets among which it has the name that it stands for.
+const NAME_BEFORE: usize = 9;
+/// A sentence begins with a name that its acronym closes within so many bytes.
+const OPENING: usize = 90;
+/// An acronym without brackets in a title is the body's where the beginning uses it so often.
+const OFTEN: usize = 2;
+
+/// What bodies call themselves: the wording that tells a body, whatever its name.
+const BODIES: &str = "Group|Committee|Subcommittee|Sub-Committee|Council|Board|Commission|Assembly|Panel|Bureau|Task Force|\
+Working Party|Forum|Congress|Conference|Network|Alliance|Association|Union|Authority|Agency|Society|Federation|Parliament|\
+Tribunal|Senate|Initiatives|Organization|Organisation|Corporation|Trust|Cabinet";
 
 static ACRONYM: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\(([A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]+)?s?)\)").ok());
-static KNOWN_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)\b(?P<group>(?:MAG\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,5}|-\s?[A-Z]{2,})?)|\b(?P<known>MAG|NRIs?|IGFSA|GAC|CSTD|ECOSOC|ICANN|General\s+Assembly|Security\s+Council|Human\s+Rights\s+Council|Advisory\s+Committee|Fifth\s+Committee|IGF)\b").ok()
+static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\b(?:{BODIES})s?\b")).ok());
+/// A group named by its task: "Working Group on Plans", "WG-P", "Task force for rural access".
+static GROUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?x)\b(?P<group>(?:[A-Z]{2,}\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,6}|-\s?[A-Z]{2,})?)").ok()
 });
 
 /// A name that ends in what bodies call themselves: "Programme Advisory Group", "Joint Committee on Fisheries".
 static NAMED_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)\b(?:[A-Z][\w'’\-]*\s+(?:(?:of|on|for|and|the)\s+)*){1,7}
-        (?:Group|Committee|Council|Board|Commission|Assembly|Panel|Bureau|Task\s+Force|Working\s+Party|Forum|Congress|Conference|Network|Alliance|Association|Union|Authority|Agency)\b
-        (?:\s+(?:on|for|of)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:and\s+|of\s+)?[A-Z]\w+){0,3})?").ok()
+    Regex::new(&format!(
+        r"\b(?:(?:[A-Z][\w'’\-]*\s+(?:(?:of|on|for|and|the)\s+)*){{1,7}}(?:{BODIES})|Committee|Council|Commission|Board)\b(?:\s+(?:on|for|of|with)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:and\s+|of\s+)?[A-Z]\w+){{0,3}}(?:\s+with\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?)?"
+    ))
+    .ok()
 });
 
 /// Who meets: "a Virtual TSC Meeting", "as Chair of the TSC".
@@ -41,40 +58,126 @@ const DOCUMENTS: &[&str] = &[
     "chair",
 ];
 
-/// The body: from the title, from who is said to meet, from the first lines, and last from whom the text mentions first.
+/// Words for a meeting before the name of its body: "Minutes of the Special Harbour Board Meeting".
+const MEETINGS: &[&str] = &[
+    "regular",
+    "special",
+    "annual",
+    "extraordinary",
+    "monthly",
+    "weekly",
+    "approved",
+    "draft",
+    "final",
+    "unapproved",
+    "adjourned",
+    "minutes",
+    "virtual",
+    "online",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "about",
+    "the",
+    "of",
+    "note",
+    "notice",
+    "agenda",
+    "and",
+];
+
+/// The body: from the title, from who is said to meet, from the first lines, and last from a short line of the beginning.
 pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
-    let first_lines: String = head.lines().take(FIRST_LINES).collect::<Vec<_>>().join("\n");
-    // "Forum 2018 / Working Group on Plans (WG-P)": an acronym in any of the first lines goes before a name in the title.
-    let title_alone = title.unwrap_or_default();
-    let meets = || title.is_none().then(|| meets(&first_lines)).flatten();
-    if let Some(acronym) = acronym(title_alone).or_else(meets).or_else(|| acronym(&first_lines)) {
-        return Some(acronym);
+    let lower = |line: &str| spoken(line);
+    let first: Vec<String> = head.lines().take(FIRST_LINES).map(lower).collect();
+    let printed = title.unwrap_or_default();
+    let title_line = lower(printed);
+    let of_line =
+        |line: &str| group(line, true).or_else(|| named(line).map(|name| acronym_of(&name, head).unwrap_or(name)));
+    acronym(printed)
+        .or_else(|| title.is_none().then(|| meets(&first.join("\n"))).flatten())
+        .or_else(|| first.iter().filter(|line| is_short(line)).find_map(|line| explained(line)))
+        .or_else(|| of_line(&title_line))
+        .or_else(|| bare(printed, head))
+        .or_else(|| first.iter().find_map(|line| explained(line).or_else(|| of_line(line))))
+        .or_else(|| head.lines().find_map(explained))
+        .or_else(|| head.lines().find_map(|line| group(line, false)))
+        .or_else(|| {
+            head.lines().take(HEAD_LINES).filter(|line| is_short(line)).map(lower).find_map(|line| of_line(&line))
+        })
+}
+
+/// A line in capitals as it would be spoken: "HARBOUR COMMISSION" as "Harbour Commission".
+fn spoken(line: &str) -> String {
+    const SMALL: &[&str] = &["OF", "ON", "FOR", "AND", "THE", "IN", "AT", "TO", "WITH", "DE", "LA", "DES"];
+    if line.chars().any(char::is_lowercase) || line.split_whitespace().count() < 2 {
+        return line.to_owned();
     }
-    for (source, is_top) in [(title.unwrap_or_default(), true), (first_lines.as_str(), true), (head, false)] {
-        if let Some(acronym) = acronym(source) {
-            return Some(acronym);
+    let word = |word: &str| {
+        if SMALL.contains(&word) {
+            return word.to_lowercase();
         }
-        if let Some(captures) = KNOWN_BODY.as_ref().and_then(|regex| regex.captures(source)) {
-            if let Some(group) = captures
-                .name("group")
-                .filter(|group| group.as_str().split_whitespace().count() > 1 || group.as_str().contains('-'))
-            {
-                let name = tidy_group(group.as_str());
-                // "a working group for a further period" in a sentence names no group.
-                let names = is_top || name.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
-                if names && (name.split_whitespace().count() > 2 || name.contains('-')) {
-                    return Some(name);
-                }
-            }
-            if let Some(known) = captures.name("known") {
-                return Some(known.as_str().to_owned());
-            }
-        }
-        if is_top && let Some(name) = source.lines().find_map(named) {
-            return Some(acronym_of(&name, head).unwrap_or(name));
-        }
+        let mut characters = word.chars();
+        let first = characters.next().into_iter().collect::<String>();
+        first + &characters.as_str().to_lowercase()
+    };
+    line.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn is_short(line: &str) -> bool {
+    line.split_whitespace().count() <= NAME_WORDS
+}
+
+/// The first acronym in brackets behind words that name a body: "Committee on Trade and Fisheries (CTF)".
+fn explained(text: &str) -> Option<String> {
+    let found = ACRONYM.as_ref()?.captures_iter(text).find(|captures| {
+        let (Some(whole), Some(acronym)) = (captures.get(0), captures.get(1)) else { return false };
+        let before: Vec<&str> = text.get(..whole.start()).unwrap_or_default().split_whitespace().rev().collect();
+        let name = before.into_iter().take(NAME_BEFORE).collect::<Vec<_>>().join(" ");
+        let is_body = BODY.as_ref().is_some_and(|body| body.is_match(&name)) || acronym.as_str().starts_with("WG");
+        // In running text only the name that the sentence begins with: "The Advisory Committee (AC) met in Lisbon".
+        let opens = is_short(text) || text.starts_with("The ") && whole.end() <= OPENING;
+        is_body && opens && !OTHERS.contains(&acronym.as_str())
+    })?;
+    found.get(1).map(|acronym| acronym.as_str().to_owned())
+}
+
+/// A group named by its task; in running text only where the task is a name.
+fn group(text: &str, is_top: bool) -> Option<String> {
+    let captures = GROUP.as_ref()?.captures(text)?;
+    let group = captures.name("group")?.as_str();
+    let name = tidy_group(group);
+    // "a working group for a further period" in a sentence names no group.
+    let names = is_top || name.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    (names && (name.split_whitespace().count() > 2 || name.contains('-'))).then_some(name)
+}
+
+/// An acronym without brackets in a title that is not all in capitals: "Summary of the TSC call".
+fn bare(title: &str, head: &str) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let is_acronym = |word: &&String| {
+        let letters = word.chars().filter(char::is_ascii_uppercase).count();
+        let plural = word.strip_suffix('s').unwrap_or(word);
+        (2..=8).contains(&letters)
+            && plural.chars().all(|c| c.is_ascii_uppercase() || c == '-')
+            && !plural.chars().all(|c| "IVXLC".contains(c))
+            && !OTHERS.contains(&plural)
+    };
+    if !title.chars().any(char::is_lowercase) {
+        return None;
     }
-    None
+    let used = words(head);
+    words(title).iter().find(|word| is_acronym(word) && used.iter().filter(|it| it == word).count() >= OFTEN).cloned()
 }
 
 /// Acronyms of time zones, languages and states of a document.
@@ -104,7 +207,12 @@ fn named(line: &str) -> Option<String> {
         }
         name = behind;
     }
-    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    let mut name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    while let Some((_, rest)) =
+        name.split_once(' ').filter(|(word, _)| MEETINGS.contains(&word.to_lowercase().as_str()))
+    {
+        name = rest;
+    }
     let words = name.split_whitespace().count();
     (words > 1 && name.starts_with(char::is_uppercase)).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -114,7 +222,7 @@ fn acronym_of(name: &str, text: &str) -> Option<String> {
     let initials: String =
         name.split([' ', '-']).filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect();
     let used = || text.split(|c: char| !c.is_alphanumeric()).any(|word| word == initials);
-    (initials.chars().count() >= 2 && used()).then_some(initials)
+    (initials.chars().count() >= 3 && used()).then_some(initials)
 }
 
 /// "Working group on IGF improvements Online Meeting" keeps what names the group.
@@ -140,6 +248,11 @@ fn tidy_group(name: &str) -> String {
                     | "at"
                     | "will"
                     | "has"
+                    | "to"
+                    | "by"
+                    | "from"
+                    | "of"
+                    | "on"
             ) || word.chars().all(|c| c.is_ascii_digit()));
         if stop {
             break;
@@ -171,6 +284,30 @@ mod tests {
         let head = "Programme Advisory Group\nFirst meeting of the cycle\nThe PAG approved the terms of the Working \
                     Group on Session Formats.";
         assert_eq!(of(Some("Programme Advisory Group"), head).as_deref(), Some("PAG"));
+    }
+
+    #[test]
+    fn bodies_are_told_by_their_wording_whatever_their_name() {
+        for (title, head, body) in [
+            ("HARBOUR GOLF COMMISSION MINUTES OF SPECIAL MEETING", "", "Harbour Golf Commission"),
+            ("Summary of the TSC call", "The TSC met on 3 May. The TSC agreed on a date.", "TSC"),
+            (
+                "Report of the Committee on Relations with Coastal Towns",
+                "",
+                "Committee on Relations with Coastal Towns",
+            ),
+            (
+                "Review of the year",
+                "Report of the Portfolio Committee on Labour on the Department of Work (DOW)",
+                "Portfolio Committee on Labour",
+            ),
+            ("Fares", "Standing Panel of the Ferry Towns (SPFT)\nSummary", "SPFT"),
+            ("Report of the Working Group on Remote Hubs to the Advisory Board", "", "WG on Remote Hubs"),
+        ] {
+            let head = format!("{title}\n{head}");
+            assert_eq!(of(Some(title), &head).as_deref(), Some(body), "{title}");
+        }
+        assert_eq!(of(Some("Letter"), "Letter\nThe Pacific Post Office (PPO) was thanked."), None);
     }
 
     #[test]

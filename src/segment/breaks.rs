@@ -20,6 +20,8 @@ const TEXT_SOME: f32 = 6.0;
 const TEXT_DOUBT: f32 = 2.0;
 /// A line with so much room (ems) that does not end a sentence is a heading or an entry, not the end of a paragraph.
 const STANDS_ALONE: f32 = 10.0;
+/// Lines that begin beyond this share of their column, each at another place, are set to the right margin.
+const SET_RIGHT: f32 = 0.4;
 /// Difference in size that the eye sees as another style.
 const OTHER_SIZE: f32 = 0.07;
 
@@ -29,12 +31,23 @@ pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, 
     if row.is_table() || above.is_table() {
         return 4.0;
     }
+    // The second half of a word goes to the first, in a title of wide lines too.
+    if above.positioned() && cuts_word(&above.line.text, &row.line.text) && above.line.role == row.line.role {
+        return -2.0;
+    }
     space(above, row, usual)
         + margin(above, row)
         + indent(above, row, below, opens)
         + style(above, row, below)
         + wording(above, row)
         + stands_alone(above, row, below)
+}
+
+/// Whether a line ends in the first half of a word: letters and a hyphen, small letters below.
+fn cuts_word(above: &str, row: &str) -> bool {
+    let mut end = above.trim_end().chars().rev();
+    let hyphen = end.next().is_some_and(|last| last == '\u{ad}' || super::words::is_hyphen(last));
+    hyphen && end.next().is_some_and(char::is_alphabetic) && row.starts_with(char::is_lowercase)
 }
 
 fn space(above: &Row<'_>, row: &Row<'_>, usual: f32) -> f32 {
@@ -83,7 +96,15 @@ fn margin(above: &Row<'_>, row: &Row<'_>) -> f32 {
         return -0.6;
     }
     if above.centred() && row.centred() {
-        return 0.2;
+        // White stands on both sides of a centred line; lines of a title are broken where they please.
+        let plain = !above.bold && !row.bold && above.size <= row.size * (1.0 + OTHER_SIZE);
+        let room = 2.0 * above.slack - row.first_word;
+        return if plain && room > 0.5 * width && above.words <= 4 { 1.6 } else { 0.2 };
+    }
+    // Lines set to the right margin end there whatever follows.
+    let is_far = |row: &Row<'_>| row.left * row.size.max(1.0) > SET_RIGHT * (row.line.column.1 - row.line.column.0);
+    if row.positioned() && is_far(above) && is_far(row) && (above.left - row.left).abs() > FLUSH {
+        return 1.2;
     }
     let spare = above.slack - row.first_word;
     if !row.positioned() {

@@ -3,6 +3,7 @@
 use super::annexes;
 use super::breaks;
 use super::marks::{Form, Mark};
+use super::page_seams;
 use super::rows::Row;
 use super::sequence::{self, Candidate, Place};
 
@@ -68,6 +69,7 @@ pub(super) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
         }
         opens = begins;
     }
+    page_seams::part(&mut chunks, rows);
     chunks
 }
 
@@ -126,6 +128,13 @@ fn bullet_stands(mark: &Mark, above: Option<&Row<'_>>, row: &Row<'_>, evidence: 
     let flush = above.is_some_and(|above| above.mark.is_none() && (above.left - row.left).abs() < 0.5);
     let ended =
         above.is_none_or(|above| above.line.text.trim_end().ends_with(['.', ':', ';', '!', '?']) || above.words < 5);
+    // The same sign at the same place in the line above: entries of a list.
+    let listed = above.is_some_and(|above| {
+        above.mark.as_ref().is_some_and(|other| other.bullet == mark.bullet) && (above.left - row.left).abs() < 0.5
+    });
+    if listed && mark.bullet.is_some() {
+        return true;
+    }
     match mark.bullet {
         Some('-' | '–' | '—' | '−' | '*' | '+' | 'o' | '\u{2011}' | '›' | '»') => {
             evidence > if flush && !ended { 1.0 } else { -0.4 }

@@ -113,7 +113,9 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
         // A short line alone over a paragraph, in a file that has no styles.
         let alone =
             around.rows.len() == 1 && first.slack > ALONE && words <= 8 && around.text.starts_with(char::is_uppercase);
-        let over_text = around.below_marked || around.below.split_whitespace().count() > 12;
+        let over_text = around.below_marked
+            || around.below.split_whitespace().count() > 12
+            || super::statements::is_statement(around.below);
         return if alone && over_text && !around.text.ends_with(['.', ',', ';']) { sum + 0.5 } else { sum };
     }
     if around.rows.iter().all(|row| row.italic) {

@@ -181,12 +181,16 @@ fn number(body: &str, lead: usize) -> Option<Mark> {
     })
 }
 
-/// "1.Text": the blank is lost; only a capital behind a full stop or a bracket makes that credible.
+/// "1.Text", "2.1.1.Text": the blank is lost; only a capital behind a full stop or a bracket makes that credible.
 fn may_touch(form: Form, core: &str, rest: &str) -> bool {
-    let digits = core.chars().all(|c| c.is_ascii_digit());
+    let levels = core.split('.').filter(|level| !level.is_empty());
+    let digits = levels.clone().all(|level| level.chars().all(|c| c.is_ascii_digit()));
     let capital = rest.chars().next().is_some_and(char::is_uppercase);
     let lower_next = rest.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
-    digits && capital && lower_next && matches!(form, Form::Dot | Form::Paren | Form::Round)
+    // "(iii)local ...": set in a narrow column of marks; one letter in brackets could be the beginning of a word.
+    let is_bracketed = form == Form::Round && (digits || core.len() > 1 && roman(core).is_some());
+    let is_word = rest.chars().take(2).all(char::is_lowercase);
+    digits && capital && lower_next && matches!(form, Form::Dot | Form::Paren | Form::Round) || is_bracketed && is_word
 }
 
 /// Length of the number itself: digits, one or two letters, Roman numerals, joined by full stops.

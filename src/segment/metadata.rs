@@ -15,7 +15,7 @@ static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?x)\b(?:
         (?:Virtual|Online|Face-to-Face|F2F|Regular|Special|Extraordinary|Annual|Joint|Plenary|Open|Preparatory|Coordination)\s+(?:Meeting|Call|Session|Consultations?)(?:\s+(?:[IVXLC]{1,6}|\#?\d{1,3}))?\b
-      | (?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth))\s+(?:\w+\s+){0,2}(?i:meeting|session|call)\b
+      | (?:\d{1,3}(?:st|nd|rd|th)|(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth)))\s+(?:\w+\s+){0,2}(?i:meeting|session|call)\b
       | (?:Meeting|Session|Call)\s+(?:No\.?\s*)?(?:[IVXLC]{1,6}|\d{1,3})\b
       | (?:Open\s+Consultations?(?:\s+and\s+\w+\s+Meeting)?)
     )").ok()
@@ -123,7 +123,8 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
         ("summary", "summary report"),
     ];
     for source in [format!("{title}\n{top}"), head.chars().take(1200).collect(), stem.replace(['_', '-'], " ")] {
-        let lower = source.to_lowercase().replace('’', "'");
+        // "Agenda item 148" says under what a report is taken up.
+        let lower = source.to_lowercase().replace('’', "'").replace("agenda item", "");
         if let Some((_, kind)) = KINDS.iter().find(|(word, _)| lower.contains(word)) {
             return Some((*kind).to_owned());
         }
@@ -162,8 +163,11 @@ fn date(
         .drafts
         .iter()
         .take(12)
-        .filter(|draft| matches!(draft.kind, BlockType::Meta | BlockType::Title))
-        .map(|draft| draft.text.text.clone() + "\n")
+        .filter(|draft| {
+            let masthead = draft.chunk.table && draft.text.text.contains("Distr");
+            masthead || matches!(draft.kind, BlockType::Meta | BlockType::Title)
+        })
+        .map(|draft| without_period(&draft.text.text).to_owned() + "\n")
         .collect();
     // "New York, 14-18 May 2012" dates the meeting, a bare "25 May 2012" on a first page the document.
     let (meeting_lines, issue_lines): (Vec<&str>, Vec<&str>) = small.lines().partition(|line| dates_meeting(line));
@@ -176,7 +180,7 @@ fn date(
             seen.push(Dated { source, found });
         }
     };
-    look("title", title.unwrap_or_default());
+    look("title", without_period(title.unwrap_or_default()));
     look("first lines", &meeting_lines.join("\n"));
     look("text", &held);
     look(ISSUED, &issue_lines.join("\n"));
@@ -206,11 +210,27 @@ fn date(
     (date, last)
 }
 
+/// A title up to the period that it reports on: "Budget for the period from 1 July 2024 to 30 June 2025" dates no meeting.
+fn without_period(title: &str) -> &str {
+    let lower = title.to_lowercase();
+    let at = ["for the period", "period from", "periods from", "for the year", "financial year"]
+        .iter()
+        .filter_map(|it| lower.find(it))
+        .min();
+    at.and_then(|at| title.get(..at)).unwrap_or(title)
+}
+
 /// A line of small print that names a place, a range of days or the meeting with its date.
 fn dates_meeting(line: &str) -> bool {
     let Some(first) = dates::days(line).first().copied() else { return false };
     let lead = line.get(..first.start).unwrap_or_default();
-    first.last.is_some() || lead.chars().any(char::is_alphabetic)
+    // "Contributions received by 30 January 2015": a deadline. "CTF/2015/3 12 February": a symbol.
+    let last = lead.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let is_deadline = matches!(last.as_str(), "by" | "before" | "until" | "since" | "after");
+    let is_issue = lead.contains("Distr");
+    let is_named =
+        !is_issue && lead.split_whitespace().any(|word| word.chars().any(char::is_alphabetic) && !word.contains('/'));
+    !is_deadline && (first.last.is_some() || is_named)
 }
 
 /// "took place on", "was held on": the sentence that dates the meeting.
@@ -245,7 +265,11 @@ fn symbol(evidence: &Evidence<'_>, head: &str) -> Option<String> {
     let alone = evidence.drafts.iter().take(TOP_BLOCKS).map(|draft| draft.text.text.as_str());
     let drawn = evidence.doc.lines.iter().filter(|line| line.role == crate::model::LineRole::Furniture).take(6);
     let mut lines = alone.chain(drawn.map(|line| line.text.trim()));
-    if let Some(symbol) = lines.find(|line| super::small_print::is_symbol(line) && line.len() >= SHORTEST_SYMBOL) {
+    // "2/19 26-01922": a page and a job number.
+    let is_page = |line: &str| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(' ');
+    let is_symbol =
+        |line: &&str| super::small_print::is_symbol(line) && line.len() >= SHORTEST_SYMBOL && !is_page(line);
+    if let Some(symbol) = lines.find(is_symbol) {
         return Some(symbol.to_owned());
     }
     let regex = SYMBOL.as_ref()?;

@@ -29,6 +29,7 @@ mod loose_marks;
 mod markdown;
 mod marks;
 mod metadata;
+mod page_seams;
 mod participants;
 mod roles;
 mod rows;

@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 /// Share of the members with text of their own below that makes a series in capitals an outline, and any series.
 const OUTLINE_SHARE: f32 = 0.5;
 const SURE_OUTLINE_SHARE: f32 = 0.75;
+/// So many plain lines one below the other are a list and no headings.
+const LISTED: usize = 3;
+/// A title in an outline has at most so many words.
+const TITLE_WORDS: usize = 12;
 /// A form has at least as many fields in a row.
 const FIELDS: usize = 3;
 
@@ -84,12 +88,13 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         let (Some(place), Some(mark)) = (draft.chunk.place, draft.chunk.mark.as_ref()) else { continue };
         let facts = series.entry(place.series).or_default();
         facts.members.push(at);
-        facts.statements += usize::from(is_statement(&draft.text.text));
-        facts.parent = place.parent;
         let script = mark.readings.get(place.reading).map(|reading| reading.script);
+        let upper = matches!(script, Some(Script::UpperLetter | Script::UpperRoman));
+        facts.statements += usize::from(is_statement(&draft.text.text) && !(upper && reads_as_title(draft)));
+        facts.parent = place.parent;
         facts.letters |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman | Script::UpperLetter));
         facts.lower |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman));
-        facts.upper |= matches!(script, Some(Script::UpperLetter | Script::UpperRoman));
+        facts.upper |= upper;
     }
     let mut kinds: FxHashMap<usize, BlockType> = FxHashMap::default();
     for facts in series.values() {
@@ -98,8 +103,10 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         for at in &facts.members {
             let Some(draft) = drafts.get(*at) else { continue };
             let heading = titled(drafts, *at, rows, ordinary, facts);
-            let statement = is_statement(&draft.text.text);
-            let nested_in_list = facts.parent.is_some() && !mostly_statements;
+            // "(1) to provide support;" under a stem goes on with its sentence.
+            let goes_on = facts.parent.is_some() && draft.text.text.starts_with(char::is_lowercase);
+            let statement = is_statement(&draft.text.text) && !goes_on;
+            let nested_in_list = facts.parent.is_some() && (!mostly_statements || goes_on);
             let kind = if heading {
                 BlockType::Heading
             } else if facts.letters || nested_in_list {
@@ -141,13 +148,19 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         .iter()
         .all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading || row.italic)
         || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
+    if is_stem(drafts, at, facts) && !styled {
+        return false;
+    }
+    if opens_level(draft, below) && !is_statement(&draft.text.text) && !draft.text.text.ends_with(['.', ';', ',']) {
+        return true;
+    }
     let below_in_series =
         below.chunk.place.is_some_and(|place| Some(place.series) == draft.chunk.place.map(|p| p.series));
     let score_enough = headings::is_heading(&around, ordinary);
     if styled && score_enough {
         return true;
     }
-    if is_statement(&draft.text.text) {
+    if is_statement(&draft.text.text) && !(facts.upper && reads_as_title(draft)) {
         return false;
     }
     // Without style, only text of its own below makes a heading of it: prose, or a deeper or other series.
@@ -165,6 +178,29 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
             || (facts.members.len() >= 3 && share >= SURE_OUTLINE_SHARE && !draft.text.text.ends_with([':', ';', '.']))
     };
     (below_is_prose && others_too || below_is_inner || outline) && !facts.lower
+}
+
+/// "5. The council objects for three reasons:" over entries, in a series of statements: a paragraph, whatever its verb.
+fn is_stem(drafts: &[Draft], at: usize, facts: &SeriesFacts) -> bool {
+    let stem = drafts.get(at).is_some_and(|draft| draft.text.text.ends_with([':', ',']));
+    let entry = drafts.get(at + 1).and_then(|below| below.chunk.mark.as_ref());
+    stem && facts.statements >= 2 && entry.is_some_and(|mark| mark.is_bullet() || mark.is_lower_letter())
+}
+
+/// Whether the block below opens a level of numbers under this one: "2" over "2.1".
+fn opens_level(draft: &Draft, below: &Draft) -> bool {
+    let path = |draft: &Draft| -> Option<Vec<u32>> {
+        let mark = draft.chunk.mark.as_ref()?;
+        Some(mark.readings.get(draft.chunk.place?.reading)?.path.clone())
+    };
+    let (Some(own), Some(inner)) = (path(draft), path(below)) else { return false };
+    inner.len() == own.len() + 1 && inner.starts_with(&own)
+}
+
+/// Whether a line in an outline of capital letters or Roman numerals reads as a title though it has a verb: "II. Taking
+/// stock: what worked well?".
+fn reads_as_title(draft: &Draft) -> bool {
+    draft.words() <= TITLE_WORDS && !draft.text.text.ends_with(['.', ';', ',', ':'])
 }
 
 /// Share of a series' members that have text of their own below.
@@ -203,11 +239,31 @@ fn unnumbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
             found.push(at);
         }
     }
+    unlist(drafts, rows, ordinary, &mut found);
     for at in found {
         if let Some(draft) = drafts.get_mut(at) {
             draft.kind = BlockType::Heading;
         }
     }
+}
+
+/// Takes lists out of what could be headings: several plain short lines, one below the other, of which no more than the last
+/// has a statement below it.
+fn unlist(drafts: &[Draft], rows: &[Row<'_>], ordinary: Ordinary, found: &mut Vec<usize>) {
+    let is_plain = |at: &usize| {
+        drafts.get(*at).into_iter().flat_map(|draft| &draft.chunk.rows).filter_map(|row| rows.get(*row)).all(|row| {
+            !(row.bold || row.italic || row.capitals || row.marked_heading || row.centred())
+                && row.size <= ordinary.size * 1.06
+        })
+    };
+    let mut kept = Vec::with_capacity(found.len());
+    for run in found.chunk_by(|a, b| b - a == 1 && is_plain(a) && is_plain(b)) {
+        let heads_text =
+            run.last().and_then(|at| drafts.get(at + 1)).is_some_and(|below| is_statement(&below.text.text));
+        let last = run.len() - usize::from(heads_text);
+        kept.extend(run.iter().skip(if run.len() >= LISTED { last } else { 0 }));
+    }
+    *found = kept;
 }
 
 /// The line under an annex label is the annex's title, whatever its style.

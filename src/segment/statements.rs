@@ -116,6 +116,9 @@ const VERBS: &[&str] = &[
     "recalled", "explained", "highlighted", "asked", "invited", "encouraged", "underlined", "indicated", "confirmed",
     "concluded", "acknowledged", "recommended", "stands", "remains", "includes", "consists", "taken", "began",
     "begins", "ended", "ends", "went", "came", "recommends", "decides", "takes", "endorses", "approves", "adopts", "expresses", "emphasizes",
+    "advises", "opposes", "explains", "informs", "confirms", "believes", "accepts", "rejects", "declares", "appoints",
+    "elects", "directs", "instructs", "urges", "submits", "argues", "undertakes", "recognizes", "recognises",
+    "acknowledges", "regrets", "congratulates", "commends", "emphasises", "intends", "hopes", "expects", "trusts",
     "agrees", "considers", "encourages", "invites", "welcomes", "recalls", "reaffirms", "proposes", "suggests",
 ];
 
@@ -129,6 +132,11 @@ const OTHER_VERBS: &[&str] = &[
     "pueden", "puede", "debe", "deben", "acordó", "aprobó", "señaló", "tomó", "propuso", "informó", "decidió",
     "recomienda", "recomendó", "solicitó", "agradeció", "indicó", "destacó", "ist", "sind", "waren", "wird", "werden",
     "wurde", "wurden", "haben", "hatte", "kann", "können", "soll", "sollen", "beschließt", "é", "são", "foi", "foram",
+    "eröffnet", "begrüßt", "dankt", "schließt", "genehmigt", "findet", "berichtet", "erklärt", "nimmt", "bittet",
+    "beauftragt", "empfiehlt", "teilt", "weist", "stellt", "schlägt", "liegt", "regen", "stimmt", "beschließen",
+    "wünscht", "hält", "bleibt", "sieht", "steht", "trägt", "betont", "begrüßen", "danken", "nehmen", "è", "viene",
+    "vengono", "hanno", "sarà", "saranno", "approva", "decide", "ringrazia", "wordt", "worden", "heeft", "hebben",
+    "zal", "zullen", "besluit", "agradeceu", "informou", "propôs", "recomenda", "solicita",
     "está", "pode", "podem", "deve", "devem", "tem", "têm", "decidiu", "aprovou",
 ];
 

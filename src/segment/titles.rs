@@ -11,6 +11,8 @@ const TOP: usize = 12;
 const BODY_WORDS: usize = 6;
 /// Subtitles and places under a title are not longer.
 const LINE_WORDS: usize = 16;
+/// Blocks at the very top that may be the cells of a masthead.
+const MASTHEAD: usize = 5;
 /// A title has at most as many words.
 const MOST_WORDS: usize = 40;
 
@@ -20,8 +22,13 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
     let top = drafts
         .iter()
         .take(TOP)
-        .take_while(|draft| {
-            draft.chunk.mark.is_none() && draft.chunk.annex.is_none() && !draft.chunk.table && !is_prose(draft)
+        .enumerate()
+        .take_while(|(at, draft)| {
+            let masthead = draft.chunk.table && *at < MASTHEAD;
+            draft.chunk.mark.is_none()
+                && draft.chunk.annex.is_none()
+                && (masthead || !draft.chunk.table)
+                && !is_prose(draft)
         })
         .count();
     let size =
@@ -32,6 +39,7 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
         .take(top)
         .filter(|(_, draft)| {
             !super::small_print::stands_apart(&draft.text.text)
+                && !is_masthead(draft)
                 && draft.words() <= MOST_WORDS
                 && draft.text.text.chars().any(char::is_alphabetic)
         })
@@ -94,6 +102,20 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
             break;
         }
     }
+}
+
+/// Lines over the title that name the organization, the document's symbol and who it is sent to: "United Nations A/12/34",
+/// "General Assembly Distr.: General".
+fn is_masthead(draft: &Draft) -> bool {
+    let text = draft.text.text.as_str();
+    let is_symbol = |word: &str| word.contains('/') && super::small_print::is_symbol(word);
+    // "Seventy-third session", "Agenda item 30": the meeting that it was made for.
+    let lower = text.to_lowercase();
+    let is_session = draft.words() <= 3 && (lower.ends_with(" session") || lower.starts_with("agenda item"));
+    draft.chunk.table
+        || is_session
+        || text.contains("Distr.")
+        || (draft.words() <= BODY_WORDS && text.split_whitespace().any(is_symbol))
 }
 
 /// Words for what a report is, in a line that could be its title.

@@ -22,7 +22,7 @@ const CUT: [&str; 1] = ["damaged-truncated"];
 const EQUAL: f64 = 0.98;
 /// Least share of equal ids of one producer where nothing was known: blocks without number count under their heading, so that
 /// one paragraph more or less moves those below it.
-const EQUAL_AT_FIRST: f64 = 0.90;
+const EQUAL_AT_FIRST: f64 = 0.98;
 
 fn read(path: &Path, key: &str, tagger: &Tagger) -> TaggedDocument {
     let passwords = extract::Passwords::parse("*\tmag-2017\n").unwrap();
