@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 const SAME_BASELINE: f32 = 0.12;
 /// A gap of so many ems ends a fragment: wider than justified word spaces usually grow, narrower than gutters between columns.
 const WIDE_GAP: f32 = 0.65;
+/// The same where a blank is drawn in the gap of recognised text: its letters are narrower or wider than in the picture.
+const WIDE_BLANK: f32 = 1.5;
 /// A glyph drawn again within so many ems of itself is a makeshift bold or a shadow.
 const AGAIN: f32 = 0.1;
 /// A raised piece stands up to so many ems above the baseline that it belongs to, a lowered one below it.
@@ -42,6 +44,7 @@ pub(super) struct Fragment {
 ///
 /// A rule from top to bottom between two letters (`walls`, sorted by place) parts them however close they stand.
 pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<Fragment> {
+    let wide_blank = if sheet.recognised { WIDE_BLANK } else { WIDE_GAP };
     let letters = &mut sheet.letters;
     letters.sort_by(|a, b| a.base.total_cmp(&b.base));
     if letters.iter().any(|letter| letter.kind == LetterKind::Accent) {
@@ -55,7 +58,7 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<
         let band = letters.get_mut(start..start + length).unwrap_or_default();
         band.sort_by(|a, b| along(a, b, page));
         mark_again(band, page);
-        split(band, start, walls, &mut fragments);
+        split(band, start, walls, wide_blank, &mut fragments);
         start += length;
     }
     if let Some(homes) = attach(&mut fragments) {
@@ -106,24 +109,27 @@ fn mark_again(band: &mut [Letter], page: &str) {
     }
 }
 
-/// Splits a band at wide gaps.
-fn split(band: &[Letter], offset: usize, walls: &[Stroke], fragments: &mut Vec<Fragment>) {
+/// Splits a band at wide gaps, and at those with a blank in them from `wide_blank` ems on.
+fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, fragments: &mut Vec<Fragment>) {
     let mut open: Option<(Fragment, f32)> = None;
+    let mut wide = WIDE_GAP;
     for (letter, at) in band.iter().zip(offset as u32..) {
         if !letter.shows() {
+            wide = if letter.kind == LetterKind::Blank { wide_blank } else { wide };
             if let Some((fragment, _)) = &mut open {
                 fragment.last = at + 1;
             }
             continue;
         }
         let goes_on = open.as_ref().is_some_and(|(fragment, _)| {
-            letter.left - fragment.right <= WIDE_GAP * fragment.size.max(letter.size)
+            letter.left - fragment.right <= wide * fragment.size.max(letter.size)
                 && !is_drop_cap(fragment, letter)
                 && !is_walled(walls, fragment.right, letter)
         });
         if !goes_on && let Some((fragment, _)) = open.take() {
             fragments.push(fragment);
         }
+        wide = WIDE_GAP;
         let width = letter.right - letter.left;
         match &mut open {
             None => {

@@ -91,6 +91,8 @@ pub(super) struct Sheet {
     pub frame: Frame,
     /// Its layer.
     pub layer: Layer,
+    /// Whether its text was recognised in a picture: words stand where the picture has them, letters only about there.
+    pub recognised: bool,
     /// Its letters.
     pub letters: Vec<Letter>,
 }
@@ -170,7 +172,8 @@ pub(super) fn sheets(page: &RawPage, superiors: &Superiors) -> Vec<Sheet> {
         let at = found.unwrap_or_else(|| {
             // Most pages are one sheet, which then never grows.
             let capacity = if sheets.is_empty() { page.glyphs.len() } else { run.glyphs.len() };
-            sheets.push(Sheet { frame: Frame::new(angle), layer, letters: Vec::with_capacity(capacity) });
+            let recognised = is_scan && run.flags.invisible;
+            sheets.push(Sheet { frame: Frame::new(angle), layer, recognised, letters: Vec::with_capacity(capacity) });
             sheets.len() - 1
         });
         if let Some(sheet) = sheets.get_mut(at) {

@@ -34,6 +34,8 @@ pub(super) struct Writer<'a> {
     pub fonts: &'a [Font],
     /// Frame of the sheet.
     pub frame: Frame,
+    /// Whether the sheet's text was recognised in a picture.
+    pub recognised: bool,
     /// The sheet's letters, fragment by fragment.
     pub letters: &'a [Letter],
     /// Reused from line to line.
@@ -109,7 +111,7 @@ impl Writer<'_> {
     /// Writes letters in the order of reading.
     fn write_letters(&self, letters: &[Letter], main: (f32, f32)) -> Line {
         let mut pen = Pen::new(self, main);
-        let spacing = Spacing::of(letters, self.text);
+        let spacing = Spacing::of(letters, self.text, self.recognised);
         let mut rest = letters;
         while !rest.is_empty() {
             let plain = pen.take_plain(rest, &spacing);

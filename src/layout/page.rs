@@ -183,6 +183,7 @@ fn lay_out_page(
             text: &page.text,
             fonts,
             frame: sheet.frame,
+            recognised: sheet.recognised,
             letters: &sheet.letters,
             scratch: std::mem::take(&mut scratch),
             artifact: false,

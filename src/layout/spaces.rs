@@ -29,23 +29,30 @@ pub(super) struct Spacing {
     tracking: f32,
     /// Gap from which two letters without a blank between them are of two words.
     without_blank: f32,
+    /// Gap from which two letters with a blank between them are of two words.
+    with_blank: f32,
 }
 
 impl Spacing {
     /// Measures a line; letters in order from left to right.
-    pub fn of(letters: &[Letter], page: &str) -> Self {
+    ///
+    /// In a text that was recognised in a picture a blank between words is one however close they come to stand: only the
+    /// first letter of a word has its place from the picture.
+    pub fn of(letters: &[Letter], page: &str, recognised: bool) -> Self {
         let Survey { blanks, gaps, wide, shown } = Survey::of(letters, page);
+        let trusts_blanks = recognised && shown >= 2 * blanks.len();
+        let with_blank = if trusts_blanks { f32::NEG_INFINITY } else { SPACE_WITH_BLANK };
         let without_blank = drawn_blank(blanks, shown).map_or(SPACE, |width| (NEAR_A_BLANK * width).max(SPACE));
         // Cheap test first: most lines have mostly letters that touch.
         if gaps < ENOUGH_GAPS || wide * 3 < gaps * 2 {
-            return Self { tracking: 0.0, without_blank };
+            return Self { tracking: 0.0, without_blank, with_blank };
         }
         let pairs = letters.iter().zip(letters.iter().skip(1));
         let pairs = pairs.filter(|(a, b)| a.shows() && b.shows() && !is_leader(b, page));
         let mut all: Vec<f32> = pairs.map(|(a, b)| gap(a, b)).collect();
         all.sort_by(f32::total_cmp);
         let tracking = all.get(all.len() / 4).copied().unwrap_or(0.0);
-        Self { tracking: if tracking <= TRACKING.1 { tracking } else { 0.0 }, without_blank }
+        Self { tracking: if tracking <= TRACKING.1 { tracking } else { 0.0 }, without_blank, with_blank }
     }
 
     /// Whether a space stands between two neighbours; `blank` says that the file draws one between them.
@@ -55,7 +62,7 @@ impl Spacing {
         if blank && gap < WIDTHS_FAIL {
             return true;
         }
-        let wide = if blank { SPACE_WITH_BLANK } else { self.without_blank };
+        let wide = if blank { self.with_blank } else { self.without_blank };
         gap - self.tracking > wide + 0.5 * self.tracking
     }
 }
@@ -125,7 +132,9 @@ fn gap(a: &Letter, b: &Letter) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::drawing::{Drawing, texts};
+    use super::super::drawing::{Drawing, laid_out, texts};
+    use crate::layout::lay_out;
+    use crate::model::{FileInfo, LineRole, RawBody, RawDocument, RunFlags};
 
     #[test]
     fn a_gap_is_a_space_with_or_without_a_blank_drawn() {
@@ -135,6 +144,25 @@ mod tests {
             &[("no", 3.0), ("blank", 3.0), ("drawn", 0.0)],
         );
         assert_eq!(texts(page), ["with a blank", "no blank drawn"]);
+    }
+
+    #[test]
+    fn blanks_of_a_recognised_text_are_spaces_without_room_and_in_wide_gaps() {
+        let invisible = RunFlags { invisible: true, ..RunFlags::default() };
+        let tight = |image_share| {
+            let drawing =
+                Drawing::new().flags(invisible).text(72.0, 100.0, "The ").text(87.0, 100.0, "meeting agreed ");
+            let mut page = drawing.text(169.0, 100.0, "to act.").page();
+            page.image_share = image_share;
+            let source = laid_out(vec![Drawing::new()]).source;
+            let body = RawBody::Pages { fonts: Vec::new(), pages: vec![page] };
+            lay_out(RawDocument { source, info: FileInfo::default(), body, notes: Vec::new() }).lines
+        };
+        assert_eq!(
+            tight(0.9).iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+            ["The meeting agreed to act."]
+        );
+        assert!(tight(0.0).iter().all(|line| line.role == LineRole::Hidden));
     }
 
     #[test]
