@@ -44,6 +44,17 @@ impl Sentence<'_, '_> {
                 && words.lower(mention.to) == ")"
                 && (words.lower(mention.to + 1) == ":" || words.shape(mention.to + 1) == Shape::Capitalised)
                 && before <= MARK;
+            // "Follow up with the caterers - Programme Manager": the owner behind a dash at the end of a task.
+            let trails = matches!(words.lower(before), "-" | "–" | "—")
+                && !words.is_glued(before)
+                && before > 2
+                && (mention.to..words.len()).all(|at| words.shape(at) == Shape::Sign)
+                && self.mentions.iter().all(|other| other.from >= mention.from || other.from > 0);
+            // "(PR, LK) Draft the release": the owners in brackets before the task.
+            let leads = words.lower(before) == "("
+                && before == 0
+                && words.shape((mention.to..mention.to + REACH).find(|&at| words.lower(at) == ")").unwrap_or(0) + 1)
+                    == Shape::Capitalised;
             let labelled = words.lower(before) == ":"
                 && before.checked_sub(1).is_some_and(|at| {
                     matches!(
@@ -55,7 +66,7 @@ impl Sentence<'_, '_> {
                 || words.lower(before.saturating_sub(1)) != "action"
                 || mention.to + 1 >= words.len()
                 || words.lower(mention.to) == ",";
-            if bracketed || titled || (labelled && whole) {
+            if bracketed || titled || trails || leads || (labelled && whole) {
                 self.push_group(index, Role::Target, before, parts);
             }
         }

@@ -30,6 +30,11 @@ pub(super) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(word)
 }
 
+/// Verbs with which a task begins: "Strengthen Secretariat support" names no secretariat of that name.
+pub(super) fn is_imperative(word: &str) -> bool {
+    IMPERATIVES.contains(word)
+}
+
 /// Words with which minutes mark a line as somebody's task; what follows is its owner, never part of the owner's name.
 pub(super) fn is_line_mark(word: &str) -> bool {
     LINE_MARKS.contains(word)
@@ -162,5 +167,15 @@ static LINE_MARKS: WordSet = LazyLock::new(|| {
     words(
         "action actions ap ai act aps task tasks todo owner responsible responsibility lead assignee who follow up do to agreed \
          resolved decision decided outcome conclusion item point items points step next",
+    )
+});
+
+static IMPERATIVES: WordSet = LazyLock::new(|| {
+    words(
+        "strengthen improve realign enhance review simplify consolidate abolish merge bring promote support increase \
+         reduce expand foster encourage ensure establish create develop introduce provide facilitate involve engage \
+         invite ask request contact inform notify remind thank update revise send circulate share publish prepare \
+         organize organise convene appoint nominate identify explore consider examine adopt approve endorse empower \
+         align rationalize streamline integrate implement invites requests urges encourages directs instructs calls",
     )
 });

@@ -1,7 +1,9 @@
 //! The words that make a date a deadline: "by", "no later than", "within", "one month ahead of", "in the coming weeks".
 
-use super::expression::{self, clock, count};
-use super::is_event_noun;
+use super::clock::clock;
+use super::expression::{self, count};
+use super::occasion::{event, event_cue};
+use super::soon::{vague, weak};
 use super::when::{Part, Unit, When};
 use crate::tag::words::{Shape, Words};
 
@@ -89,7 +91,7 @@ pub fn read(words: &Words<'_>, at: usize) -> Option<Cue> {
         .map(|cue| with_tail(words, cue))
 }
 
-fn cue(start: usize, end: usize, side: Side, when: When, opener: Opener) -> Cue {
+pub(super) fn cue(start: usize, end: usize, side: Side, when: When, opener: Opener) -> Cue {
     Cue { start, end, strength: Strength::Strong, side, when, offset: None, noted: None, opener }
 }
 
@@ -111,116 +113,6 @@ fn later_than(words: &Words<'_>, at: usize) -> Option<Cue> {
         return Some(counted_from(words, at, next, number, unit));
     }
     dated(words, at, at + 3, Side::By, Opener::Other)
-}
-
-fn event_cue(words: &Words<'_>, at: usize, next: usize, side: Side, opener: Opener) -> Option<Cue> {
-    let (end_of, next) = if words.are(next, &["the", "end", "of"]) { (true, next + 3) } else { (false, next) };
-    let (from, to) = event(words, next)?;
-    let told = (from..to).any(|index| is_pointing(words.lower(index))) || to - from >= 3;
-    let side = if end_of { Side::By } else { side };
-    // "agreed by the meeting", "approved by the Assembly": the meeting acts.
-    let dated = words.lower(to) == "(" && expression::read(words, to + 1).is_some();
-    if opener == Opener::By && !told && !end_of && !dated {
-        return None;
-    }
-    Some(cue(at, to, side, When::Event { from, to }, opener))
-}
-
-/// The name of a meeting: an article or pronoun, up to six words, and a noun for meetings.
-fn event(words: &Words<'_>, at: usize) -> Option<(usize, usize)> {
-    let article = matches!(words.lower(at), "the" | "its" | "our" | "their" | "this" | "next" | "each" | "every" | "a");
-    if !article {
-        return None;
-    }
-    let from = at + usize::from(matches!(words.lower(at), "the" | "its" | "our" | "their" | "a"));
-    for head in from..from + 7 {
-        let lower = words.lower(head);
-        if is_event_noun(lower) {
-            // "the call for proposals" is no meeting; "meeting report" is a report; "MAG meeting days" are days.
-            let other_noun = words.shape(head + 1) == Shape::Lower
-                && !expression::ends_phrase(words, head + 1)
-                && !matches!(words.lower(head + 1), "of" | "day" | "next" | "this");
-            let goes_on = is_event_noun(words.lower(head + 1));
-            if goes_on {
-                continue;
-            }
-            if other_noun || (lower == "call" && words.lower(head + 1) == "for") {
-                return None;
-            }
-            return Some((from, event_end(words, head)));
-        }
-        let plain = words.shape(head) != Shape::Sign || matches!(lower, "-" | "‑");
-        if !plain
-            || matches!(
-                lower,
-                "of" | "to" | "and" | "by" | "for" | "in" | "with" | "on" | "who" | "which" | "that" | "is"
-            ) && lower != "to"
-        {
-            return None;
-        }
-    }
-    None
-}
-
-/// "meeting VII", "meeting 3", "IGF 2017", "session in Geneva", "meeting in June": what still belongs to the name.
-fn event_end(words: &Words<'_>, head: usize) -> usize {
-    let mut end = head + 1;
-    let roman = matches!(words.shape(end), Shape::Capitals | Shape::Initial)
-        && words.written(end).chars().all(|letter| "IVXL".contains(letter));
-    if roman || words.shape(end) == Shape::Number && words.lower(end + 1) != ":" {
-        end += 1;
-    }
-    if words.are(end, &["of", "the"]) && words.shape(end + 2) == Shape::Capitals {
-        return end + 3;
-    }
-    if words.lower(end) == "in" && words.shape(end + 1) == Shape::Capitalised {
-        return end + 2;
-    }
-    end
-}
-
-fn is_pointing(word: &str) -> bool {
-    matches!(
-        word,
-        "next"
-            | "forthcoming"
-            | "upcoming"
-            | "coming"
-            | "following"
-            | "annual"
-            | "this"
-            | "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "final"
-            | "last"
-            | "virtual"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "fifth"
-            | "sixth"
-            | "seventh"
-            | "eighth"
-            | "ninth"
-            | "tenth"
-            | "eleventh"
-            | "twelfth"
-    ) || (word.len() > 3
-        && word.ends_with("th")
-        && (word.ends_with("ieth")
-            || word.ends_with("eenth")
-            || word.starts_with(|letter: char| letter.is_ascii_digit())))
 }
 
 /// "within two weeks", "within 14 days of the adoption", "within the next month", "within the year".
@@ -353,120 +245,6 @@ fn after_due(words: &Words<'_>, at: usize) -> Option<Cue> {
     }
     let (when, end) = expression::read(words, next)?;
     Some(cue(at, end, Side::By, when, Opener::Deadline))
-}
-
-/// When a future act is to happen: "in May", "on 5 June", "next week", "at the next meeting", "in the next two weeks".
-fn weak(words: &Words<'_>, at: usize) -> Option<Cue> {
-    let weak = |end, when| Cue { strength: Strength::Weak, ..cue(at, end, Side::During, when, Opener::Other) };
-    match words.lower(at) {
-        "in" | "over" | "during" | "for"
-            if matches!(words.lower(at + 1), "the" | "a" | "two" | "three" | "four" | "six" | "one" | "about")
-                || words.shape(at + 1) == Shape::Number =>
-        {
-            if let Some(found) = in_units(words, at) {
-                return Some(found);
-            }
-        }
-        _ => {}
-    }
-    match words.lower(at) {
-        "in" | "on" | "during" => {
-            if let Some((when, end)) = expression::read(words, at + 1) {
-                return Some(weak(end, when));
-            }
-            let (from, to) = event(words, at + 1)?;
-            (from..to).any(|index| is_pointing(words.lower(index))).then(|| weak(to, When::Event { from, to }))
-        }
-        "at" => {
-            let (from, to) = event(words, at + 1)?;
-            (from..to).any(|index| is_pointing(words.lower(index))).then(|| weak(to, When::Event { from, to }))
-        }
-        "between" | "from" => {
-            let (when, end) = expression::read(words, at + 1)?;
-            matches!(when, When::Days { .. }).then(|| weak(end, when))
-        }
-        "tomorrow" | "today" | "tonight" | "next" | "this" | "later" => {
-            let (when, end) = expression::read(words, at)?;
-            matches!(
-                when,
-                When::DaysAhead(_) | When::Weekday { .. } | When::Span { .. } | When::Day { weekday: Some(_), .. }
-            )
-            .then(|| weak(end, when))
-        }
-        "early" | "late" | "mid" => {
-            let (when, end) = expression::read(words, at)?;
-            matches!(when, When::Span { .. } | When::Month { year: Some(_), .. }).then(|| weak(end, when))
-        }
-        "(" | "[" | "–" | "—" => {
-            // A date alone in brackets or behind a dash at the end, as lists of actions have it.
-            let (when, end) = expression::read(words, at + 1)?;
-            let dated = matches!(
-                when,
-                When::Day { .. } | When::Slashed { .. } | When::Month { year: Some(_), .. } | When::Weekday { .. }
-            );
-            let closes = matches!(words.lower(end), ")" | "]" | "." | "") && end + 2 >= words.len();
-            (dated && closes).then(|| weak(end + usize::from(matches!(words.lower(end), ")" | "]")), when))
-        }
-        _ => None,
-    }
-}
-
-/// "in the next two weeks", "over the coming month", "in two weeks' time", "in the coming weeks".
-fn in_units(words: &Words<'_>, at: usize) -> Option<Cue> {
-    let weak = |end, when| Cue { strength: Strength::Weak, ..cue(at, end, Side::By, when, Opener::Other) };
-    let pointing =
-        words.lower(at + 1) == "the" && matches!(words.lower(at + 2), "next" | "coming" | "following" | "upcoming");
-    if pointing {
-        let next = at + 3 + usize::from(matches!(words.lower(at + 3), "few" | "several" | "couple"));
-        if let Some((number, unit, end)) = count(words, next) {
-            return Some(weak(end, When::Count { number, unit }));
-        }
-        let lower = words.lower(next);
-        if lower.ends_with('s') && expression::unit(lower).is_some() {
-            return Some(Cue { strength: Strength::Vague, ..weak(next + 1, When::Open) });
-        }
-        return None;
-    }
-    if words.lower(at) != "in" {
-        return None;
-    }
-    let next = at + 1 + usize::from(words.lower(at + 1) == "about");
-    let (number, unit, mut end) = count(words, next)?;
-    if matches!(words.lower(end), "'" | "’") && words.lower(end + 1) == "time" {
-        end += 2;
-    } else if matches!(words.lower(end), "'" | "’") && words.are(end + 1, &["s", "time"]) {
-        end += 3;
-    } else if !expression::ends_phrase(words, end) {
-        return None;
-    }
-    Some(weak(end, When::Count { number, unit }))
-}
-
-/// Words that promise without a day.
-fn vague(words: &Words<'_>, at: usize) -> Option<Cue> {
-    const PHRASES: &[&[&str]] = &[
-        &["as", "soon", "as", "possible"],
-        &["as", "soon", "as", "practicable"],
-        &["as", "soon", "as", "available"],
-        &["as", "early", "as", "possible"],
-        &["at", "the", "earliest", "opportunity"],
-        &["at", "the", "earliest", "possible"],
-        &["at", "its", "earliest", "convenience"],
-        &["at", "their", "earliest", "convenience"],
-        &["in", "due", "course"],
-        &["in", "the", "near", "future"],
-        &["in", "the", "coming", "days"],
-        &["without", "delay"],
-        &["without", "further", "delay"],
-        &["shortly"],
-        &["asap"],
-    ];
-    let phrase = PHRASES.iter().find(|phrase| words.are(at, phrase))?;
-    // "shortly before the meeting" is about nearness, not promise.
-    if matches!(words.lower(at + phrase.len()), "before" | "after" | "thereafter") {
-        return None;
-    }
-    Some(Cue { strength: Strength::Vague, ..cue(at, at + phrase.len(), Side::By, When::Open, Opener::Other) })
 }
 
 /// What belongs to the words behind the date: "at the latest", a clock, a date in brackets.

@@ -7,11 +7,16 @@
 //! [`DueState::Unresolved`]: a deadline is never guessed.
 
 pub mod calendar;
+mod clock;
 pub mod context;
 mod cues;
+mod day;
 pub mod events;
 mod expression;
 pub mod meetings;
+mod occasion;
+mod period;
+mod soon;
 mod trap;
 mod when;
 
@@ -227,7 +232,7 @@ fn is_history(cue: &Cue, to: Date, context: &DateContext) -> bool {
 
 /// Whether a word names a month or a day of the week: "Committee of May" names no committee.
 pub(crate) fn is_month_or_day(words: &Words<'_>, at: usize) -> bool {
-    expression::month(words, at).is_some() || expression::weekday_name(words, at).is_some()
+    day::month(words, at).is_some() || day::weekday_name(words, at).is_some()
 }
 
 /// Nouns for meetings whose date can be a deadline.
