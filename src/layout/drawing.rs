@@ -6,12 +6,12 @@ use crate::model::{
 };
 
 /// Width of a letter and of a blank in ems.
-pub(super) const LETTER: f32 = 0.5;
+pub(crate) const LETTER: f32 = 0.5;
 const BLANK: f32 = 0.25;
 
 /// A page being drawn.
 #[derive(Clone)]
-pub(super) struct Drawing {
+pub(crate) struct Drawing {
     page: RawPage,
     size: f32,
     angle: f32,
@@ -126,7 +126,7 @@ impl Drawing {
 }
 
 /// A document of pages, numbered as they come; font 0 is upright, font 1 bold, font 2 italic.
-pub(super) fn document(pages: Vec<RawPage>) -> RawDocument {
+pub(crate) fn document(pages: Vec<RawPage>) -> RawDocument {
     let mut pages = pages;
     for (page, number) in pages.iter_mut().zip(1..) {
         page.number = number;
@@ -149,11 +149,11 @@ pub(super) fn document(pages: Vec<RawPage>) -> RawDocument {
 }
 
 /// The pages laid out.
-pub(super) fn laid_out(drawings: Vec<Drawing>) -> LaidOutDocument {
+pub(crate) fn laid_out(drawings: Vec<Drawing>) -> LaidOutDocument {
     lay_out(document(drawings.into_iter().map(Drawing::page).collect()))
 }
 
 /// The texts of the lines of one page.
-pub(super) fn texts(drawing: Drawing) -> Vec<String> {
+pub(crate) fn texts(drawing: Drawing) -> Vec<String> {
     laid_out(vec![drawing]).lines.into_iter().map(|line| line.text).collect()
 }

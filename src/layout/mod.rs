@@ -36,7 +36,7 @@ mod text;
 mod unruled;
 
 #[cfg(test)]
-mod drawing;
+pub(crate) mod drawing;
 #[cfg(test)]
 mod laws;
 

@@ -7,6 +7,9 @@ use super::page_seams;
 use super::rows::Row;
 use super::sequence::{self, Candidate, Place};
 
+/// A bullet with its text so far (ems) behind its own left edge hangs before it.
+const HANGING: f32 = 1.5;
+
 /// The lines of one block-to-be.
 #[derive(Debug, Clone)]
 pub(super) struct Chunk {
@@ -132,7 +135,11 @@ fn bullet_stands(mark: &Mark, above: Option<&Row<'_>>, row: &Row<'_>, evidence: 
     let listed = above.is_some_and(|above| {
         above.mark.as_ref().is_some_and(|other| other.bullet == mark.bullet) && (above.left - row.left).abs() < 0.5
     });
-    if listed && mark.bullet.is_some() {
+    // Word sets a bullet in a font of its own and the text behind it at a tab.
+    let own_font =
+        row.line.styles.first().is_some_and(|style| style.end as usize <= mark.len) && row.line.styles.len() > 1;
+    let hangs = row.positioned() && (row.text_left - row.left > HANGING || own_font && mark.bullet == Some('o'));
+    if (listed || hangs) && mark.bullet.is_some() {
         return true;
     }
     match mark.bullet {

@@ -218,12 +218,12 @@ fn aside(doc: &LaidOutDocument) -> Vec<(usize, Block)> {
                 block_type: BlockType::Furniture,
                 number: None,
                 anchors: text.anchors(&doc.lines),
+                footnote_refs: text.refs,
                 text: text.text,
                 annex: Vec::new(),
                 section: None,
                 level: None,
                 cells: None,
-                footnote_refs: Vec::new(),
             };
             (at, block)
         })

@@ -44,6 +44,8 @@ impl Text {
     fn push(&mut self, line: &Line, part: Part, above_full: bool, words: &Words) {
         let piece = clean(line.text.get(part.skip..).unwrap_or_default());
         if piece.is_empty() && line.marks.is_empty() {
+            // A number on a line of its own is on the page there, whether or not text comes below it.
+            self.starts.push((self.text.len(), part.line));
             return;
         }
         if !self.text.is_empty() && !piece.is_empty() {

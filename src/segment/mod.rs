@@ -24,6 +24,8 @@ mod headings;
 mod hyphen;
 mod join;
 mod language;
+#[cfg(test)]
+mod laws;
 mod listed_notes;
 mod loose_marks;
 mod markdown;
@@ -31,6 +33,8 @@ mod marks;
 mod metadata;
 mod page_seams;
 mod participants;
+#[cfg(test)]
+mod patterns;
 mod roles;
 mod rows;
 mod sections;

@@ -22,7 +22,6 @@ const ANNOUNCE: &[&str] = &[
     "roll call",
     "apologies",
     "regrets",
-    "mag members",
     "observers",
     "list of delegates",
     "delegates present",
@@ -60,7 +59,8 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>]) {
         let text = draft.text.text.as_str();
         let lower = text.to_lowercase();
         let announces = ANNOUNCE.iter().any(|word| lower.contains(word))
-            || GROUPS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()));
+            || GROUPS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+            || labels_group(text);
         let marked = draft.chunk.mark.is_some();
         let name = announced && !draft.chunk.table && looks_like_entry(text) && !is_group(text);
         match draft.kind {
@@ -82,12 +82,23 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>]) {
             BlockType::ListItem if name && !announces => draft.kind = BlockType::Participant,
             BlockType::Paragraph if draft.is_open() && name && !announces => draft.kind = BlockType::Participant,
             BlockType::Paragraph if draft.words() > PROSE_WORDS => announced = whole_annex,
+            // "1. A quorum was established.": the meeting has begun.
+            BlockType::Paragraph if draft.number.is_some() && super::statements::is_statement(text) => {
+                announced = whole_annex;
+            }
             _ => {}
         }
     }
 }
 
-/// "MAG MEMBERS:", "IGF SECRETARIAT:" between names.
+/// "BOARD MEMBERS", "Council members:": a label that ends in what the people below it are.
+fn labels_group(text: &str) -> bool {
+    let label = text.ends_with(':') || !text.chars().any(char::is_lowercase);
+    let last = text.trim_end_matches(':').split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    label && text.split_whitespace().count() <= 3 && GROUPS.contains(&last.as_str())
+}
+
+/// "BOARD MEMBERS:", "FORUM SECRETARIAT:" between names.
 fn is_group(text: &str) -> bool {
     text.ends_with(':')
         || (text.split_whitespace().count() > 1 && text.chars().all(|c| !c.is_lowercase()) && !text.contains(','))

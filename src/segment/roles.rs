@@ -90,7 +90,8 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
         facts.members.push(at);
         let script = mark.readings.get(place.reading).map(|reading| reading.script);
         let upper = matches!(script, Some(Script::UpperLetter | Script::UpperRoman));
-        facts.statements += usize::from(is_statement(&draft.text.text) && !(upper && reads_as_title(draft)));
+        facts.statements +=
+            usize::from(is_statement(&draft.text.text) && !(upper && place.parent.is_none() && reads_as_title(draft)));
         facts.parent = place.parent;
         facts.letters |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman | Script::UpperLetter));
         facts.lower |= matches!(script, Some(Script::LowerLetter | Script::LowerRoman));
@@ -148,7 +149,7 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         .iter()
         .all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading || row.italic)
         || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
-    if is_stem(drafts, at, facts) && !styled {
+    if (is_stem(drafts, at, facts) || follows_stem(drafts, facts)) && !styled {
         return false;
     }
     if opens_level(draft, below) && !is_statement(&draft.text.text) && !draft.text.text.ends_with(['.', ';', ',']) {
@@ -160,7 +161,7 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
     if styled && score_enough {
         return true;
     }
-    if is_statement(&draft.text.text) && !(facts.upper && reads_as_title(draft)) {
+    if is_statement(&draft.text.text) && !(facts.upper && facts.parent.is_none() && reads_as_title(draft)) {
         return false;
     }
     // Without style, only text of its own below makes a heading of it: prose, or a deeper or other series.
@@ -185,6 +186,12 @@ fn is_stem(drafts: &[Draft], at: usize, facts: &SeriesFacts) -> bool {
     let stem = drafts.get(at).is_some_and(|draft| draft.text.text.ends_with([':', ',']));
     let entry = drafts.get(at + 1).and_then(|below| below.chunk.mark.as_ref());
     stem && facts.statements >= 2 && entry.is_some_and(|mark| mark.is_bullet() || mark.is_lower_letter())
+}
+
+/// Whether the first of a series stands below a stem: "1. The following questions:" over "A) What worked well?".
+fn follows_stem(drafts: &[Draft], facts: &SeriesFacts) -> bool {
+    let above = facts.members.first().and_then(|at| at.checked_sub(1)).and_then(|at| drafts.get(at));
+    above.is_some_and(|above| above.text.text.ends_with(':') && above.words() > 3)
 }
 
 /// Whether the block below opens a level of numbers under this one: "2" over "2.1".

@@ -31,3 +31,4 @@ mod tagging;
 mod tracker_histories;
 mod trackers;
 mod twins;
+mod words;
