@@ -114,6 +114,11 @@ pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
         })
 }
 
+/// The name is that of a body, not of a person or an office.
+pub(super) fn is_body(name: &str) -> bool {
+    BODY.as_ref().is_some_and(|regex| regex.is_match(name))
+}
+
 /// A line in capitals as it would be spoken: "HARBOUR COMMISSION" as "Harbour Commission".
 fn spoken(line: &str) -> String {
     const SMALL: &[&str] = &["OF", "ON", "FOR", "AND", "THE", "IN", "AT", "TO", "WITH", "DE", "LA", "DES"];

@@ -2,6 +2,7 @@
 
 use super::dates::{self, Found};
 use super::draft::Draft;
+use super::masthead::Masthead;
 use crate::model::{BlockType, LaidOutDocument, Meta, Note, Stage};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -24,6 +25,7 @@ static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) struct Evidence<'a> {
     pub(super) doc: &'a LaidOutDocument,
     pub(super) drafts: &'a [Draft],
+    pub(super) masthead: Option<&'a Masthead>,
 }
 
 /// Detects the metadata and says where sources contradict each other.
@@ -33,10 +35,18 @@ pub(super) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     let title = title(evidence);
     let stem = file_stem(&evidence.doc.source.path);
     let kind = kind(title.as_deref(), &head, evidence, &stem);
-    let body = super::body::of(title.as_deref(), &head);
+    let author = evidence.masthead.and_then(|masthead| masthead.author.clone());
+    let body = author.or_else(|| super::body::of(title.as_deref(), &head));
     let meeting = meeting(title.as_deref(), &head);
-    let (date, date_to) = date(evidence, title.as_deref(), &head, &stem, &mut notes);
-    let symbol = symbol(evidence, &head);
+    // Below a masthead a title has the days that the document is about, not those of a meeting.
+    let dated_title =
+        title.as_deref().filter(|title| evidence.masthead.is_none() || says_when(title) || title.contains("held in"));
+    let adopted = evidence.masthead.and_then(|masthead| masthead.adopted?.iso(None));
+    let (date, date_to) = match adopted {
+        Some(day) => (Some(day), None),
+        None => date(evidence, dated_title, &head, &stem, &mut notes),
+    };
+    let symbol = evidence.masthead.map(|masthead| masthead.symbol.clone()).or_else(|| symbol(evidence, &head));
     let language = Some(evidence.doc.info.language.clone().map_or_else(
         || super::language::guess(&sample(evidence)),
         |tag| tag.to_lowercase().split(['-', '_']).next().unwrap_or("en").to_owned(),
@@ -94,6 +104,7 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
         .filter(|draft| matches!(draft.kind, BlockType::Title | BlockType::Meta | BlockType::Heading))
         .take(8)
         .map(|draft| draft.text.text.clone() + "\n")
+        .filter(|line| !line.to_lowercase().starts_with("agenda item"))
         .collect();
     const KINDS: &[(&str, &str)] = &[
         ("summary report", "summary report"),

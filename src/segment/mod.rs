@@ -30,6 +30,7 @@ mod listed_notes;
 mod loose_marks;
 mod markdown;
 mod marks;
+mod masthead;
 mod metadata;
 mod page_seams;
 mod participants;
@@ -74,9 +75,13 @@ pub fn segment(mut doc: LaidOutDocument) -> Document {
         chunks::gather(&rows).into_iter().map(|chunk| draft(chunk, &rows, &doc, &words)).collect();
     accents::repair(&mut drafts, &words);
     roles::assign(&mut drafts, &rows, ordinary);
-    titles::assign(&mut drafts, &rows, ordinary);
+    let masthead = masthead::assign(&mut drafts);
+    if masthead.is_none() {
+        titles::assign(&mut drafts, &rows, ordinary);
+    }
     sections::assign(&mut drafts, &rows);
-    let (meta, mut notes) = metadata::detect(&metadata::Evidence { doc: &doc, drafts: &drafts });
+    let (meta, mut notes) =
+        metadata::detect(&metadata::Evidence { doc: &doc, drafts: &drafts, masthead: masthead.as_ref() });
     let footnotes = footnotes::read(&doc, &words);
     let blocks = finish::blocks(&doc, drafts, &rows, footnotes, &mut notes);
     drop(rows);
