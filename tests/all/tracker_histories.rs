@@ -7,17 +7,29 @@
 //! - it stands in no other item and no other column (never moved);
 //! - the same files again change nothing, and the ledger's events alone give the same state.
 //!
+//! Some histories are lived a second time on a disk, as a run does it: there only what somebody touched is read back, and only
+//! reports of which something changed are made anew. Every night both must come to the same tracker, byte for byte.
+//!
 //! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test all tracker_histories` drives the full number.
 
-use minutebook::export::{Column, TrackerRow};
+use minutebook::export::{Column, Titles, TrackerRow};
 use minutebook::model::{Force, Kind};
-use minutebook::tracker::{Event, History, Merged, Occasion, Table, merge, read};
+use minutebook::store::faults::SwiftDisk;
+use minutebook::store::{Ledger, OutputsMark, Storage};
+use minutebook::tracker::assessments::Assessments;
+use minutebook::tracker::{Event, History, Merged, Occasion, Refresh, Table, TrackerSettings, merge, read, refresh};
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 const DEFAULT_HISTORIES: u64 = 400;
+
+/// One history in so many is lived on a disk as well.
+const ON_DISK: u64 = 4;
 
 #[test]
 fn no_human_cell_is_lost_or_moved() {
@@ -89,7 +101,77 @@ struct World {
     /// Words in copies that came back.
     submitted: BTreeSet<String>,
     conflicts: BTreeSet<(String, String, String)>,
+    disk: Option<OnDisk>,
     totals: Totals,
+}
+
+/// The same history in a workspace.
+struct OnDisk {
+    place: tempfile::TempDir,
+    storage: Storage,
+    ledger: Ledger,
+}
+
+impl OnDisk {
+    fn new() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let storage = Storage::on(place.path(), Arc::new(SwiftDisk));
+        let ledger = Ledger::open(&storage, &place.path().join("indexes/ledger")).unwrap();
+        Self { place, storage, ledger }
+    }
+
+    /// A night as a run lives it. `as_tracker` says that the first file was saved in the tracker's place; the others were
+    /// sent in. Answers the tracker and how many conflicts are new.
+    fn night(
+        &mut self,
+        occasion: &Occasion,
+        fresh: &[TrackerRow],
+        files: &[Vec<u8>],
+        as_tracker: bool,
+    ) -> (Vec<u8>, usize) {
+        let outputs = self.place.path().join("outputs");
+        let mut also: Vec<PathBuf> = Vec::new();
+        for (at, bytes) in files.iter().enumerate() {
+            let sent = self.place.path().join(format!("copy-{at}.csv"));
+            let path = if as_tracker && at == 0 { outputs.join("tracker.csv") } else { sent.clone() };
+            std::fs::write(&path, bytes).unwrap();
+            if path == sent {
+                also.push(sent);
+            }
+        }
+        let mut reports: BTreeMap<String, Vec<TrackerRow>> = BTreeMap::new();
+        for row in fresh {
+            reports.entry(row.report.clone()).or_default().push(row.clone());
+        }
+        let name = |rows: &[TrackerRow]| {
+            let mut hasher = DefaultHasher::new();
+            format!("{rows:?}").hash(&mut hasher);
+            format!("{:016x}", hasher.finish())
+        };
+        let documents: BTreeMap<String, &Vec<TrackerRow>> = reports.values().map(|rows| (name(rows), rows)).collect();
+        let listed: Vec<(String, String)> = reports.iter().map(|(key, rows)| (key.clone(), name(rows))).collect();
+        let with = Refresh {
+            storage: &self.storage,
+            outputs: &outputs,
+            shares: &self.place.path().join("indexes/shares"),
+            occasion,
+            generation: occasion.run,
+            reports: &listed,
+            rows: &|name| Ok(documents[name].clone()),
+            settings: &TrackerSettings::default(),
+            titles: &Titles::default(),
+            corpus: None,
+            assessments: Some(&Assessments::default()),
+            corrections: &[],
+            also: &also,
+        };
+        let refreshed = refresh(&mut self.ledger, &with).unwrap();
+        assert!(refreshed.set_aside.is_empty(), "{:?}", refreshed.set_aside);
+        OutputsMark::write(&self.storage, &outputs, occasion.run, "", refreshed.written).unwrap();
+        // The next night knows only what is on the disk.
+        self.ledger = Ledger::open(&self.storage, &self.place.path().join("indexes/ledger")).unwrap();
+        (std::fs::read(outputs.join("tracker.csv")).unwrap(), refreshed.merged.new_conflicts.len())
+    }
 }
 
 impl World {
@@ -108,6 +190,7 @@ impl World {
             replaced: BTreeSet::new(),
             submitted: BTreeSet::new(),
             conflicts: BTreeSet::new(),
+            disk: seed.is_multiple_of(ON_DISK).then(OnDisk::new),
             totals: Totals::default(),
         };
         for _ in 0..world.random.random_range(2..8) {
@@ -139,8 +222,9 @@ impl World {
 
     fn new_item(&mut self) {
         let number = self.items.len() + self.gone.len() + 1;
-        let id = format!("body-2019-05-02#{number}~{number:08}.r");
-        self.items.insert(id.clone(), item(&id, number));
+        let report = format!("body-{}-05-02", 2017 + number % 3);
+        let id = format!("{report}#{number}~{number:08}.r");
+        self.items.insert(id.clone(), item(&id, &report, number));
     }
 
     fn reports_change(&mut self) {
@@ -210,6 +294,13 @@ impl World {
         merged.table.write_csv(&mut bytes).unwrap();
         let unedited = merge(&mut self.history, &occasion, fresh, &[read(&bytes, "tracker.csv").unwrap()]);
         assert_eq!(unedited.events, [], "an unedited tracker");
+        let as_tracker = self.run > 1 && self.random.random_ratio(1, 2);
+        if let Some(disk) = &mut self.disk {
+            let fresh: Vec<TrackerRow> = self.items.values().cloned().collect();
+            let (tracker, conflicts) = disk.night(&occasion, &fresh, files, as_tracker);
+            assert_eq!(String::from_utf8_lossy(&tracker), String::from_utf8_lossy(&bytes), "the tracker on the disk");
+            assert_eq!(conflicts, merged.new_conflicts.len(), "conflicts on the disk");
+        }
         self.laws(&merged.table);
         self.tracker = Some(bytes);
         self.totals.merges += 1;
@@ -496,7 +587,7 @@ fn shown_date(iso: &str, form: usize) -> String {
     }
 }
 
-fn item(id: &str, number: usize) -> TrackerRow {
+fn item(id: &str, report: &str, number: usize) -> TrackerRow {
     TrackerRow {
         id: id.to_owned(),
         kind: Kind::Recommendation,
@@ -510,7 +601,7 @@ fn item(id: &str, number: usize) -> TrackerRow {
         due: Some("2019-06-02".to_owned()),
         due_from: None,
         due_text: None,
-        report: "body-2019-05-02".to_owned(),
+        report: report.to_owned(),
         date: Some("2019-05-02".to_owned()),
         meeting: None,
         section: None,
