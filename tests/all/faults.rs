@@ -59,33 +59,56 @@ fn whatever_write_of_a_run_fails_nothing_is_lost() {
 
     let stride =
         std::env::var("MINUTEBOOK_FAULTS").ok().and_then(|text| text.parse::<usize>().ok()).unwrap_or(STRIDE).max(1);
-    let mut cases: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for manner in 0..disks(0).len() {
-        for nth in (0..steps).skip(manner * stride / 6).step_by(stride) {
-            let (name, disk) = disks(nth).into_iter().nth(manner).unwrap();
-            let case = format!("{name} at step {nth} of {steps}");
-            let dir = place.path().join("case");
-            states::copy(&base, &dir);
-            let outcome = run_on(&dir, Arc::new(disk));
-            let told = cases.entry(name).or_default();
-            told.0 += 1;
-            if let Err(error) = &outcome {
-                assert!(!error.message.is_empty(), "{case}");
-                told.1 += 1;
-            }
-            let now = states::indexed(&dir, &case);
-            assert!(now == states::keys(&before) || now == states::keys(&after), "{case}: the index holds {now:?}");
-            // The disk is sound again.
-            if let Err(error) = run_on(&dir, Arc::new(SwiftDisk)) {
-                panic!("{case}: the next run: {error} {:?}", error.cause);
-            }
-            assert_eq!(states::items(&dir), after, "{case}");
-            let findings = run::check::check(&Workspace::at(&dir), &Settings::default()).unwrap();
-            assert!(findings.is_empty(), "{case}: {findings:?}");
-            assert_eq!(states::left_behind(&dir), Vec::<String>::new(), "{case}");
-            std::fs::remove_dir_all(&dir).unwrap();
-        }
-        println!("of a run of {steps} steps, every {stride}th fails: {:?}", disks(0)[manner].0);
-    }
+    // The manners side by side: each has its own disk.
+    let cases: BTreeMap<&str, (u32, u32)> = std::thread::scope(|scope| {
+        let (base, before, after) = (&base, &before, &after);
+        let tries: Vec<_> = (0..disks(0).len())
+            .map(|manner| {
+                let dir = place.path().join(format!("case-{manner}"));
+                let failing = (0..steps).skip(manner * stride / 6).step_by(stride);
+                scope.spawn(move || one_manner(manner, failing, steps, base, &dir, [before, after]))
+            })
+            .collect();
+        tries.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
     println!("a run of {steps} steps; cases (of them ended with an error): {cases:?}");
+}
+
+type Items = BTreeMap<String, String>;
+
+/// Fails each of these steps of the run over `base`; answers the manner, the cases, and how many of them ended with an error.
+fn one_manner(
+    manner: usize,
+    failing: impl Iterator<Item = u64>,
+    steps: u64,
+    base: &Path,
+    dir: &Path,
+    [before, after]: [&Items; 2],
+) -> (&'static str, (u32, u32)) {
+    let (name, _) = disks(0).into_iter().nth(manner).unwrap();
+    let (mut cases, mut told) = (0, 0);
+    for nth in failing {
+        let (_, disk) = disks(nth).into_iter().nth(manner).unwrap();
+        let case = format!("{name} at step {nth} of {steps}");
+        states::copy(base, dir);
+        let outcome = run_on(dir, Arc::new(disk));
+        cases += 1;
+        if let Err(error) = &outcome {
+            assert!(!error.message.is_empty(), "{case}");
+            told += 1;
+        }
+        let now = states::indexed(dir, &case);
+        assert!(now == states::keys(before) || now == states::keys(after), "{case}: the index holds {now:?}");
+        // The disk is sound again.
+        if let Err(error) = run_on(dir, Arc::new(SwiftDisk)) {
+            panic!("{case}: the next run: {error} {:?}", error.cause);
+        }
+        assert_eq!(&states::items(dir), after, "{case}");
+        let findings = run::check::check(&Workspace::at(dir), &Settings::default()).unwrap();
+        assert!(findings.is_empty(), "{case}: {findings:?}");
+        assert_eq!(states::left_behind(dir), Vec::<String>::new(), "{case}");
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+    println!("{name}: {cases} steps of {steps} failed, one at a time");
+    (name, (cases, told))
 }
