@@ -44,6 +44,7 @@ pub(super) fn read(doc: &LaidOutDocument, words: &Words) -> Vec<Note> {
         .into_iter()
         .map(|(mark, page, parts)| {
             let mut text = join::join(&parts, &doc.lines, words);
+            super::urls::mend(&mut text);
             // The note's own mark is not a reference.
             if let Some(own) = text.refs.iter().position(|found| found.offset == 0 && found.mark == mark) {
                 text.refs.remove(own);

@@ -99,7 +99,8 @@ fn draft(chunk: chunks::Chunk, rows: &[rows::Row<'_>], doc: &LaidOutDocument, wo
         let full = next.is_none_or(|next| !row.has_room_for(next.first_word));
         parts.push(Part { line: row.at, skip, full });
     }
-    let text = join::join(&parts, &doc.lines, words);
+    let mut text = join::join(&parts, &doc.lines, words);
+    urls::mend(&mut text);
     Draft {
         chunk,
         text,
