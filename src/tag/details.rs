@@ -35,6 +35,11 @@ impl<'s, 't> People<'s, 't> {
             let words = Words::of(before);
             actors = Reading::of(&words, roster, self.passage.names).meant_by(pronoun, roster);
         }
+        if actors.is_empty()
+            && let Some(pronoun) = pronoun::behind_semicolon(&self.words)
+        {
+            actors = reading.meant_by(pronoun, roster);
+        }
         item.actors = actors.into_iter().map(|actor| self.passage.people.shown(actor)).collect();
     }
 }

@@ -79,6 +79,13 @@ impl Sentence<'_, '_> {
                 }
             }
             "resolved" | "agreed" | "decided" if words.lower(at + 1) == "that" => self.complement(at, at + 2, parts),
+            // "Everybody please update your pages".
+            "please" => {
+                let before = self.mentions.iter().position(|mention| mention.to == at && mention.from == 0);
+                if let Some(index) = before {
+                    self.push_group(index, Role::Target, at, parts);
+                }
+            }
             // "RESOLVED: That the Clerk write".
             "resolved" | "agreed" | "decided" if words.lower(at + 1) == ":" && words.lower(at + 2) == "that" => {
                 self.complement(at, at + 3, parts);

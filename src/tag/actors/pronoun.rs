@@ -37,6 +37,13 @@ pub fn of(words: &Words<'_>) -> Option<Pronoun> {
     (pronoun != Pronoun::Body || is_of_people(words, verb)).then_some(pronoun)
 }
 
+/// A pronoun behind a semicolon, which speaks of whoever opened the sentence: "Kofi is late with the figures; he will send them".
+#[must_use]
+pub fn behind_semicolon(words: &Words<'_>) -> Option<Pronoun> {
+    let at = (1..words.len()).find(|&at| words.lower(at - 1) == ";" && kind(words.lower(at)).is_some())?;
+    kind(words.lower(at)).filter(|&pronoun| pronoun != Pronoun::Body || is_of_people(words, at + 1))
+}
+
 fn kind(word: &str) -> Option<Pronoun> {
     match word {
         "he" | "she" => Some(Pronoun::Person),
