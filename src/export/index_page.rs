@@ -55,17 +55,19 @@ impl Tally {
     /// Counts an item.
     pub fn count(&mut self, row: &TrackerRow) {
         let category = row.category.as_deref().unwrap_or_default();
-        let all = [&mut self.kinds, entry(&mut self.categories, category), entry(&mut self.reports, &row.report)];
-        for counts in all {
+        let one_more = |counts: &mut [usize; 3]| {
             if let Some(count) = counts.get_mut(row.kind as usize) {
                 *count += 1;
             }
+        };
+        one_more(&mut self.kinds);
+        for (all, key) in [(&mut self.categories, category), (&mut self.reports, row.report.as_str())] {
+            match all.get_mut(key) {
+                Some(counts) => one_more(counts),
+                None => one_more(all.entry(key.to_owned()).or_default()),
+            }
         }
     }
-}
-
-fn entry<'a>(all: &'a mut BTreeMap<String, [usize; 3]>, key: &str) -> &'a mut [usize; 3] {
-    all.entry(key.to_owned()).or_default()
 }
 
 impl IndexPage {

@@ -89,8 +89,8 @@ impl Frame<'_> {
     /// Never, as far as memory reaches.
     pub fn beginnings(&self) -> io::Result<Pieces> {
         let always = [Kind::Decision, Kind::Action, Kind::Recommendation].map(kind_path);
-        let others = [ITEMS_CSV, ITEMS_JSONL, DEADLINES, TRACKER_CSV].map(str::to_owned);
-        always.into_iter().chain(others).map(|path| Ok((path.clone(), self.beginning(&path)?))).collect()
+        let others = [ITEMS_CSV, ITEMS_JSONL, DEADLINES, TRACKER_CSV];
+        always.into_iter().chain(others).map(|path| Ok((path.to_owned(), self.beginning(path)?))).collect()
     }
 
     /// The beginning of a file.
@@ -126,11 +126,13 @@ impl Frame<'_> {
             let TableRow::Item { row: item, .. } = row else { continue };
             machine.clear();
             csv::machine_cells(&mut machine, item);
-            for path in [ITEMS_CSV, &kind_path(item.kind)] {
-                pieces.add(path).extend_from_slice(&machine);
-                csv::end(pieces.add(path));
+            for path in [ITEMS_CSV, kind_path(item.kind)] {
+                pieces.add(path, |out| {
+                    out.extend_from_slice(&machine);
+                    csv::end(out);
+                });
             }
-            jsonl::line(item, pieces.add(ITEMS_JSONL))?;
+            pieces.add(ITEMS_JSONL, |out| jsonl::line(item, out))?;
             self.category(item, &machine, &mut pieces);
             self.tracker(row, &machine, changes, &mut pieces)?;
         }
@@ -157,7 +159,7 @@ impl Frame<'_> {
     pub fn own<'a>(&self, rows: impl IntoIterator<Item = &'a TableRow>) -> Pieces {
         let mut pieces = Gathered::default();
         for row in rows {
-            csv::record(pieces.add(TRACKER_CSV), row.cells(self.keys));
+            pieces.add(TRACKER_CSV, |out| csv::record(out, row.cells(self.keys)));
         }
         pieces.0
     }
@@ -179,7 +181,7 @@ impl Frame<'_> {
         let files: Vec<_> = named.map(|(path, word)| ((*path).to_owned(), (*word).to_owned())).collect();
         let from = format!("Written from generation {} on {}.", self.generation, self.day);
         let page = IndexPage::new(self.title, &from, tally, self.titles, &files, |group| match group {
-            Group::Kind(kind) => Some(kind_path(kind)),
+            Group::Kind(kind) => Some(kind_path(kind).to_owned()),
             Group::Category(id) => Some(category_path(CATEGORIES, id)),
         });
         let [markdown, html] = INDEX.map(str::to_owned);
@@ -188,27 +190,33 @@ impl Frame<'_> {
 
     fn category(&self, item: &TrackerRow, machine: &[u8], pieces: &mut Gathered) {
         let category = item.category.as_deref().unwrap_or_default();
-        let view = pieces.add(&category_path(CATEGORIES, category));
-        view.extend_from_slice(machine);
-        let Some(assessments) = self.assessments else { return csv::end(view) };
-        view.push(b',');
-        csv::record(view, assessments::view_cells(item, assessments));
-        if item.kind == Kind::Recommendation {
-            let sheet = pieces.add(&category_path(ASSESSMENTS, category));
-            for line in assessments::sheet_lines(item, assessments) {
-                csv::record(sheet, line);
+        pieces.add(&category_path(CATEGORIES, category), |view| {
+            view.extend_from_slice(machine);
+            match self.assessments {
+                Some(assessments) => {
+                    view.push(b',');
+                    csv::record(view, assessments::view_cells(item, assessments));
+                }
+                None => csv::end(view),
             }
+        });
+        if let Some(assessments) = self.assessments.filter(|_| item.kind == Kind::Recommendation) {
+            pieces.add(&category_path(ASSESSMENTS, category), |sheet| {
+                assessments::sheet_lines(item, assessments).into_iter().for_each(|line| csv::record(sheet, line));
+            });
         }
     }
 
     fn tracker(&self, row: &TableRow, machine: &[u8], changes: u64, pieces: &mut Gathered) -> io::Result<()> {
         let TableRow::Item { row: item, human } = row else { return Ok(()) };
         let cell = |key: &str| human.get(key).map(String::as_str).unwrap_or_default();
-        let tracker = pieces.add(TRACKER_CSV);
-        tracker.extend_from_slice(machine);
-        tracker.push(b',');
-        csv::record(tracker, self.keys.iter().map(|key| cell(key)));
-        ics::entry(self.day, Deadline { row: item, status: cell("status"), sequence: changes }, pieces.add(DEADLINES))
+        pieces.add(TRACKER_CSV, |tracker| {
+            tracker.extend_from_slice(machine);
+            tracker.push(b',');
+            csv::record(tracker, self.keys.iter().map(|key| cell(key)));
+        });
+        let deadline = Deadline { row: item, status: cell("status"), sequence: changes };
+        pieces.add(DEADLINES, |out| ics::entry(self.day, deadline, out))
     }
 }
 
@@ -217,13 +225,22 @@ impl Frame<'_> {
 struct Gathered(BTreeMap<String, Vec<u8>>);
 
 impl Gathered {
-    fn add(&mut self, path: &str) -> &mut Vec<u8> {
-        self.0.entry(path.to_owned()).or_default()
+    /// Lets `write` add to the bytes of a file.
+    fn add<T>(&mut self, path: &str, write: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+        // Nearly always the file is there: its name need not be copied.
+        match self.0.get_mut(path) {
+            Some(bytes) => write(bytes),
+            None => write(self.0.entry(path.to_owned()).or_default()),
+        }
     }
 }
 
-fn kind_path(kind: Kind) -> String {
-    format!("kinds/{}s.csv", kind.name())
+fn kind_path(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Decision => "kinds/decisions.csv",
+        Kind::Action => "kinds/actions.csv",
+        Kind::Recommendation => "kinds/recommendations.csv",
+    }
 }
 
 /// A category's file; an id that people made up may hold anything, so only what every file system takes stays.
@@ -233,4 +250,57 @@ fn category_path(folder: &str, id: &str) -> String {
     }
     let safe = |character: char| if character.is_alphanumeric() || character == '-' { character } else { '_' };
     format!("{folder}/{}.csv", id.chars().map(safe).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample::row;
+    use crate::tracker::{human_columns, read, table_keys};
+
+    #[test]
+    fn pieces_joined_are_the_files_of_the_set() {
+        let mut other = row("k#2~aaaaaaaa.a");
+        other.kind = Kind::Action;
+        other.category = Some("../../etc".to_owned());
+        let rows = [row("k#1~aaaaaaaa.d"), other]
+            .map(|row| TableRow::Item { row: Box::new(row), human: [("status".to_owned(), "open".to_owned())].into() });
+        let (human, assessments, titles) = (human_columns([]), Assessments::default(), Titles::default());
+        let frame = Frame {
+            human: &human,
+            keys: &table_keys(&human),
+            assessments: Some(&assessments),
+            titles: &titles,
+            title: "Outputs",
+            generation: 1,
+            day: "2026-11-21",
+        };
+        let mut files = frame.beginnings().unwrap();
+        for (path, bytes) in frame.held(rows.iter().map(|row| (row, 0))).unwrap() {
+            files.entry(path.clone()).or_insert_with(|| frame.beginning(&path).unwrap()).extend(bytes);
+        }
+        let mut tally = Tally::default();
+        rows.iter().filter_map(TableRow::item).for_each(|item| tally.count(item));
+        let pages = frame.pages(&tally, |path| files.contains_key(path));
+        let paths: Vec<&str> = files.keys().chain(pages.keys()).map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            [
+                "categories/______etc.csv",
+                "categories/outcomes.csv",
+                "deadlines.ics",
+                "items.csv",
+                "items.jsonl",
+                "kinds/actions.csv",
+                "kinds/decisions.csv",
+                "kinds/recommendations.csv",
+                "tracker.csv",
+                "index.html",
+                "index.md"
+            ]
+        );
+        let sheet = read(&files[TRACKER_CSV], TRACKER_CSV).unwrap();
+        assert_eq!((sheet.rows.len(), sheet.columns.len()), (2, Column::ALL.len() + human.len()));
+        assert_eq!(files[ITEMS_JSONL].split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).count(), 2);
+    }
 }
