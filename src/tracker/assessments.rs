@@ -44,7 +44,7 @@ pub struct Assessments {
 pub const FILE: &str = "assessments.csv";
 
 impl Assessments {
-    /// Reads an assessments file as any spreadsheet saved it. A sheet that [`write_sheet`] wrote reads as well: its rows
+    /// Reads an assessments file as any spreadsheet saved it. A sheet to assess ([`sheet_lines`]) reads as well: its rows
     /// without a view are left out.
     ///
     /// # Errors
