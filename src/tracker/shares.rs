@@ -34,7 +34,7 @@ pub(super) struct Shares {
 /// A report with its share.
 #[derive(Debug)]
 pub(super) struct Listed {
-    report: String,
+    pub(super) report: String,
     /// The stored document; `None` where the report is gone.
     document: Option<String>,
     /// The stored share.

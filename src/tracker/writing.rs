@@ -105,6 +105,8 @@ pub(super) fn prepare(
         }
     }
     set.own(common)?;
+    // Reports that are gone come last in the list; their items stand in the order of all ids.
+    withdrawn.sort_by(|one, other| one.report.cmp(&other.report));
     for listed in withdrawn {
         set.withdrawn(&Shares::load(ledger, with, common, listed)?)?;
     }
