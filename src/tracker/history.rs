@@ -30,6 +30,8 @@ pub struct Entry {
     pub row: Option<Arc<TrackerRow>>,
     /// The human cells; of own rows all cells.
     pub human: Cells,
+    /// How many edits of its subject had been taken over by then.
+    edits: usize,
 }
 
 /// An item or a person's own row, now.
@@ -128,7 +130,8 @@ impl History {
         }
         subject.rev.clone_from(rev);
         subject.withdrawn = gone;
-        let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone() };
+        let edits = subject.past.len();
+        let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone(), edits };
         self.entries.insert(rev.clone(), entry);
     }
 
@@ -225,6 +228,13 @@ impl Subject {
     #[must_use]
     pub fn had_edit(&self, column: &str, value: &str, base: &str) -> bool {
         self.past.iter().any(|(at, had, from)| at == column && had == value && from == base)
+    }
+
+    /// Whether the cell has held this text since the row was written as `base`, whoever typed it: whoever wrote another
+    /// since has had it before them.
+    #[must_use]
+    pub fn held_since(&self, base: &Entry, column: &str, value: &str) -> bool {
+        self.past.iter().skip(base.edits).any(|(at, had, _)| at == column && had == value)
     }
 
     /// Whether a machine cell ever held this text, as `same` judges.

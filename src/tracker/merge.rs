@@ -272,4 +272,35 @@ mod tests {
         assert_eq!((second.counts.edits, second.new_conflicts.len()), (1, 0));
         assert!(night(&mut history, 2, &[old, newer]).events.is_empty());
     }
+
+    /// Two people wrote the same, one in a copy without `rev`; a third, who saw it, wrote more.
+    #[test]
+    fn the_same_words_from_two_people_are_no_conflict_with_what_came_after_them() {
+        let mut history = History::default();
+        let written = |merged: &Merged| {
+            let mut bytes = Vec::new();
+            merged.table.write_csv(&mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        let first = written(&night(&mut history, 1, &[]));
+        let with = |text: &str, cells: &[(&str, &str)]| {
+            let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut rows: Vec<Vec<String>> =
+                rows.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+            let head = rows.iter().position(|row| row.iter().any(|cell| cell == "notes")).unwrap();
+            for (column, value) in cells {
+                let at = rows[head].iter().position(|name| name == column).unwrap();
+                rows[head + 1][at] = (*value).to_owned();
+            }
+            let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            rows.iter().for_each(|row| out.write_record(row).unwrap());
+            String::from_utf8(out.into_inner().unwrap()).unwrap()
+        };
+        let without_rev = with(&first, &[("notes", "call Ana"), ("rev", "")]);
+        let second = written(&night(&mut history, 2, &[without_rev]));
+        let (same, newer) = (with(&first, &[("notes", "call Ana")]), with(&second, &[("notes", "call Ana and Ben")]));
+        let third = night(&mut history, 3, &[same.clone(), newer.clone()]);
+        assert_eq!((third.counts.edits, third.new_conflicts.len()), (1, 0));
+        assert!(night(&mut history, 3, &[same, newer]).events.is_empty());
+    }
 }

@@ -1,7 +1,7 @@
 //! What one edited file says, cell by cell: untouched, edited, already known, or in conflict.
 
-use super::event::{Cells, Conflict, Event, Reason};
-use super::history::{History, Subject};
+use super::event::{Conflict, Event, Reason};
+use super::history::{Entry, History, Subject};
 use super::identify::{Row, Whose, identify, own_cells};
 use super::merge::Work;
 use super::same::Habit;
@@ -54,7 +54,7 @@ struct File<'a> {
 }
 
 fn item(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str) {
-    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).map(|entry| entry.human.clone());
+    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).cloned();
     for ((field, key), cell) in file.columns.iter().zip(row.cells) {
         let Some(value) = cell else { continue };
         match field {
@@ -67,7 +67,7 @@ fn item(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str) {
 }
 
 fn own(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str) {
-    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).map(|entry| entry.human.clone());
+    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).cloned();
     for ((field, key), cell) in file.columns.iter().zip(row.cells) {
         match (field, cell) {
             (Field::Machine(Column::Rev), _) | (_, None) => {}
@@ -82,7 +82,7 @@ fn human(
     file: &File<'_>,
     row: &Row<'_>,
     (id, column): (&str, &str),
-    base: Option<&Cells>,
+    base: Option<&Entry>,
     value: &str,
 ) {
     let blank = Subject::default();
@@ -95,11 +95,13 @@ fn human(
     let verdict = match base {
         _ if row.torn => Verdict::Conflict(Reason::TornRow),
         Some(base) => {
-            let base = base.get(column).map(String::as_str).unwrap_or_default();
-            if file.habit.same(base, value) || subject.had_edit(column, value, row.rev) {
+            let before = base.human.get(column).map(String::as_str).unwrap_or_default();
+            if file.habit.same(before, value) || subject.had_edit(column, value, row.rev) {
                 Verdict::Known
-            } else if now == base {
+            } else if now == before {
                 Verdict::Edit
+            } else if subject.held_since(base, column, value) {
+                Verdict::Known
             } else {
                 Verdict::Conflict(Reason::BothChanged)
             }
