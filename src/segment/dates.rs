@@ -99,6 +99,9 @@ pub(super) fn is_month(word: &str) -> bool {
 /// All dates with at least a day and a month, in order.
 pub(super) fn days(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    if !has_figure(text) {
+        return found;
+    }
     collect(&DAY_FIRST, text, &mut found);
     collect(&MONTH_FIRST, text, &mut found);
     if let Some(regex) = ISO.as_ref() {
@@ -122,7 +125,7 @@ pub(super) fn days(text: &str) -> Vec<Found> {
 
 /// "12.03.2019" and "3/12/2019": a day above twelve tells which is the month; else the full stop means day first.
 pub(super) fn numeric(text: &str) -> Option<Found> {
-    let captures = NUMERIC.as_ref()?.captures(text)?;
+    let captures = NUMERIC.as_ref().filter(|_| has_figure(text))?.captures(text)?;
     let a: u8 = captures.name("a")?.as_str().parse().ok()?;
     let b: u8 = captures.name("b")?.as_str().parse().ok()?;
     let short: i16 = captures.name("y")?.as_str().parse().ok()?;
@@ -136,7 +139,7 @@ pub(super) fn numeric(text: &str) -> Option<Found> {
 
 /// "August 2009".
 pub(super) fn month_only(text: &str) -> Option<Found> {
-    let captures = MONTH_ONLY.as_ref()?.captures(text)?;
+    let captures = MONTH_ONLY.as_ref().filter(|_| has_figure(text))?.captures(text)?;
     let year = year(&captures)?;
     let month = month(captures.name("m")?.as_str())?;
     Some(Found { start: captures.get(0)?.start(), year: Some(year), month: Some(month), day: None, last: None })
@@ -147,8 +150,14 @@ pub(super) fn first_year(text: &str) -> Option<i16> {
     YEAR.as_ref()?.captures(text).and_then(|captures| year(&captures))
 }
 
+/// Every date has a figure; most lines have none, and finding that out costs less than a pattern.
+fn has_figure(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 fn collect(regex: &LazyLock<Option<Regex>>, text: &str, found: &mut Vec<Found>) {
-    let Some(regex) = regex.as_ref() else { return };
+    // Groups are told by a slower engine: only where there is something to tell.
+    let Some(regex) = regex.as_ref().filter(|regex| regex.is_match(text)) else { return };
     for captures in regex.captures_iter(text) {
         let Some(start) = captures.get(0).map(|m| m.start()) else { continue };
         let Some(last_month) = captures.name("m").and_then(|m| month(m.as_str())) else { continue };

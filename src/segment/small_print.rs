@@ -53,6 +53,9 @@ const KINDS: &[&str] = &[
     "non-paper",
 ];
 
+/// A line of a date with its place and time has no more words.
+const DATE_LINE_WORDS: usize = 10;
+
 /// Whether a line is such small print.
 pub(super) fn is_meta(text: &str) -> bool {
     let words = text.split_whitespace().count();
@@ -181,10 +184,12 @@ pub(super) fn is_subtitle(text: &str) -> bool {
 
 /// A date and a place or time, nothing else.
 fn is_date_line(text: &str, words: usize) -> bool {
+    if words > DATE_LINE_WORDS {
+        return false;
+    }
     let Some(date) = dates::days(text).first().copied().or_else(|| dates::month_only(text)) else { return false };
     let lead = text.get(..date.start).unwrap_or_default();
     lead.split_whitespace().count() <= 3
-        && words <= 10
         && (!text.ends_with(['.', ':', ';']) || text.ends_with("p.m.") || text.ends_with("a.m."))
         && !super::statements::has_verb(text)
 }
