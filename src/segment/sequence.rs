@@ -6,6 +6,7 @@
 //! number of candidates. Prices are in one unit: 1.0 is what one clear piece of layout evidence is worth.
 
 use super::marks::{Form, Reading, Script};
+use std::rc::Rc;
 
 /// Hypotheses kept per candidate; more changed nothing on long reports with nested lists.
 const BEAM: usize = 24;
@@ -127,9 +128,10 @@ struct Step {
 #[derive(Debug, Clone)]
 struct Hypothesis {
     price: f32,
-    open: Vec<Series>,
+    /// Shared between hypotheses: most of them differ in the last series only.
+    open: Vec<Rc<Series>>,
     /// Series that an outer one went past, the last one last: paragraphs go on under the next lettered heading.
-    waiting: Vec<Series>,
+    waiting: Vec<Rc<Series>>,
     last: Option<usize>,
 }
 
@@ -199,7 +201,7 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
             longer.price += entry + step.price;
             longer.keep(depth + 1);
             if let Some(series) = longer.open.last_mut() {
-                series.take(reading, candidate, &step);
+                Rc::make_mut(series).take(reading, candidate, &step);
             }
             let parent = depth.checked_sub(1).and_then(|outer| base.open.get(outer)).map(|outer| outer.id);
             out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
@@ -212,7 +214,7 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
             longer.price += entry + step.price + RESUME;
             let Some(depth) = longer.resume(series.id).filter(|depth| *depth < MAX_DEPTH) else { continue };
             if let Some(series) = longer.open.last_mut() {
-                series.take(reading, candidate, &step);
+                Rc::make_mut(series).take(reading, candidate, &step);
             }
             let parent = depth.checked_sub(1).and_then(|outer| longer.open.get(outer)).map(|outer| outer.id);
             out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
@@ -227,7 +229,7 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
                 opened.keep(keep);
                 opened.price += entry + open_price(&base, keep, reading, candidate);
                 let parent = opened.open.last().map(|outer| outer.id);
-                opened.open.push(Series {
+                opened.open.push(Rc::new(Series {
                     id: at,
                     parent,
                     script: reading.script,
@@ -238,7 +240,7 @@ fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(
                     members: 1.0,
                     repeats: 0,
                     backs: 0,
-                });
+                }));
                 out.push((opened, Some(Place { series: at, depth: keep, reading: index, parent })));
                 if base.open.is_empty() {
                     break;
