@@ -201,3 +201,13 @@ proptest! {
         prop_assert_eq!(serde_json::to_value(&read.blocks).unwrap(), serde_json::to_value(&again.blocks).unwrap());
     }
 }
+
+/// Found by a random page: the number of a paragraph that is nothing but a dash vanished with its type.
+#[test]
+fn a_number_before_an_end_mark_is_kept() {
+    for source in ["\u{a7} 5 - .\n", "\u{a7} 5\n- .\n", "5. ---\n", "* * *\n"] {
+        let laid = text_document(source);
+        let read = super::segment(laid.clone());
+        assert_eq!(printed(&laid), held(&read), "{source}");
+    }
+}

@@ -38,7 +38,8 @@ fn simple(drafts: &mut [Draft]) {
             draft.kind = BlockType::TableRow;
         } else if draft.chunk.annex.is_some() {
             draft.kind = BlockType::Annex;
-        } else if is_end_mark(&draft.text.text) {
+        } else if is_end_mark(&draft.text.text) && draft.chunk.mark.as_ref().is_none_or(Mark::is_bullet) {
+            // "* * *": its first star was taken for a bullet. A number before it is a paragraph's, and must not vanish.
             draft.kind = BlockType::EndMark;
         } else if let Some(mark) = &draft.chunk.mark {
             draft.number = (!mark.is_bullet()).then(|| mark.number.clone());
