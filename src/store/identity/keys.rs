@@ -202,7 +202,7 @@ fn usable_key(key: &str) -> String {
 
 /// A key holds letters, digits and hyphens only, whatever was detected; a report that says nothing is named by its file.
 fn proposed_key(detected: &str, path: &str) -> String {
-    let key = slug(detected);
+    let key = dated_slug(detected);
     if !key.is_empty() {
         return key;
     }
@@ -222,6 +222,18 @@ fn is_same_report(here: &FxHashSet<String>, before: &[String]) -> bool {
     let share = kept as f64 / before.len() as f64;
     share >= SAME_REPORT_SHARE
 }
+
+/// A long name is cut before its day, never with it: reports of one body are told apart by their days.
+fn dated_slug(detected: &str) -> String {
+    let whole = |detected: &str| detected.len().checked_sub(DAY.len()).filter(|at| detected.is_char_boundary(*at));
+    let Some((name, day)) = whole(detected).and_then(|at| detected.split_at_checked(at)) else { return slug(detected) };
+    let is_day =
+        day.bytes().zip(DAY.bytes()).all(|(is, like)| if like == b'0' { is.is_ascii_digit() } else { is == like });
+    if is_day && !slug(name).is_empty() { format!("{}{day}", slug(name)) } else { slug(detected) }
+}
+
+/// How a key ends that has a day.
+const DAY: &str = "-0000-00-00";
 
 #[cfg(test)]
 mod tests {
@@ -350,5 +362,19 @@ mod tests {
         keys.never_again(["mag".to_owned()]);
         let mut read = report("a.pdf", "1", "mag", &["one"]);
         assert_eq!(keys.give(&mut read, |_| Vec::new()).unwrap().key, "mag-2");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_before_its_day() {
+        let key = |detected: &str| proposed_key(detected, "a/b.pdf");
+        assert_eq!(
+            key("standing-committee-administrative-harbour-questions-2031-04-08"),
+            "standing-committee-administrative-harbour-2031-04-08"
+        );
+        assert_eq!(key("hb-2031-04-08"), "hb-2031-04-08");
+        assert_eq!(key("hb-2031"), "hb-2031");
+        assert_eq!(key("ä-2031-04-08"), "a-2031-04-08");
+        assert_eq!(key("-2031-04-08"), "2031-04-08");
+        assert_eq!(key(""), "b");
     }
 }
