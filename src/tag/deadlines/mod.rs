@@ -24,7 +24,7 @@ pub use context::{DateContext, ReportDate};
 pub use events::Event;
 pub use meetings::Meeting;
 
-use crate::model::DueState;
+use crate::model::{DueState, MONTHS};
 use crate::tag::words::Words;
 use aho_corasick::{AhoCorasick, MatchKind};
 use cues::{Cue, Side, Strength};
@@ -91,76 +91,66 @@ pub fn find_in(words: &Words<'_>, context: &DateContext) -> Option<Deadline> {
     best.map(|(_, deadline)| deadline)
 }
 
-/// Words of which every deadline holds at least one.
+/// Words of which, or of the months, every deadline holds at least one.
+const TRIGGERS: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "week",
+    "month",
+    "day",
+    "year",
+    "tomorrow",
+    "tonight",
+    "end of",
+    "quarter",
+    "possible",
+    "asap",
+    "course",
+    "shortly",
+    "near future",
+    "earliest",
+    "next",
+    "before",
+    "prior",
+    "ahead",
+    "advance",
+    "in time",
+    "fortnight",
+    "delay",
+    "coming",
+    "close of",
+    "cob",
+    "eod",
+    "jan",
+    "feb",
+    "apr",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "session",
+    "meeting",
+    "soon",
+];
+
 fn may_hold(item: &str) -> bool {
-    static TRIGGERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostFirst)
-            .build([
-                "0",
-                "1",
-                "2",
-                "3",
-                "4",
-                "5",
-                "6",
-                "7",
-                "8",
-                "9",
-                "week",
-                "month",
-                "day",
-                "year",
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december",
-                "tomorrow",
-                "tonight",
-                "end of",
-                "quarter",
-                "possible",
-                "asap",
-                "course",
-                "shortly",
-                "near future",
-                "earliest",
-                "next",
-                "before",
-                "prior",
-                "ahead",
-                "advance",
-                "in time",
-                "fortnight",
-                "delay",
-                "coming",
-                "close of",
-                "cob",
-                "eod",
-                "jan",
-                "feb",
-                "apr",
-                "aug",
-                "sep",
-                "oct",
-                "nov",
-                "dec",
-                "session",
-                "meeting",
-                "soon",
-            ])
+            .build(TRIGGERS.iter().chain(&MONTHS))
             .ok()
     });
-    TRIGGERS.as_ref().is_none_or(|triggers| triggers.is_match(item))
+    SEARCH.as_ref().is_none_or(|triggers| triggers.is_match(item))
 }
 
 fn rank(strength: Strength, deadline: &Deadline) -> u8 {
