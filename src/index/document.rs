@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError};
 
 use super::names;
 use super::rank;
 use super::schema::Fields;
 use super::stored::{Extra, Report, StoredBlock};
+use super::tokens;
 use crate::model::{Block, BlockType, Item, Meta, TaggedDocument};
 use crate::search::query::{dates, fields};
 use crate::search::twins;
@@ -24,9 +24,10 @@ pub(super) struct StemCache(FxHashMap<String, String>);
 const MOST_CACHED_STEMS: usize = 200_000;
 
 impl StemCache {
-    fn stem(&mut self, stems: Stems, language: &str, word: &Word) -> String {
+    /// Gives the stem of `word` to `take`.
+    fn stem(&mut self, stems: Stems, language: &str, word: &Word, take: impl FnOnce(&str)) {
         if word.acronym_plural {
-            return stems.of_word(word).into_owned();
+            return take(&stems.of_word(word));
         }
         if self.0.len() > MOST_CACHED_STEMS {
             self.0.clear();
@@ -37,11 +38,11 @@ impl StemCache {
             Cow::Owned(format!("{language}:{}", word.folded))
         };
         if let Some(known) = self.0.get(key.as_str()) {
-            return known.clone();
+            return take(known);
         }
-        let stem = stems.stem(&word.folded).into_owned();
-        self.0.insert(key.into_owned(), stem.clone());
-        stem
+        let stem = stems.stem(&word.folded);
+        take(&stem);
+        self.0.insert(key.into_owned(), stem.into_owned());
     }
 }
 
@@ -55,8 +56,16 @@ pub(super) fn documents(
     let report = Report::of(tagged, extra);
     let meta = &tagged.document.meta;
     let language = meta.language.as_deref().unwrap_or("en");
-    let mut maker =
-        Maker { fields, cache, meta, language, stems: Stems::of(language), path: &tagged.document.source.path };
+    let mut maker = Maker {
+        fields,
+        cache,
+        meta,
+        language,
+        stems: Stems::of(language),
+        shared: TantivyDocument::default(),
+        section: Section::default(),
+    };
+    maker.shared = maker.of_every_block(&tagged.document.source.path);
     let mut items_of: FxHashMap<usize, Vec<&Item>> = FxHashMap::default();
     for item in &tagged.items {
         items_of.entry(item.block).or_default().push(item);
@@ -77,7 +86,17 @@ struct Maker<'a> {
     meta: &'a Meta,
     language: &'a str,
     stems: Stems,
-    path: &'a str,
+    /// What every block of the report carries, made once.
+    shared: TantivyDocument,
+    /// The section of the block before: most blocks stand in the same.
+    section: Section,
+}
+
+/// A section's heading, and its stems.
+#[derive(Default)]
+struct Section {
+    heading: String,
+    words: tokens::Words,
 }
 
 impl Maker<'_> {
@@ -90,14 +109,17 @@ impl Maker<'_> {
 
     fn block(&mut self, ordinal: usize, block: &Block, items: &[&Item]) -> Result<TantivyDocument, TantivyError> {
         let fields = self.fields;
-        let mut made = self.shared();
+        let mut made = self.shared.clone();
         let id = if block.id.is_empty() { format!("{}#b{ordinal}", self.meta.key) } else { block.id.clone() };
         made.add_text(fields.id, &id);
         let found = words(&block.text);
         self.add_text(&mut made, &found);
         made.add_u64(fields.sketch, twins::sketch(&found));
-        if let Some(section) = &block.section {
-            self.add_words(&mut made, fields.section, section);
+        if let Some(heading) = &block.section {
+            if *heading != self.section.heading {
+                self.section = Section { heading: heading.clone(), words: self.stemmed(heading) };
+            }
+            made.add_text(fields.section, self.section.words.as_str());
         }
         for label in names::annex_terms(&block.annex) {
             made.add_text(fields.annex, label);
@@ -125,22 +147,21 @@ impl Maker<'_> {
         made
     }
 
-    /// What every block of the report carries.
-    fn shared(&mut self) -> TantivyDocument {
+    fn of_every_block(&mut self, path: &str) -> TantivyDocument {
         let (fields, meta) = (self.fields, self.meta);
         let mut made = self.own("block");
-        made.add_text(fields.source, self.path.to_lowercase());
+        made.add_text(fields.source, path.to_lowercase());
         made.add_text(fields.language, self.language);
         if let Some(body) = &meta.body {
             made.add_text(fields.body, body);
         }
         if let Some(meeting) = &meta.meeting {
-            let terms =
-                names::meeting_terms(meeting).into_iter().enumerate().map(|(at, term)| token(term, at)).collect();
-            made.add_pre_tokenized_text(fields.meeting, tokenized(terms));
+            let terms = names::meeting_terms(meeting);
+            let words: tokens::Words = terms.iter().map(String::as_str).collect();
+            made.add_text(fields.meeting, words.as_str());
         }
         if let Some(title) = &meta.title {
-            self.add_words(&mut made, fields.title, title);
+            made.add_text(fields.title, self.stemmed(title).as_str());
         }
         if let Some((first, last)) = report_days(meta) {
             made.add_u64(fields.date_first, u64::from(first));
@@ -150,40 +171,40 @@ impl Maker<'_> {
     }
 
     fn add_text(&mut self, made: &mut TantivyDocument, found: &[Word]) {
-        let (mut stems, mut written) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+        let mut stems = tokens::Words::with_room_for(found.len());
+        let mut written = tokens::Words::with_room_for(found.len());
+        let compounds = compounds(found);
+        let mut compounds = compounds.iter().map(|(from, to, compound)| (*from..*to, compound)).peekable();
         for (position, word) in found.iter().enumerate() {
-            stems.push(token(self.cache.stem(self.stems, self.language, word), position));
-            written.push(token(word.folded.clone(), position));
-        }
-        // "multi-stakeholder" is found as "multistakeholder" too, wherever either part stands.
-        for (from, to, compound) in compounds(found) {
-            let stem = self.stems.stem(&compound).into_owned();
-            for position in from..to {
-                stems.push(token(stem.clone(), position));
-                written.push(token(compound.clone(), position));
+            self.cache.stem(self.stems, self.language, word, |stem| stems.next(stem));
+            written.next(&word.folded);
+            // "multi-stakeholder" is found as "multistakeholder" too, wherever either part stands.
+            while compounds.next_if(|(positions, _)| positions.end <= position).is_some() {}
+            if let Some((_, compound)) = compounds.peek().filter(|(positions, _)| positions.contains(&position)) {
+                stems.beside(&self.stems.stem(compound));
+                written.beside(compound);
             }
         }
-        stems.sort_by_key(|token| token.position);
-        written.sort_by_key(|token| token.position);
-        made.add_pre_tokenized_text(self.fields.text, tokenized(stems));
-        made.add_pre_tokenized_text(self.fields.exact, tokenized(written));
+        made.add_text(self.fields.text, stems.as_str());
+        made.add_text(self.fields.exact, written.as_str());
     }
 
-    fn add_words(&mut self, made: &mut TantivyDocument, field: Field, text: &str) {
-        let tokens = words(text)
-            .iter()
-            .enumerate()
-            .map(|(position, word)| token(self.cache.stem(self.stems, self.language, word), position))
-            .collect();
-        made.add_pre_tokenized_text(field, tokenized(tokens));
+    fn stemmed(&mut self, text: &str) -> tokens::Words {
+        let mut stemmed = tokens::Words::default();
+        for word in words(text) {
+            self.cache.stem(self.stems, self.language, &word, |stem| stemmed.next(stem));
+        }
+        stemmed
     }
 
     fn add_items(&self, made: &mut TantivyDocument, items: &[&Item]) {
         let fields = self.fields;
-        let mut tokens = Vec::new();
+        let mut terms = tokens::Words::default();
         let mut columns: Vec<(Field, String)> = Vec::new();
-        for (position, item) in items.iter().enumerate() {
-            tokens.extend(item_terms(item).into_iter().map(|term| token(term, position)));
+        for item in items {
+            for (nth, term) in item_terms(item).iter().enumerate() {
+                if nth == 0 { terms.next(term) } else { terms.beside(term) }
+            }
             columns.push((fields.kind, item.kind.name().to_owned()));
             columns.push((fields.force, item.force.name().to_owned()));
             columns.extend(item.held_by.iter().map(|value| (fields.held_by, value.clone())));
@@ -193,8 +214,8 @@ impl Maker<'_> {
                 made.add_u64(fields.due, u64::from(due));
             }
         }
-        if !tokens.is_empty() {
-            made.add_pre_tokenized_text(fields.item, tokenized(tokens));
+        if !terms.is_empty() {
+            made.add_text(fields.item, terms.as_str());
         }
         columns.sort();
         columns.dedup();
@@ -266,12 +287,4 @@ pub(super) fn type_name(block_type: BlockType) -> &'static str {
         BlockType::EndMark => "end_mark",
         BlockType::Furniture => "furniture",
     }
-}
-
-fn token(text: String, position: usize) -> Token {
-    Token { offset_from: 0, offset_to: 0, position, text, position_length: 1 }
-}
-
-fn tokenized(tokens: Vec<Token>) -> PreTokenizedString {
-    PreTokenizedString { text: String::new(), tokens }
 }

@@ -17,6 +17,7 @@ mod schema;
 mod search;
 mod stored;
 mod terms;
+mod tokens;
 mod writer;
 
 pub use reader::Reader;

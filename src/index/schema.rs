@@ -4,10 +4,11 @@
 //! `item`, whose positions count items: terms at one position belong to one item, so that "a decision held by the MAG"
 //! is never put together from two items of one paragraph.
 
+use super::tokens;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Raise whenever fields, analysis or the stored form change: an index of another version is rebuilt, never half read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -93,7 +94,7 @@ pub(super) fn fields() -> Fields {
 }
 
 fn indexed_with(recorded: IndexRecordOption) -> TextOptions {
-    // The words come analysed ([`crate::search::words`]); the tokenizer is never asked.
-    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(recorded);
+    // The words come analysed ([`crate::search::words`]); the tokenizer only takes them apart.
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokens::TOKENIZER).set_index_option(recorded);
     TextOptions::default().set_indexing_options(indexing)
 }

@@ -11,6 +11,7 @@ use super::directory::Generation;
 use super::document::{self, StemCache};
 use super::schema::{self, Fields};
 use super::stored::Extra;
+use super::tokens;
 use crate::error::RunError;
 use crate::model::TaggedDocument;
 use crate::store::Storage;
@@ -77,6 +78,7 @@ impl Writer {
     }
 
     fn over(index: Index, fields: Fields, dir: &Path) -> Result<Self, RunError> {
+        index.tokenizers().register(tokens::TOKENIZER, tokens::Marked::default());
         // One thread: the same reports in the same order give the same segments.
         let writer = index.writer_with_num_threads(1, MEMORY).map_err(|error| failed("write", dir, error))?;
         // Background merges would depend on timing; a commit merges by count instead.

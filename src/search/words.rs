@@ -120,6 +120,9 @@ fn is_kept_mark(character: char) -> bool {
 }
 
 fn is_word_char(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
     // The vowel signs of Indic scripts count as alphabetic, yet never begin a word.
     character.is_alphanumeric() && !is_combining_mark(character)
 }
