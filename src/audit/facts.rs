@@ -21,7 +21,7 @@ impl Facts {
     #[must_use]
     pub fn of(raw: &RawDocument) -> Self {
         let RawBody::Pages { fonts, pages } = &raw.body else { return Self::default() };
-        let silent = pages.iter().filter(|page| letters(&page.text) == 0);
+        let silent = pages.iter().filter(|page| !page.text.chars().any(char::is_alphanumeric));
         let (mut all, mut guessed) = (0.0, 0.0);
         for run in pages.iter().flat_map(|page| &page.runs) {
             let share = fonts.get(usize::from(run.font)).map_or(0.0, |font| font.guessed);
@@ -57,5 +57,8 @@ impl Facts {
 
 /// Letters and figures of a text: signs, bullets and the marks of Markdown are nothing that could be lost.
 pub(super) fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
     text.chars().filter(|character| character.is_alphanumeric()).count()
 }

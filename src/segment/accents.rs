@@ -11,12 +11,18 @@ const FOREIGN_SHARE: f32 = 0.01;
 /// Repairs the text of all drafts.
 pub(super) fn repair(drafts: &mut [Draft], words: &Words) {
     let (mut letters, mut extended) = (0_usize, 0_usize);
-    for c in drafts.iter().flat_map(|draft| draft.text.text.chars()).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        extended += usize::from(is_extended(c));
+    for text in drafts.iter().map(|draft| draft.text.text.as_str()) {
+        if text.is_ascii() {
+            letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
+            continue;
+        }
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            extended += usize::from(is_extended(c));
+        }
     }
     let rare = (extended as f32) < FOREIGN_SHARE * letters as f32;
-    let tears = rare && drafts.iter().any(|draft| has_lone_letter(&draft.text.text));
+    let tears = rare && extended > 0 && drafts.iter().any(|draft| has_lone_letter(&draft.text.text));
     for draft in drafts {
         let edits = edits(&draft.text.text, words, tears);
         draft.text.edit(&edits);
@@ -39,7 +45,7 @@ fn is_extended(c: char) -> bool {
 
 fn edits(text: &str, words: &Words, tears: bool) -> Vec<(Range<usize>, String)> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    if text.is_ascii() {
+    if !tears && !text.chars().any(|c| spacing_accent(c).is_some()) {
         return edits;
     }
     let chars: Vec<(usize, char)> = text.char_indices().collect();

@@ -1,5 +1,6 @@
 //! Whose report is this: the body by its acronym, or by its name.
 
+use super::borders::Bordered;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -22,23 +23,26 @@ Tribunal|Senate|Initiatives|Organization|Organisation|Corporation|Trust|Cabinet"
 
 static ACRONYM: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\(([A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]+)?s?)\)").ok());
-static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\b(?:{BODIES})s?\b")).ok());
+static BODY: LazyLock<Option<Bordered>> = LazyLock::new(|| Bordered::new(&format!(r"(?i)\b(?:{BODIES})s?\b")));
 /// A group named by its task: "Working Group on Plans", "WG-P", "Task force for rural access".
-static GROUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)\b(?P<group>(?:[A-Z]{2,}\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,6}|-\s?[A-Z]{2,})?)").ok()
+static GROUP: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(
+        r"(?x)\b(?P<group>(?:[A-Z]{2,}\s+)?(?:WG|W\.G\.|(?i:working\s+group|task\s+force|expert\s+group|steering\s+committee|ad\s+hoc\s+committee|sub-?committee|standing\s+committee|portfolio\s+committee|executive\s+committee))(?:\s+(?i:on|for)\s+(?:\w+[\s\-]*){1,6}|-\s?[A-Z]{2,})?)",
+    )
 });
 
 /// A name that ends in what bodies call themselves: "Programme Advisory Group", "Joint Committee on Fisheries".
-static NAMED_BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
+static NAMED_BODY: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(&format!(
         r"\b(?:(?:[A-Z][\w'’\-]*\s+(?:(?:of|on|for|and|the)\s+)*){{1,7}}(?:{BODIES})|Committee|Council|Commission|Board)\b(?:\s+(?:on|for|of|with)\s+(?:the\s+)?[A-Z]\w+(?:\s+(?:and\s+|of\s+)?[A-Z]\w+){{0,3}}(?:\s+with\s+[A-Z]\w+(?:\s+[A-Z]\w+)*)?)?"
     ))
-    .ok()
 });
 
 /// Who meets: "a Virtual TSC Meeting", "as Chair of the TSC".
-static MEETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b([A-Z][A-Z0-9\-]{1,9})\s+(?:[A-Z][\w\-]+\s+)?(?:[Mm]eeting|[Ss]ession|[Cc]all)\b|\bChair(?:man|woman|person)?\s+of\s+the\s+([A-Z][A-Z0-9\-]{1,9})\b").ok()
+static MEETS: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(
+        r"\b([A-Z][A-Z0-9\-]{1,9})\s+(?:[A-Z][\w\-]+\s+)?(?:[Mm]eeting|[Ss]ession|[Cc]all)\b|\bChair(?:man|woman|person)?\s+of\s+the\s+([A-Z][A-Z0-9\-]{1,9})\b",
+    )
 });
 
 /// What a name begins with where the document is named before its body: "Report of the ...".
@@ -116,7 +120,7 @@ pub(super) fn of(title: Option<&str>, head: &str) -> Option<String> {
 
 /// The name is that of a body, not of a person or an office.
 pub(super) fn is_body(name: &str) -> bool {
-    BODY.as_ref().is_some_and(|regex| regex.is_match(name))
+    BODY.as_ref().is_some_and(|regex| regex.on(name).is_match(name))
 }
 
 /// A line in capitals as it would be spoken: "HARBOUR COMMISSION" as "Harbour Commission".
@@ -146,7 +150,8 @@ fn explained(text: &str) -> Option<String> {
         let (Some(whole), Some(acronym)) = (captures.get(0), captures.get(1)) else { return false };
         let before: Vec<&str> = text.get(..whole.start()).unwrap_or_default().split_whitespace().rev().collect();
         let name = before.into_iter().take(NAME_BEFORE).collect::<Vec<_>>().join(" ");
-        let is_body = BODY.as_ref().is_some_and(|body| body.is_match(&name)) || acronym.as_str().starts_with("WG");
+        let is_body =
+            BODY.as_ref().is_some_and(|body| body.on(&name).is_match(&name)) || acronym.as_str().starts_with("WG");
         // In running text only the name that the sentence begins with: "The Advisory Committee (AC) met in Lisbon".
         let opens = is_short(text) || text.starts_with("The ") && whole.end() <= OPENING;
         is_body && opens && !OTHERS.contains(&acronym.as_str())
@@ -156,7 +161,7 @@ fn explained(text: &str) -> Option<String> {
 
 /// A group named by its task; in running text only where the task is a name.
 fn group(text: &str, is_top: bool) -> Option<String> {
-    let captures = GROUP.as_ref()?.captures(text)?;
+    let captures = GROUP.as_ref()?.on(text).captures(text)?;
     let group = captures.name("group")?.as_str();
     let name = tidy_group(group);
     // "a working group for a further period" in a sentence names no group.
@@ -191,7 +196,7 @@ const OTHERS: &[&str] =
 
 /// The group that a report without title says has met: the first in its first lines.
 fn meets(text: &str) -> Option<String> {
-    let found = MEETS.as_ref()?.captures_iter(text).filter_map(|captures| captures.get(1).or(captures.get(2)));
+    let found = MEETS.as_ref()?.on(text).captures_iter(text).filter_map(|captures| captures.get(1).or(captures.get(2)));
     found.map(|found| found.as_str()).find(|it| !OTHERS.contains(it)).map(str::to_owned)
 }
 
@@ -203,7 +208,7 @@ fn acronym(text: &str) -> Option<String> {
 
 /// The body that a line names, without the document before it.
 fn named(line: &str) -> Option<String> {
-    let found = NAMED_BODY.as_ref()?.find(line)?;
+    let found = NAMED_BODY.as_ref()?.on(line).find(line)?;
     let mut name = found.as_str();
     while let Some((before, behind)) = name.split_once(" of ") {
         let lower = before.to_lowercase();

@@ -25,22 +25,50 @@ const SET_RIGHT: f32 = 0.4;
 /// Difference in size that the eye sees as another style.
 const OTHER_SIZE: f32 = 0.07;
 
-/// Sum of the evidence that a block begins with `row`. `above` is the row before, `opens` says that `above` itself began a
-/// block, `usual` is the line distance inside the block so far (0 where only one line is known).
-pub(super) fn evidence(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool, usual: f32) -> f32 {
-    if row.is_table() || above.is_table() {
-        return 4.0;
+/// What two lines, one below the other, say of the break between them, whatever came before: weighed once, asked twice,
+/// for the marks first and then for the blocks.
+pub(super) enum Break {
+    /// One thing settles it.
+    Settled(f32),
+    /// Evidence of margin, style, wording, and of a line that stands alone.
+    Weighed { margin: f32, style: f32, wording: f32, alone: f32 },
+}
+
+impl Break {
+    /// Weighs the break between `above` and `row`, with the line `below` the two.
+    pub(super) fn between(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> Self {
+        if row.is_table() || above.is_table() {
+            return Self::Settled(4.0);
+        }
+        // The second half of a word goes to the first, in a title of wide lines too.
+        if above.positioned() && cuts_word(&above.line.text, &row.line.text) && above.line.role == row.line.role {
+            return Self::Settled(-2.0);
+        }
+        Self::Weighed {
+            margin: margin(above, row),
+            style: style(above, row, below),
+            wording: wording(above, row),
+            alone: stands_alone(above, row, below),
+        }
     }
-    // The second half of a word goes to the first, in a title of wide lines too.
-    if above.positioned() && cuts_word(&above.line.text, &row.line.text) && above.line.role == row.line.role {
-        return -2.0;
+
+    /// Sum of the evidence that a block begins with `row`: `opens` says that `above` itself began a block, `usual` is the
+    /// line distance inside the block so far (0 where only one line is known). The lines are those that were weighed.
+    pub(super) fn evidence(
+        &self,
+        above: &Row<'_>,
+        row: &Row<'_>,
+        below: Option<&Row<'_>>,
+        opens: bool,
+        usual: f32,
+    ) -> f32 {
+        match self {
+            Self::Settled(evidence) => *evidence,
+            Self::Weighed { margin, style, wording, alone } => {
+                space(above, row, usual) + margin + indent(above, row, below, opens) + style + wording + alone
+            }
+        }
     }
-    space(above, row, usual)
-        + margin(above, row)
-        + indent(above, row, below, opens)
-        + style(above, row, below)
-        + wording(above, row)
-        + stands_alone(above, row, below)
 }
 
 /// Whether a line ends in the first half of a word: letters and a hyphen, small letters below.
@@ -237,7 +265,8 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     if opens_clause(whole, tail) {
         return 2.4;
     }
-    if small_print::stands_apart(whole) || small_print::stands_apart(tail) {
+    let tail_stands_apart = if behind == 0 { row.stands_apart } else { small_print::stands_apart(tail) };
+    if above.stands_apart || tail_stands_apart {
         sum += if above.has_room_for(row.first_word) { 2.2 } else { 0.6 };
     }
     let closed = head.trim_end_matches(['”', '"', '’', '\'', ')', ']']);
@@ -340,7 +369,8 @@ mod tests {
         rows.windows(2)
             .enumerate()
             .map(|(at, pair)| {
-                opens = evidence(&pair[0], &pair[1], rows.get(at + 2), opens, 0.0) > 0.0;
+                let (above, row, below) = (&pair[0], &pair[1], rows.get(at + 2));
+                opens = Break::between(above, row, below).evidence(above, row, below, opens, 0.0) > 0.0;
                 opens
             })
             .collect()

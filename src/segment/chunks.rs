@@ -1,7 +1,7 @@
 //! Rows gathered into chunks: the lines of one block, with the mark that the series solver granted it.
 
 use super::annexes;
-use super::breaks;
+use super::breaks::Break;
 use super::marks::{Form, Mark};
 use super::page_seams;
 use super::rows::Row;
@@ -26,8 +26,9 @@ pub(super) struct Chunk {
 }
 
 /// What a row could begin, decided before anything else.
-#[derive(Debug, Clone, Default)]
 struct Start {
+    /// The break between the row above and this one.
+    from_above: Option<Break>,
     evidence: f32,
     annex: Option<annexes::AnnexHeading>,
     bullet: bool,
@@ -45,10 +46,7 @@ pub(super) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
         let Some(start) = starts.get(at) else { continue };
         let granted = start.place.is_some() || start.bullet;
         let above = at.checked_sub(1).and_then(|i| rows.get(i));
-        let evidence = match above {
-            Some(above) => breaks::evidence(above, row, rows.get(at + 1), opens, usual),
-            None => 5.0,
-        };
+        let evidence = evidence(start.from_above.as_ref(), above, row, rows.get(at + 1), opens, usual);
         let annex_above = chunks.last().is_some_and(|chunk| chunk.annex.is_some() && ends_annex(chunk, rows, row));
         let waits =
             chunks.last().is_some_and(|chunk| chunk.mark.as_ref().is_some_and(|m| m.alone) && chunk.rows.len() == 1)
@@ -76,6 +74,18 @@ pub(super) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
     chunks
 }
 
+/// Evidence that a row begins a block; the first of all surely does.
+fn evidence(
+    from_above: Option<&Break>,
+    above: Option<&Row<'_>>,
+    row: &Row<'_>,
+    below: Option<&Row<'_>>,
+    opens: bool,
+    usual: f32,
+) -> f32 {
+    from_above.zip(above).map_or(5.0, |(weighed, above)| weighed.evidence(above, row, below, opens, usual))
+}
+
 /// An annex label stands alone or goes on with the lines of its title.
 fn ends_annex(chunk: &Chunk, rows: &[Row<'_>], row: &Row<'_>) -> bool {
     let Some(last) = chunk.rows.last().and_then(|at| rows.get(*at)) else { return true };
@@ -93,7 +103,9 @@ fn first_look(rows: &[Row<'_>]) -> Vec<Start> {
     let mut starts = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let above = at.checked_sub(1).and_then(|i| rows.get(i));
-        let evidence = above.map_or(5.0, |above| breaks::evidence(above, row, rows.get(at + 1), opens, 0.0));
+        let below = rows.get(at + 1);
+        let from_above = above.map(|above| Break::between(above, row, below));
+        let evidence = evidence(from_above.as_ref(), above, row, below, opens, 0.0);
         let text = row.line.text.as_str();
         let annex = if row.is_table() || row.line.boxed {
             None
@@ -104,7 +116,7 @@ fn first_look(rows: &[Row<'_>]) -> Vec<Start> {
         };
         let bullet = !row.is_table() && row.mark.as_ref().is_some_and(|mark| bullet_stands(mark, above, row, evidence));
         opens = evidence > 0.0 || bullet || annex.is_some();
-        starts.push(Start { evidence, annex, bullet, place: None });
+        starts.push(Start { from_above, evidence, annex, bullet, place: None });
     }
     starts
 }

@@ -1,5 +1,6 @@
 //! Dates of meetings as reports print them: "27-28 February 2008", "September 27 2016", "16 and 17 January 2017".
 
+use super::borders::Bordered;
 use crate::model::MONTHS;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -8,6 +9,8 @@ use std::sync::LazyLock;
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2099;
 
 const MONTH: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|januar|februar|märz|juni|juli|oktober|dezember|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)\b\.?";
+/// Figures of "2019-03-12".
+const ISO_FIGURES: usize = 8;
 /// First letters of the names that differ from the English ones, longest first.
 const OTHER_MONTHS: &[(&str, u8)] = &[
     ("janv", 1),
@@ -35,27 +38,25 @@ const OTHER_MONTHS: &[(&str, u8)] = &[
     ("ott", 10),
 ];
 
-static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
+static DAY_FIRST: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(&format!(
         r"(?i)\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:de\s+)?(?P<m1>{MONTH}))?(?:\s*(?:-|–|—|to|and|&|y|et|au|al|und|bis|e)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?)?\s+(?:(?:of|de)\s+)?(?P<m>{MONTH})(?:\s*,)?(?:\s+(?:de\s+)?(?P<y>\d{{4}}))?"
     ))
-    .ok()
 });
-static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
+static MONTH_FIRST: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(&format!(
         r"(?i)\b(?P<m>{MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|—|to|and|&)\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?(?:\s*,)?(?:\s+(?P<y>\d{{4}}))?\b"
     ))
-    .ok()
 });
 static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^0-9])(?P<y>\d{4})[-_./]?(?P<n>0[1-9]|1[0-2])[-_./]?(?P<d1>0[1-9]|[12]\d|3[01])(?:[^0-9]|$)")
         .ok()
 });
-static NUMERIC: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4}|\d{2})\b").ok());
-static MONTH_ONLY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?i)\b(?P<m>{MONTH})\s*,?\s+(?P<y>\d{{4}})\b")).ok());
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?P<y>19[4-9]\d|20\d\d)\b").ok());
+static NUMERIC: LazyLock<Option<Bordered>> =
+    LazyLock::new(|| Bordered::new(r"\b(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y>\d{4}|\d{2})\b"));
+static MONTH_ONLY: LazyLock<Option<Bordered>> =
+    LazyLock::new(|| Bordered::new(&format!(r"(?i)\b(?P<m>{MONTH})\s*,?\s+(?P<y>\d{{4}})\b")));
+static YEAR: LazyLock<Option<Bordered>> = LazyLock::new(|| Bordered::new(r"\b(?P<y>19[4-9]\d|20\d\d)\b"));
 
 /// A date found in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,12 +100,13 @@ pub(super) fn is_month(word: &str) -> bool {
 /// All dates with at least a day and a month, in order.
 pub(super) fn days(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    if !has_figure(text) {
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    if figures == 0 {
         return found;
     }
     collect(&DAY_FIRST, text, &mut found);
     collect(&MONTH_FIRST, text, &mut found);
-    if let Some(regex) = ISO.as_ref() {
+    if let Some(regex) = ISO.as_ref().filter(|_| figures >= ISO_FIGURES) {
         for captures in regex.captures_iter(text) {
             let month = captures.name("n").and_then(|m| m.as_str().parse().ok());
             let day = captures.name("d1").and_then(|m| m.as_str().parse().ok());
@@ -125,7 +127,7 @@ pub(super) fn days(text: &str) -> Vec<Found> {
 
 /// "12.03.2019" and "3/12/2019": a day above twelve tells which is the month; else the full stop means day first.
 pub(super) fn numeric(text: &str) -> Option<Found> {
-    let captures = NUMERIC.as_ref().filter(|_| has_figure(text))?.captures(text)?;
+    let captures = NUMERIC.as_ref().filter(|_| has_figure(text))?.on(text).captures(text)?;
     let a: u8 = captures.name("a")?.as_str().parse().ok()?;
     let b: u8 = captures.name("b")?.as_str().parse().ok()?;
     let short: i16 = captures.name("y")?.as_str().parse().ok()?;
@@ -139,7 +141,7 @@ pub(super) fn numeric(text: &str) -> Option<Found> {
 
 /// "August 2009".
 pub(super) fn month_only(text: &str) -> Option<Found> {
-    let captures = MONTH_ONLY.as_ref().filter(|_| has_figure(text))?.captures(text)?;
+    let captures = MONTH_ONLY.as_ref().filter(|_| has_figure(text))?.on(text).captures(text)?;
     let year = year(&captures)?;
     let month = month(captures.name("m")?.as_str())?;
     Some(Found { start: captures.get(0)?.start(), year: Some(year), month: Some(month), day: None, last: None })
@@ -147,7 +149,7 @@ pub(super) fn month_only(text: &str) -> Option<Found> {
 
 /// The first year printed in a text.
 pub(super) fn first_year(text: &str) -> Option<i16> {
-    YEAR.as_ref()?.captures(text).and_then(|captures| year(&captures))
+    YEAR.as_ref()?.on(text).captures(text).and_then(|captures| year(&captures))
 }
 
 /// Every date has a figure; most lines have none, and finding that out costs less than a pattern.
@@ -155,9 +157,9 @@ fn has_figure(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-fn collect(regex: &LazyLock<Option<Regex>>, text: &str, found: &mut Vec<Found>) {
+fn collect(regex: &LazyLock<Option<Bordered>>, text: &str, found: &mut Vec<Found>) {
     // Groups are told by a slower engine: only where there is something to tell.
-    let Some(regex) = regex.as_ref().filter(|regex| regex.is_match(text)) else { return };
+    let Some(regex) = regex.as_ref().map(|regex| regex.on(text)).filter(|regex| regex.is_match(text)) else { return };
     for captures in regex.captures_iter(text) {
         let Some(start) = captures.get(0).map(|m| m.start()) else { continue };
         let Some(last_month) = captures.name("m").and_then(|m| month(m.as_str())) else { continue };

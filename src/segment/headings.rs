@@ -146,15 +146,14 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
 fn wording_score(text: &str, words: usize) -> f32 {
     let mut sum = 0.0;
     let lower = text.to_lowercase();
-    let tokens: Vec<&str> = words_of(&lower).collect();
     if has_verb(text) || super::statements::is_operative(text) {
         sum -= if text.ends_with('?') { 0.5 } else { 2.4 };
     }
-    if let Some(first) = tokens.first() {
-        if OPENERS.contains(first) {
+    if let Some(first) = words_of(&lower).next() {
+        if OPENERS.contains(&first) {
             sum += 1.6;
         }
-        if NO_OPENERS.contains(first) {
+        if NO_OPENERS.contains(&first) {
             sum -= 1.0;
         }
     }

@@ -11,6 +11,8 @@ const SMALL_WORDS: &[(&str, &[&str])] = &[
     ("nl", &["het", "een", "van", "niet", "zijn", "voor", "met", "wordt", "ook", "dat"]),
     ("lv", &["un", "ir", "par", "kas", "ar", "no", "uz", "tika", "kā", "lai"]),
 ];
+/// Bytes of the longest of them.
+const LONGEST: usize = 5;
 /// Share of letters that settles a script.
 const SCRIPT_SHARE: f32 = 0.4;
 
@@ -20,9 +22,14 @@ pub(super) fn guess(text: &str) -> String {
         return tag.to_owned();
     }
     let lower = text.to_lowercase();
+    let mut counts = [0_usize; SMALL_WORDS.len()];
+    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| (2..=LONGEST).contains(&word.len())) {
+        for (count, (_, words)) in counts.iter_mut().zip(SMALL_WORDS) {
+            *count += usize::from(words.contains(&word));
+        }
+    }
     let mut best = ("en", 0);
-    for (tag, words) in SMALL_WORDS {
-        let count = lower.split(|c: char| !c.is_alphabetic()).filter(|word| words.contains(word)).count();
+    for ((tag, _), count) in SMALL_WORDS.iter().zip(counts) {
         if count > best.1 {
             best = (tag, count);
         }

@@ -68,7 +68,8 @@ fn references(text: &str) -> Vec<(usize, usize, u32)> {
 
 /// "1 See ..." lists that reach the end of a page or of the file, and whose numbers are glued to words before them.
 fn plain(lines: &mut [Line]) {
-    let words = stray_notes::count_words(lines);
+    // Counted where there is a list: few files have one.
+    let mut counted = None;
     let mut from = 0;
     let mut at = 0;
     while at < lines.len() {
@@ -76,12 +77,13 @@ fn plain(lines: &mut [Line]) {
             at += 1;
             continue;
         };
+        let words = &*counted.get_or_insert_with(|| stray_notes::count_words(lines));
         let mut wanted = zone.iter().map(|entry| entry.value).peekable();
         let mut marks: Vec<Glued> = Vec::new();
         for (index, line) in lines.iter().enumerate().take(at).skip(from) {
             for found in stray_notes::glued(index, &line.text) {
                 let next = wanted.peek().copied();
-                if let Some(mark) = next.and_then(|value| stray_notes::as_mark(found, &line.text, value, &words)) {
+                if let Some(mark) = next.and_then(|value| stray_notes::as_mark(found, &line.text, value, words)) {
                     marks.push(mark);
                     wanted.next();
                 }

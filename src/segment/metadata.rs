@@ -1,25 +1,29 @@
 //! What report is this: title, body, meeting, date, kind, language, symbol and key.
 
+use super::borders::Bordered;
 use super::dates::{self, Found};
 use super::draft::Draft;
 use super::masthead::Masthead;
 use crate::model::{BlockType, LaidOutDocument, Meta, Note, Stage};
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// Characters of the report's beginning in which date, kind and body are looked for.
 const HEAD: usize = 3000;
 
-static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:[A-Z]{1,8}|[A-Z]/[A-Z0-9]+)(?:/[A-Z0-9.\-]+)*/\d[A-Z0-9]*(?:/(?:Add|Corr|Rev|L|INF|CRP|SR|PV)\.?\s?\d*|/[0-9A-Z.\-]+|\s\(SECT\. ?\d+[A-Z]?\))*").ok()
+static SYMBOL: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(
+        r"\b(?:[A-Z]{1,8}|[A-Z]/[A-Z0-9]+)(?:/[A-Z0-9.\-]+)*/\d[A-Z0-9]*(?:/(?:Add|Corr|Rev|L|INF|CRP|SR|PV)\.?\s?\d*|/[0-9A-Z.\-]+|\s\(SECT\. ?\d+[A-Z]?\))*",
+    )
 });
-static MEETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?x)\b(?:
+static MEETING: LazyLock<Option<Bordered>> = LazyLock::new(|| {
+    Bordered::new(
+        r"(?x)\b(?:
         (?:Virtual|Online|Face-to-Face|F2F|Regular|Special|Extraordinary|Annual|Joint|Plenary|Open|Preparatory|Coordination)\s+(?:Meeting|Call|Session|Consultations?)(?:\s+(?:[IVXLC]{1,6}|\#?\d{1,3}))?\b
       | (?:\d{1,3}(?:st|nd|rd|th)|(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth)))\s+(?:\w+\s+){0,2}(?i:meeting|session|call)\b
       | (?:Meeting|Session|Call)\s+(?:No\.?\s*)?(?:[IVXLC]{1,6}|\d{1,3})\b
       | (?:Open\s+Consultations?(?:\s+and\s+\w+\s+Meeting)?)
-    )").ok()
+    )",
+    )
 });
 /// Everything that metadata is read from.
 pub(super) struct Evidence<'a> {
@@ -145,7 +149,7 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
 
 fn meeting(title: Option<&str>, head: &str) -> Option<String> {
     let regex = MEETING.as_ref()?;
-    let found = title.and_then(|title| regex.find(title)).or_else(|| regex.find(head))?;
+    let found = title.and_then(|title| regex.on(title).find(title)).or_else(|| regex.on(head).find(head))?;
     Some(found.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -294,7 +298,7 @@ fn symbol(evidence: &Evidence<'_>, head: &str) -> Option<String> {
         .collect();
     let top: String = head.chars().take(400).collect();
     for source in [top.as_str(), furniture.as_str()] {
-        let found = regex.find_iter(source).map(|m| m.as_str()).find(|symbol| {
+        let found = regex.on(source).find_iter(source).map(|m| m.as_str()).find(|symbol| {
             symbol.len() >= 6
                 && symbol.chars().any(|c| c.is_ascii_digit())
                 && symbol.chars().next().is_some_and(|c| c.is_ascii_uppercase())
@@ -359,7 +363,7 @@ mod tests {
     #[test]
     fn symbols_of_un_documents() {
         for symbol in ["A/80/604/Add.4", "A/RES/73/8", "E/2012/48", "TD/B/C.1/12"] {
-            let found = SYMBOL.as_ref().unwrap().find(symbol).map(|m| m.as_str().to_owned());
+            let found = SYMBOL.as_ref().unwrap().on(symbol).find(symbol).map(|m| m.as_str().to_owned());
             assert_eq!(found.as_deref(), Some(symbol));
         }
     }

@@ -11,6 +11,7 @@
 mod accents;
 mod annexes;
 mod body;
+mod borders;
 mod breaks;
 #[cfg(test)]
 mod cases;

@@ -57,30 +57,28 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>]) {
     let mut whole_annex = false;
     for draft in drafts {
         let text = draft.text.text.as_str();
-        let lower = text.to_lowercase();
-        let announces = ANNOUNCE.iter().any(|word| lower.contains(word))
-            || GROUPS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
-            || labels_group(text);
+        // Asked of few blocks only: headings, and what could be a name.
+        let announces = || announces(text);
         let marked = draft.chunk.mark.is_some();
         let name = announced && !draft.chunk.table && looks_like_entry(text) && !is_group(text);
         match draft.kind {
             BlockType::Annex => {
-                whole_annex = announces;
-                announced = announces;
+                whole_annex = announces();
+                announced = whole_annex;
             }
             // Without a style of its own, a name under a name is no heading.
-            BlockType::Heading if name && !announces && !marked && !styled(draft, rows) => {
+            BlockType::Heading if name && !marked && !announces() && !styled(draft, rows) => {
                 draft.kind = BlockType::Participant;
             }
             BlockType::Heading => {
                 let short = draft.words() <= 8;
-                announced = whole_annex || (announces && short) || (announced && is_group(text));
+                announced = whole_annex || (short && announces()) || (announced && is_group(text));
             }
             BlockType::Paragraph if draft.number.is_none() && text.ends_with(':') => {
-                announced = whole_annex || announces || announced && draft.words() <= 4;
+                announced = whole_annex || announces() || announced && draft.words() <= 4;
             }
-            BlockType::ListItem if name && !announces => draft.kind = BlockType::Participant,
-            BlockType::Paragraph if draft.is_open() && name && !announces => draft.kind = BlockType::Participant,
+            BlockType::ListItem if name && !announces() => draft.kind = BlockType::Participant,
+            BlockType::Paragraph if draft.is_open() && name && !announces() => draft.kind = BlockType::Participant,
             BlockType::Paragraph if draft.words() > PROSE_WORDS => announced = whole_annex,
             // "1. A quorum was established.": the meeting has begun.
             BlockType::Paragraph if draft.number.is_some() && super::statements::is_statement(text) => {
@@ -89,6 +87,14 @@ pub(super) fn assign(drafts: &mut [Draft], rows: &[Row<'_>]) {
             _ => {}
         }
     }
+}
+
+/// Whether a heading, a stem or an annex says that names follow.
+fn announces(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ANNOUNCE.iter().any(|word| lower.contains(word))
+        || GROUPS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+        || labels_group(text)
 }
 
 /// "BOARD MEMBERS", "Council members:": a label that ends in what the people below it are.

@@ -48,9 +48,12 @@ fn simple(drafts: &mut [Draft]) {
     }
 }
 
+/// The longest end mark in words has fewer letters; no more of a paragraph is looked at.
+const END_LETTERS: usize = 16;
+
 /// `[End]`, `<end>`, "* * *", "-----", "END OF REPORT".
 fn is_end_mark(text: &str) -> bool {
-    let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let core: String = text.chars().filter(|c| c.is_alphanumeric()).take(END_LETTERS + 1).collect();
     if core.is_empty() {
         return text.chars().filter(|c| !c.is_whitespace()).count() >= 2
             && text.chars().all(|c| c.is_whitespace() || "*-_=~.—–#…·".contains(c));

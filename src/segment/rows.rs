@@ -1,6 +1,7 @@
 //! A line with the evidence that the later decisions rest on, in units that mean the same for PDF and text.
 
 use super::marks::{self, Mark};
+use super::small_print;
 use crate::model::{LaidOutDocument, Line, LineRole, Place};
 
 /// Share of a line's letters that makes its style the line's.
@@ -55,6 +56,8 @@ pub(super) struct Row<'a> {
     pub(super) mark: Option<Mark>,
     /// Number of words.
     pub(super) words: usize,
+    /// It is a date, a symbol, a status: see [`small_print::stands_apart`].
+    pub(super) stands_apart: bool,
 }
 
 impl Row<'_> {
@@ -148,8 +151,9 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
         Some(word) if page > 0 => (word.right - word.left) / body,
         _ => first.chars().count() as f32 / CHARS_PER_EM,
     };
-    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = letters >= CAPITALS && line.text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    // Most lines have a small letter at their second character.
+    let capitals = !line.text.chars().any(char::is_lowercase)
+        && line.text.chars().filter(|c| c.is_alphabetic()).count() >= CAPITALS;
     Row {
         line,
         at,
@@ -166,6 +170,7 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
         pitch: line.pitch,
         mark,
         words: line.text.split_whitespace().count(),
+        stands_apart: small_print::stands_apart(line.text.trim()),
     }
 }
 

@@ -93,19 +93,29 @@ pub(super) struct Place {
 pub(super) fn solve(candidates: &[Candidate]) -> Vec<Option<Place>> {
     let mut trail: Vec<Step> = Vec::new();
     let mut beam = vec![Hypothesis { price: 0.0, open: Vec::new(), waiting: Vec::new(), last: None }];
+    let mut ways: Vec<Way> = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        let mut next: Vec<(Hypothesis, Option<Place>)> = Vec::new();
-        for hypothesis in &beam {
-            extend(hypothesis, at, candidate, &mut next);
+        if candidate.new_annex {
+            for hypothesis in &mut beam {
+                hypothesis.open.clear();
+                hypothesis.waiting.clear();
+            }
         }
-        next.sort_by(|a, b| a.0.price.total_cmp(&b.0.price));
-        next.truncate(BEAM);
-        beam = next
-            .into_iter()
-            .map(|(mut hypothesis, place)| {
-                trail.push(Step { before: hypothesis.last, place });
+        ways.clear();
+        for (from, hypothesis) in beam.iter().enumerate() {
+            ways_on(hypothesis, from, candidate, &mut ways);
+        }
+        ways.sort_by(|a, b| a.price.total_cmp(&b.price));
+        // Only the ways that are kept are gone: most cost too much, and a hypothesis is dear to copy.
+        beam = ways
+            .iter()
+            .take(BEAM)
+            .filter_map(|way| {
+                let before = beam.get(way.from)?;
+                let (mut hypothesis, place) = before.went(way, at, candidate);
+                trail.push(Step { before: before.last, place });
                 hypothesis.last = Some(trail.len() - 1);
-                hypothesis
+                Some(hypothesis)
             })
             .collect();
     }
@@ -136,6 +146,31 @@ struct Hypothesis {
 }
 
 impl Hypothesis {
+    /// The hypothesis after a way on, and the place that the candidate has in it.
+    fn went(&self, way: &Way, at: usize, candidate: &Candidate) -> (Self, Option<Place>) {
+        let mut after = Self { price: way.price, ..self.clone() };
+        let entered = way.entry.and_then(|(nth, entry)| Some((nth, candidate.readings.get(nth)?, entry)));
+        let Some((nth, reading, entry)) = entered else { return (after, None) };
+        match entry {
+            Entry::GoesOn { depth, .. } => after.keep(depth + 1),
+            Entry::Resumes { waiting, .. } => after.resume(waiting),
+            Entry::Opens { keep } => {
+                after.keep(keep);
+                let parent = after.open.last().map(|outer| outer.id);
+                after.open.push(Rc::new(Series::opened(at, parent, reading, candidate)));
+            }
+        }
+        // Whichever way, the series that the mark entered is the innermost now.
+        let depth = after.open.len().saturating_sub(1);
+        let parent = depth.checked_sub(1).and_then(|outer| after.open.get(outer)).map(|outer| outer.id);
+        let Some(series) = after.open.last_mut() else { return (after, None) };
+        if let Entry::GoesOn { step, .. } | Entry::Resumes { step, .. } = entry {
+            Rc::make_mut(series).take(reading, candidate, &step);
+        }
+        let place = Place { series: series.id, depth, reading: nth, parent };
+        (after, Some(place))
+    }
+
     /// Keeps the outer series open; the others wait.
     fn keep(&mut self, outer: usize) {
         let passed = self.open.split_off(outer.min(self.open.len()));
@@ -144,16 +179,49 @@ impl Hypothesis {
         self.waiting.drain(..surplus);
     }
 
-    /// Opens a series that waits once more, inside the one it stood in where that is open. Its depth, if it waits.
-    fn resume(&mut self, id: usize) -> Option<usize> {
-        let at = self.waiting.iter().position(|series| series.id == id)?;
-        let series = self.waiting.remove(at);
-        if let Some(home) = self.open.iter().position(|open| Some(open.id) == series.parent) {
+    /// How deep a series that waits would stand if it were opened once more: inside the one it stood in where that is open.
+    fn depth_resumed(&self, series: &Series) -> usize {
+        self.home(series).map_or(self.open.len(), |home| home + 1)
+    }
+
+    /// Opens the series once more that waits at a place of the list.
+    fn resume(&mut self, waiting: usize) {
+        if waiting >= self.waiting.len() {
+            return;
+        }
+        let series = self.waiting.remove(waiting);
+        if let Some(home) = self.home(&series) {
             self.keep(home + 1);
         }
         self.open.push(series);
-        Some(self.open.len() - 1)
     }
+
+    /// Where the series that `series` was opened in stands open.
+    fn home(&self, series: &Series) -> Option<usize> {
+        self.open.iter().position(|open| Some(open.id) == series.parent)
+    }
+}
+
+/// One way on from a hypothesis: what a candidate could be in it, and what the hypothesis costs then.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    /// Which hypothesis of the beam.
+    from: usize,
+    /// Price of the hypothesis after it.
+    price: f32,
+    /// Which reading of the mark enters which series; `None`: it is no mark.
+    entry: Option<(usize, Entry)>,
+}
+
+/// How a mark enters a series.
+#[derive(Debug, Clone, Copy)]
+enum Entry {
+    /// It goes on with the open series at this depth.
+    GoesOn { depth: usize, step: StepPrice },
+    /// It goes on with the series at this place of those that wait.
+    Resumes { waiting: usize, step: StepPrice },
+    /// It opens a series inside so many open ones.
+    Opens { keep: usize },
 }
 
 #[derive(Debug, Clone)]
@@ -172,6 +240,22 @@ struct Series {
 }
 
 impl Series {
+    /// The series that a candidate opens.
+    fn opened(at: usize, parent: Option<usize>, reading: &Reading, candidate: &Candidate) -> Self {
+        Self {
+            id: at,
+            parent,
+            script: reading.script,
+            form: candidate.form,
+            path: reading.path.clone(),
+            left: candidate.left,
+            length: candidate.length as f32,
+            members: 1.0,
+            repeats: 0,
+            backs: 0,
+        }
+    }
+
     fn take(&mut self, reading: &Reading, candidate: &Candidate, step: &StepPrice) {
         self.length = (self.length * self.members + candidate.length as f32) / (self.members + 1.0);
         self.members += 1.0;
@@ -182,69 +266,31 @@ impl Series {
     }
 }
 
-fn extend(before: &Hypothesis, at: usize, candidate: &Candidate, out: &mut Vec<(Hypothesis, Option<Place>)>) {
-    let mut base = before.clone();
-    if candidate.new_annex {
-        base.open.clear();
-        base.waiting.clear();
-    }
-    let mut rejected = base.clone();
-    rejected.price += reject_price(candidate);
-    out.push((rejected, None));
-
-    let entry = (-candidate.evidence).max(0.0) * 0.8 + if candidate.form == Form::Bare { BARE } else { 0.0 };
-    for (index, reading) in candidate.readings.iter().enumerate() {
-        let entry = entry + 0.2 * index as f32;
-        for (depth, series) in base.open.iter().enumerate() {
-            let Some(step) = step_price(series, reading, candidate) else { continue };
-            let mut longer = base.clone();
-            longer.price += entry + step.price;
-            longer.keep(depth + 1);
-            if let Some(series) = longer.open.last_mut() {
-                Rc::make_mut(series).take(reading, candidate, &step);
+/// Enters all ways on from a hypothesis.
+fn ways_on(before: &Hypothesis, from: usize, candidate: &Candidate, ways: &mut Vec<Way>) {
+    ways.push(Way { from, price: before.price + reject_price(candidate), entry: None });
+    let entry_price = (-candidate.evidence).max(0.0) * 0.8 + if candidate.form == Form::Bare { BARE } else { 0.0 };
+    for (nth, reading) in candidate.readings.iter().enumerate() {
+        let entry_price = entry_price + 0.2 * nth as f32;
+        let mut add =
+            |price: f32, entry| ways.push(Way { from, price: before.price + price, entry: Some((nth, entry)) });
+        for (depth, series) in before.open.iter().enumerate() {
+            if let Some(step) = step_price(series, reading, candidate) {
+                add(entry_price + step.price, Entry::GoesOn { depth, step });
             }
-            let parent = depth.checked_sub(1).and_then(|outer| base.open.get(outer)).map(|outer| outer.id);
-            out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
         }
-        for series in &base.waiting {
-            let Some(step) = step_price(series, reading, candidate).filter(|step| !step.repeat && !step.back) else {
-                continue;
-            };
-            let mut longer = base.clone();
-            longer.price += entry + step.price + RESUME;
-            let Some(depth) = longer.resume(series.id).filter(|depth| *depth < MAX_DEPTH) else { continue };
-            if let Some(series) = longer.open.last_mut() {
-                Rc::make_mut(series).take(reading, candidate, &step);
+        for (waiting, series) in before.waiting.iter().enumerate() {
+            let step = step_price(series, reading, candidate).filter(|step| !step.repeat && !step.back);
+            if let Some(step) = step.filter(|_| before.depth_resumed(series) < MAX_DEPTH) {
+                add(entry_price + step.price + RESUME, Entry::Resumes { waiting, step });
             }
-            let parent = depth.checked_sub(1).and_then(|outer| longer.open.get(outer)).map(|outer| outer.id);
-            out.push((longer, Some(Place { series: series.id, depth, reading: index, parent })));
         }
-        if base.open.len() < MAX_DEPTH {
-            for keep in 0..=base.open.len() {
-                // Opening a series closes the inner ones only where it stands at their level: try both ends.
-                if keep != 0 && keep != base.open.len() {
-                    continue;
-                }
-                let mut opened = base.clone();
-                opened.keep(keep);
-                opened.price += entry + open_price(&base, keep, reading, candidate);
-                let parent = opened.open.last().map(|outer| outer.id);
-                opened.open.push(Rc::new(Series {
-                    id: at,
-                    parent,
-                    script: reading.script,
-                    form: candidate.form,
-                    path: reading.path.clone(),
-                    left: candidate.left,
-                    length: candidate.length as f32,
-                    members: 1.0,
-                    repeats: 0,
-                    backs: 0,
-                }));
-                out.push((opened, Some(Place { series: at, depth: keep, reading: index, parent })));
-                if base.open.is_empty() {
-                    break;
-                }
+        if before.open.len() < MAX_DEPTH {
+            // Opening a series closes the inner ones only where it stands at their level: try both ends.
+            add(entry_price + open_price(before, 0, reading, candidate), Entry::Opens { keep: 0 });
+            let keep = before.open.len();
+            if keep > 0 {
+                add(entry_price + open_price(before, keep, reading, candidate), Entry::Opens { keep });
             }
         }
     }
@@ -299,6 +345,7 @@ fn open_price(before: &Hypothesis, keep: usize, reading: &Reading, candidate: &C
     price.max(0.3)
 }
 
+#[derive(Debug, Clone, Copy)]
 struct StepPrice {
     price: f32,
     repeat: bool,

@@ -53,44 +53,51 @@ const KINDS: &[&str] = &[
     "non-paper",
 ];
 
+/// Parts of a symbol between blanks.
+const SYMBOL_WORDS: usize = 6;
 /// A line of a date with its place and time has no more words.
 const DATE_LINE_WORDS: usize = 10;
 
+/// Bytes of the longest of them, with room for an accent.
+const LONGEST_KIND: usize = 32;
+
+/// What a line of status, time or place begins with.
+const LEADS: &[&str] = &[
+    "draft as of ",
+    "as of ",
+    "version ",
+    "last updated",
+    "updated ",
+    "status: ",
+    "date: ",
+    "time: ",
+    "venue: ",
+    "distr.",
+    "original: ",
+];
+/// Such a line, or one in brackets, has no more words.
+const LEAD_WORDS: usize = 8;
+
 /// Whether a line is such small print.
 pub(super) fn is_meta(text: &str) -> bool {
-    let words = text.split_whitespace().count();
+    let words = text.split_whitespace().take(MOST_WORDS + 1).count();
     if words == 0 || words > MOST_WORDS {
         return false;
     }
-    let lower = text.to_lowercase().replace('’', "'");
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    if KINDS.contains(&bare) {
-        return true;
-    }
-    let bracketed = text.starts_with('(') && text.ends_with(')');
-    if bracketed && words <= 8 && !text.ends_with(".)") {
-        return true;
-    }
-    if [
-        "draft as of ",
-        "as of ",
-        "version ",
-        "last updated",
-        "updated ",
-        "status: ",
-        "date: ",
-        "time: ",
-        "venue: ",
-        "distr.",
-        "original: ",
-    ]
-    .iter()
-    .any(|lead| lower.starts_with(lead))
-        && words <= 8
-    {
-        return true;
-    }
-    is_date_line(text, words)
+    is_kind(text) || words <= LEAD_WORDS && (is_bracketed(text) || begins_with_lead(text)) || is_date_line(text, words)
+}
+
+fn is_kind(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.len() <= LONGEST_KIND && KINDS.contains(&bare.to_lowercase().replace('’', "'").as_str())
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')') && !text.ends_with(".)")
+}
+
+fn begins_with_lead(text: &str) -> bool {
+    LEADS.iter().any(|lead| text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)))
 }
 
 /// Whether a line is one of the short lines of a first page that stand each for itself: dates, symbols, status.
@@ -159,19 +166,16 @@ pub(super) fn is_labelled(line: &str) -> bool {
 
 /// A document symbol or number alone on a line: "A/AC.12/L.3", "7654/14", "TC 37/SC 4 N 512".
 pub(super) fn is_symbol(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let letters = line.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    let mut capital = true;
-    for part in letters {
-        let code = part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-            || matches!(part, "Add" | "Rev" | "Corr" | "SECT" | "Sect" | "No");
-        capital &= code;
+    // What most lines lack is asked for first.
+    if !line.contains('/') || !line.bytes().any(|byte| byte.is_ascii_digit()) || line.ends_with(['.', ',', ';', ':']) {
+        return false;
     }
-    (1..=6).contains(&words)
-        && capital
-        && line.contains('/')
-        && line.chars().any(|c| c.is_ascii_digit())
-        && !line.ends_with(['.', ',', ';', ':'])
+    let is_code = |part: &str| {
+        part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            || matches!(part, "Add" | "Rev" | "Corr" | "SECT" | "Sect" | "No")
+    };
+    (1..=SYMBOL_WORDS).contains(&line.split_whitespace().take(SYMBOL_WORDS + 1).count())
+        && line.split(|c: char| !c.is_alphanumeric()).all(is_code)
         && dates::numeric(line).is_none()
 }
 

@@ -3,6 +3,10 @@
 //! The lists hold the small verbs that reports cannot do without, in the languages that reports of international bodies
 //! are written in. Where no verb is known, length and a full stop speak.
 
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 /// A statement has at least as many words where a verb is known.
 const WORDS: usize = 9;
 /// A shorter one must end as a sentence does.
@@ -61,21 +65,29 @@ pub(super) fn is_operative(text: &str) -> bool {
         })
 }
 
-/// Whether a text holds a finite verb, as a statement does and a heading does not.
+/// Whether a text holds a finite verb, as a statement does and a heading does not. Reads no further than the first one.
 pub(super) fn has_verb(text: &str) -> bool {
-    let words: Vec<&str> = words_of(text).collect();
-    let is_number = |at: Option<usize>| {
-        at.and_then(|at| words.get(at)).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    // "3 May 2011": the month is no verb.
-    let is_month = |at: usize| is_number(at.checked_sub(1)) || is_number(Some(at + 1));
-    let lower: Vec<String> = words
-        .iter()
-        .enumerate()
-        .filter(|(at, word)| !(matches!(**word, "May" | "MAY") && is_month(*at)))
-        .map(|(_, word)| word.to_lowercase())
-        .collect();
-    has_verb_among(&lower.iter().map(String::as_str).collect::<Vec<_>>())
+    let mut words = words_of(text).peekable();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let mut word_before = "";
+    let tokens = std::iter::from_fn(move || {
+        loop {
+            let word = words.next()?;
+            // "3 May 2011": the month is no verb.
+            let is_month = matches!(word, "May" | "MAY")
+                && (is_number(word_before) || words.peek().is_some_and(|after| is_number(after)));
+            word_before = word;
+            if !is_month {
+                return Some(small(word));
+            }
+        }
+    });
+    has_verb_among(tokens)
+}
+
+/// A word in small letters; most are in small letters already.
+fn small(word: &str) -> Cow<'_, str> {
+    if super::words::is_small(word) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// The words of a text, with their apostrophes.
@@ -83,27 +95,35 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter(|word| !word.is_empty())
 }
 
-fn has_verb_among(tokens: &[&str]) -> bool {
+fn has_verb_among<'a>(tokens: impl Iterator<Item = Cow<'a, str>>) -> bool {
     // "Presentation of where we are": the verb of a clause that hangs on a noun is not the line's.
-    let clause = tokens
-        .iter()
-        .skip(1)
-        .position(|token| matches!(*token, "where" | "which" | "how" | "what" | "who" | "why" | "whether"));
-    let tokens = tokens.get(..clause.map_or(tokens.len(), |at| at + 1)).unwrap_or_default();
-    tokens.iter().enumerate().any(|(at, token)| {
-        VERBS.contains(token)
-            || OTHER_VERBS.contains(token)
-            || (at > 0
-                && token.len() > 4
-                && token.ends_with("ed")
-                && !ADJECTIVES.contains(token)
-                // "the proposed improvements", "issues related to": a participle before a noun or "to/by" is no verb.
-                && !tokens.get(at - 1).is_some_and(|before| matches!(*before, "the" | "a" | "an" | "of" | "and" | "on" | "for" | "in" | "to" | "with" | "our" | "its" | "their"))
-                && tokens.get(at + 1).is_some_and(|after| matches!(*after, "the" | "a" | "an" | "that" | "to" | "in" | "on" | "by" | "at" | "for" | "with" | "his" | "her" | "its" | "their" | "and" | "as"))
-                && at < 8
-                && !matches!(tokens.get(at + 1), Some(&"to" | &"by" | &"on" | &"in" | &"and") if at > 2))
-    })
+    let opens_clause = |token: &str| matches!(token, "where" | "which" | "how" | "what" | "who" | "why" | "whether");
+    let mut tokens = tokens.enumerate().take_while(|(at, token)| *at == 0 || !opens_clause(token)).peekable();
+    let mut before = Cow::Borrowed("");
+    while let Some((at, token)) = tokens.next() {
+        let after = tokens.peek().map_or("", |(_, after)| after);
+        if ALL_VERBS.contains(&*token) || at > 0 && is_past(&before, &token, after, at) {
+            return true;
+        }
+        before = token;
+    }
+    false
 }
+
+/// A form in "-ed" that is a verb where it stands, as the word `at` so many words into the line.
+fn is_past(before: &str, word: &str, after: &str, at: usize) -> bool {
+    word.len() > 4
+        && word.ends_with("ed")
+        && !ADJECTIVES.contains(&word)
+        // "the proposed improvements", "issues related to": a participle before a noun or "to/by" is no verb.
+        && !matches!(before, "the" | "a" | "an" | "of" | "and" | "on" | "for" | "in" | "to" | "with" | "our" | "its" | "their")
+        && matches!(after, "the" | "a" | "an" | "that" | "to" | "in" | "on" | "by" | "at" | "for" | "with" | "his" | "her" | "its" | "their" | "and" | "as")
+        && at < 8
+        && !(matches!(after, "to" | "by" | "on" | "in" | "and") && at > 2)
+}
+
+/// The verbs of both lists, to be looked up.
+static ALL_VERBS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| VERBS.iter().chain(OTHER_VERBS).copied().collect());
 
 /// Finite verbs and forms that stand for one, in lower case.
 #[rustfmt::skip]

@@ -4,6 +4,7 @@
 //! on a line of its own beside it, or where an address cuts a sentence in two at a page break.
 
 use super::urls;
+use super::words::count_one;
 use crate::model::{Line, LineRole, Place, RaisedMark};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -61,7 +62,8 @@ pub(super) struct Glued {
 
 /// Marks that no size or height sets off: the notes of a page say which numbers to look for on it, and in which order.
 fn lift_by_page(lines: &mut [Line]) {
-    let words = count_words(lines);
+    // Counted where a page has a note whose mark is not found: few files have one.
+    let mut counted = None;
     let mut from = 0;
     while from < lines.len() {
         let page = page_of(lines.get(from));
@@ -84,12 +86,17 @@ fn lift_by_page(lines: &mut [Line]) {
             }
         }
         wanted.retain(|value| !raised.contains(&value.to_string()));
+        if wanted.is_empty() {
+            from = to.max(from + 1);
+            continue;
+        }
+        let words = &*counted.get_or_insert_with(|| count_words(lines));
         let mut found: Vec<Glued> = Vec::new();
         let mut next = wanted.iter().peekable();
         for at in from..to {
             let Some(line) = lines.get(at).filter(|line| line.role == LineRole::Body) else { continue };
             for candidate in glued(at, &line.text) {
-                let mark = next.peek().and_then(|value| as_mark(candidate, &line.text, **value, &words));
+                let mark = next.peek().and_then(|value| as_mark(candidate, &line.text, **value, words));
                 if let Some(mark) = mark {
                     found.push(mark);
                     next.next();
@@ -132,11 +139,12 @@ pub(super) fn cut(line: &mut Line, mark: &Glued) {
 }
 
 pub(super) fn count_words(lines: &[Line]) -> FxHashMap<String, u32> {
-    let mut words: FxHashMap<String, u32> = FxHashMap::default();
-    for word in lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric())) {
-        *words.entry(word.to_lowercase()).or_default() += 1;
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    let words = lines.iter().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric()));
+    for word in words.filter(|word| !word.is_empty()) {
+        count_one(&mut counts, word);
     }
-    words
+    counts
 }
 
 /// Numbers that stand alone on a line, without punctuation.
@@ -152,7 +160,6 @@ fn lone_number(line: &Line) -> Option<u32> {
 
 /// The chain of glued marks: each the next number, in reading order.
 fn chain(lines: &[Line], numbers: &FxHashSet<u32>) -> Vec<Glued> {
-    let words = count_words(lines);
     let body = |line: &&(usize, &Line)| line.1.role == LineRole::Body;
     let all: Vec<(&str, Glued)> = lines
         .iter()
@@ -160,6 +167,10 @@ fn chain(lines: &[Line], numbers: &FxHashSet<u32>) -> Vec<Glued> {
         .filter(|line| body(&line))
         .flat_map(|(at, line)| glued(at, &line.text).into_iter().map(|found| (line.text.as_str(), found)))
         .collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let words = count_words(lines);
     let mut chain: Vec<Glued> = Vec::new();
     for (at, (text, found)) in all.iter().enumerate() {
         let next = chain.last().map_or(1, |last| last.value + 1);

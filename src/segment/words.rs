@@ -71,16 +71,31 @@ impl Words {
             let mut before: Option<String> = None;
             let whole = !run.contains(is_hyphen);
             for part in run.split(is_hyphen).filter(|part| !part.is_empty()) {
-                let lower = part.to_lowercase();
                 if whole {
-                    *self.single.entry(lower.clone()).or_default() += 1;
+                    count_one(&mut self.single, part);
+                    continue;
                 }
+                let lower = part.to_lowercase();
                 if let Some(left) = before.replace(lower.clone()) {
                     *self.pairs.entry((left, lower)).or_default() += 1;
                 }
             }
         }
     }
+}
+
+/// Counts a word in small letters. Most words have been seen before, in small letters already: they need no copy.
+pub(super) fn count_one(words: &mut FxHashMap<String, u32>, word: &str) {
+    if let Some(count) = words.get_mut(word).filter(|_| is_small(word)) {
+        *count += 1;
+    } else {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+}
+
+/// Whether a word surely has small letters and figures alone.
+pub(super) fn is_small(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 /// Hyphens that join two words.
