@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops at the first fault and says what it found")]
 
 use minutebook::export::csv::CsvForm;
+use minutebook::export::workbook::Packed;
 use minutebook::export::workbook::zip::Press;
 use minutebook::export::{Column, Titles, TrackerRow, csv as ours, xlsx};
 use minutebook::model::{Force, Kind};
@@ -67,11 +68,12 @@ fn workbook(count: usize) {
             sheets.entry(xlsx::SheetOf::row(&row)).or_default().push(row);
         }
         for (of, rows) in &sheets {
-            book.add(of, &xlsx::rendered(rows, &keys, true, &mut press).unwrap(), rows).unwrap();
+            let rows = xlsx::rendered(rows, &keys, Some("../corpus/"), &mut press).unwrap();
+            book.add(of, &rows.facts, Packed::Bytes(&rows.packed)).unwrap();
         }
     }
     let mut bytes = Vec::new();
-    let fitted = book.finish(&mut bytes).unwrap();
+    let (fitted, _) = book.finish(&mut bytes).unwrap();
     println!(
         "{count} items, XLSX: {:.2?} (target 20 s), {} MB; memory before {before}, peak {} (target 300 MiB); {fitted:?}",
         clock.elapsed(),

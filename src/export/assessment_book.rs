@@ -6,7 +6,7 @@ use super::row::TrackerRow;
 use super::titles::Titles;
 use super::workbook::cells::{self, Style};
 use super::workbook::zip::Press;
-use super::workbook::{About, Book, ColumnForm, Form, Rows, Shelf};
+use super::workbook::{About, Book, ColumnForm, Facts, Form, Packed, Rows, Shelf};
 use super::xlsx::cut;
 use crate::tracker::assessments::{Assessments, SHEET_HEADER, sheet_lines};
 use std::io::{self, Write};
@@ -40,15 +40,22 @@ impl<S: Shelf> AssessmentBook<S> {
     ///
     /// # Errors
     /// The shelf refuses.
-    pub fn add(&mut self, category: &str, rows: &Rows) -> io::Result<()> {
-        self.book.add(u8::from(category.is_empty()), &self.titles.of(category), rows, &[]).map(|_| ())
+    pub fn add(&mut self, category: &str, facts: &Facts, packed: Packed<'_>) -> io::Result<()> {
+        self.book.add(u8::from(category.is_empty()), &self.titles.of(category), facts, packed).map(|_| ())
     }
 
-    /// Writes the file. `day` is the day that it says it was made.
+    /// How often rows were added so far.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.book.added()
+    }
+
+    /// Writes the file. `day` is the day that it says it was made. Answers at which byte of it the rows of each
+    /// [`AssessmentBook::add`] begin.
     ///
     /// # Errors
     /// `out` or the shelf refuses.
-    pub fn finish(self, day: &str, out: impl Write) -> io::Result<()> {
+    pub fn finish(self, day: &str, out: impl Write) -> io::Result<Vec<u64>> {
         let about = About { title: "Recommendations to assess".to_owned(), day: day.to_owned(), contents: None };
         self.book.finish(&about, out)
     }
@@ -63,10 +70,10 @@ pub fn rendered<'a>(
     assessments: &Assessments,
     press: &mut Press,
 ) -> io::Result<Rows> {
-    let mut rendered = Rows::default();
+    let mut facts = Facts::default();
     let mut xml = String::new();
     for line in rows.into_iter().flat_map(|row| sheet_lines(row, assessments)) {
-        rendered.count += 1;
+        facts.count += 1;
         xml.push_str("<row>");
         for (at, cell) in line.iter().enumerate() {
             let style = if TO_FILL.contains(&at) { Style::Human } else { Style::Wrapped };
@@ -74,8 +81,7 @@ pub fn rendered<'a>(
         }
         xml.push_str("</row>");
     }
-    rendered.piece = press.piece(xml.as_bytes())?;
-    Ok(rendered)
+    Ok(Rows::new(press.piece(xml.as_bytes())?, facts))
 }
 
 #[cfg(test)]
@@ -90,8 +96,10 @@ mod tests {
         let written = || {
             let mut book = AssessmentBook::new(&Titles::default(), Vec::new());
             let mut press = Press::default();
-            book.add("", &rendered([&other], &all, &mut press).unwrap()).unwrap();
-            book.add("funding", &rendered([&one], &all, &mut press).unwrap()).unwrap();
+            for (category, row) in [("", &other), ("funding", &one)] {
+                let rows = rendered([row], &all, &mut press).unwrap();
+                book.add(category, &rows.facts, Packed::Bytes(&rows.packed)).unwrap();
+            }
             let mut bytes = Vec::new();
             book.finish("2026-11-21", &mut bytes).unwrap();
             bytes

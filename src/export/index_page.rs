@@ -52,6 +52,22 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts the items of a report, given by category.
+    pub fn add(&mut self, report: &str, of_report: &BTreeMap<String, [usize; 3]>) {
+        let more = |all: &mut [usize; 3], some: &[usize; 3]| {
+            all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+        };
+        for (category, counts) in of_report {
+            more(&mut self.kinds, counts);
+            for (all, key) in [(&mut self.categories, category.as_str()), (&mut self.reports, report)] {
+                match all.get_mut(key) {
+                    Some(all) => more(all, counts),
+                    None => more(all.entry(key.to_owned()).or_default(), counts),
+                }
+            }
+        }
+    }
+
     /// Counts an item.
     pub fn count(&mut self, row: &TrackerRow) {
         let category = row.category.as_deref().unwrap_or_default();

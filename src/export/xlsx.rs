@@ -6,7 +6,7 @@ use super::row::{Column, TrackerRow};
 use super::titles::Titles;
 use super::workbook::cells::{self, Style};
 use super::workbook::zip::Press;
-use super::workbook::{About, Book, ColumnForm, Contents, Form, Link, Rows, Shelf};
+use super::workbook::{About, Book, ColumnForm, Contents, Facts, Form, Links, Packed, Rows, Shelf};
 use crate::tracker::{Table, TableRow, table_keys};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -98,27 +98,27 @@ impl<S: Shelf> TrackerBook<S> {
         Self { book: Book::new(form(human), shelf), options, links_as_text: 0 }
     }
 
-    /// Adds rows of one sheet, as [`rendered`] gave them; `rows` are the same.
+    /// Adds rows of one sheet, as [`rendered`] gave them.
     ///
     /// # Errors
     /// The shelf refuses.
-    pub fn add<'a>(
-        &mut self,
-        of: &SheetOf,
-        rendered: &Rows,
-        rows: impl IntoIterator<Item = &'a TableRow>,
-    ) -> io::Result<()> {
-        let links = links(rows, self.options.corpus.as_deref());
+    pub fn add(&mut self, of: &SheetOf, facts: &Facts, packed: Packed<'_>) -> io::Result<()> {
         let (rank, title) = of.rank_and_title(&self.options.titles);
-        self.links_as_text += self.book.add(rank, &title, rendered, &links)?;
+        self.links_as_text += self.book.add(rank, &title, facts, packed)?;
         Ok(())
     }
 
-    /// Writes the file.
+    /// How often rows were added so far.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.book.added()
+    }
+
+    /// Writes the file. Answers also at which byte of it the rows of each [`TrackerBook::add`] begin.
     ///
     /// # Errors
     /// `out` or the shelf refuses.
-    pub fn finish(mut self, out: impl Write) -> io::Result<Fitted> {
+    pub fn finish(mut self, out: impl Write) -> io::Result<(Fitted, Vec<u64>)> {
         let fitted = Fitted { links_as_text: self.links_as_text, cells_cut: self.book.cut() };
         if self.book.is_empty() {
             let (rank, title) = SheetOf::Category(None).rank_and_title(&self.options.titles);
@@ -134,8 +134,8 @@ impl<S: Shelf> TrackerBook<S> {
             day: self.options.day,
             contents: Some(Contents { name: CONTENTS, advice }),
         };
-        self.book.finish(&about, out)?;
-        Ok(fitted)
+        let places = self.book.finish(&about, out)?;
+        Ok((fitted, places))
     }
 }
 
@@ -145,7 +145,7 @@ impl<S: Shelf> TrackerBook<S> {
 /// `out` refuses.
 pub fn write<W: Write>(table: &Table, options: &Options, out: W) -> io::Result<Fitted> {
     let keys = table_keys(&table.human);
-    let linked = options.corpus.is_some();
+    let corpus = options.corpus.as_deref();
     let mut book = TrackerBook::new(&table.human, options.clone(), Vec::new());
     let mut press = Press::default();
     let mut gathered: BTreeMap<SheetOf, Vec<&TableRow>> = BTreeMap::new();
@@ -154,33 +154,34 @@ pub fn write<W: Write>(table: &Table, options: &Options, out: W) -> io::Result<F
         let rows = gathered.entry(of.clone()).or_default();
         rows.push(row);
         if rows.len() == AT_ONCE {
-            let rows = std::mem::take(rows);
-            book.add(&of, &rendered(rows.iter().copied(), &keys, linked, &mut press)?, rows)?;
+            let rendered = rendered(std::mem::take(rows), &keys, corpus, &mut press)?;
+            book.add(&of, &rendered.facts, Packed::Bytes(&rendered.packed))?;
         }
     }
     for (of, rows) in gathered.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-        book.add(&of, &rendered(rows.iter().copied(), &keys, linked, &mut press)?, rows)?;
+        let rendered = rendered(rows, &keys, corpus, &mut press)?;
+        book.add(&of, &rendered.facts, Packed::Bytes(&rendered.packed))?;
     }
-    book.finish(out)
+    Ok(book.finish(out)?.0)
 }
 
-/// The rows as they stand in a sheet of a tracker with the human columns of `keys`; `linked` says that sources without a
-/// published link lead to their file.
+/// The rows as they stand in a sheet of a tracker with the human columns of `keys`; `corpus` as in [`Options`].
 ///
 /// # Errors
 /// Never, as far as memory reaches.
 pub fn rendered<'a>(
     rows: impl IntoIterator<Item = &'a TableRow>,
     keys: &[String],
-    linked: bool,
+    corpus: Option<&str>,
     press: &mut Press,
 ) -> io::Result<Rows> {
-    let mut rendered = Rows::default();
+    let mut facts = Facts::default();
     let mut xml = String::new();
     for row in rows {
         let item = row.item();
-        rendered.count += 1;
-        if let Some(count) = item.and_then(|item| rendered.kinds.get_mut(item.kind as usize)) {
+        link(&mut facts.links, facts.count, row, corpus);
+        facts.count += 1;
+        if let Some(count) = item.and_then(|item| facts.kinds.get_mut(item.kind as usize)) {
             *count += 1;
         }
         xml.push_str("<row>");
@@ -191,15 +192,14 @@ pub fn rendered<'a>(
                 None => {
                     let disarmed = formula::disarmed(cell);
                     let (text, was_cut) = cut(&disarmed);
-                    rendered.cut += u32::from(was_cut);
-                    cells::text(&mut xml, style(machine, item, linked), &text);
+                    facts.cut += u32::from(was_cut);
+                    cells::text(&mut xml, style(machine, item, corpus.is_some()), &text);
                 }
             }
         }
         xml.push_str("</row>");
     }
-    rendered.piece = press.piece(xml.as_bytes())?;
-    Ok(rendered)
+    Ok(Rows::new(press.piece(xml.as_bytes())?, facts))
 }
 
 fn style(machine: Option<Column>, item: Option<&TrackerRow>, linked: bool) -> Style {
@@ -212,21 +212,19 @@ fn style(machine: Option<Column>, item: Option<&TrackerRow>, linked: bool) -> St
     }
 }
 
-/// Where cells lead: the published page from `url`, else the file of the corpus from `source`.
-fn links<'a>(rows: impl IntoIterator<Item = &'a TableRow>, corpus: Option<&str>) -> Vec<Link> {
+/// Notes where a row leads: to the published page from `url`, else to the file of the corpus from `source`.
+fn link(links: &mut Vec<Links>, row: u32, line: &TableRow, corpus: Option<&str>) {
     let place = |wanted: Column| Column::ALL.iter().position(|&column| column == wanted).unwrap_or_default();
-    let (url, source) = (place(Column::Url), place(Column::Source));
-    let link = |(row, line): (u32, &TableRow)| {
-        let item = line.item()?;
-        match &item.url {
-            Some(published) => {
-                let target = super::markdown::link_target(published)?;
-                Some(Link { row, column: url, target })
-            }
-            None => Some(Link { row, column: source, target: format!("{}{}", corpus?, path(&item.source)) }),
-        }
+    let Some(item) = line.item() else { return };
+    let (column, target) = match &item.url {
+        Some(published) => (place(Column::Url), super::markdown::link_target(published)),
+        None => (place(Column::Source), corpus.map(|corpus| format!("{corpus}{}", path(&item.source)))),
     };
-    (0..).zip(rows).filter_map(link).collect()
+    let Some(target) = target else { return };
+    match links.last_mut() {
+        Some(last) if last.row + last.count == row && last.column == column && last.target == target => last.count += 1,
+        _ => links.push(Links { row, count: 1, column, target }),
+    }
 }
 
 /// A path as an address: what would part it, or is taken for an encoding, is encoded.
@@ -339,10 +337,11 @@ mod tests {
         let table = table(rows);
         let mut book = TrackerBook::new(&table.human, options(), Vec::new());
         book.book = Book::with_links(form(&table.human), Vec::new(), 3);
-        let rendered = rendered(&table.rows, &table_keys(&table.human), true, &mut Press::default()).unwrap();
-        book.add(&SheetOf::Category(Some("outcomes".to_owned())), &rendered, &table.rows).unwrap();
+        let rendered = rendered(&table.rows, &table_keys(&table.human), Some("c/"), &mut Press::default()).unwrap();
+        let of = SheetOf::Category(Some("outcomes".to_owned()));
+        book.add(&of, &rendered.facts, Packed::Bytes(&rendered.packed)).unwrap();
         let mut bytes = Vec::new();
-        assert_eq!(book.finish(&mut bytes).unwrap().links_as_text, 7);
+        assert_eq!(book.finish(&mut bytes).unwrap().0.links_as_text, 7);
         assert_eq!(read(&bytes, "t.xlsx").unwrap().rows.len(), 10);
     }
 

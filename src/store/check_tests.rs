@@ -5,6 +5,7 @@ use crate::store::faults::SwiftDisk;
 use crate::store::generations::Base;
 use crate::store::identity::{Given, ItemChanges, KeyGiven, KeyReason};
 use crate::store::ledger::ReportEntry;
+use crate::store::outputs::{Stamp, Written};
 use crate::store::purge::{Eraser, erase};
 use crate::store::{Building, RunLock, Storage};
 use std::fs;
@@ -68,7 +69,9 @@ impl Place {
         for file in files {
             self.storage.write_atomic(outputs.join(file), words.join("\n").as_bytes()).unwrap();
         }
-        let sums = files.map(|file| (file.to_owned(), sha256_of(&outputs.join(file)).unwrap()));
+        let written =
+            |file| Written { sum: sha256_of(&outputs.join(file)).unwrap(), stamp: Stamp::of(&outputs.join(file)) };
+        let sums = files.map(|file| (file.to_owned(), written(file)));
         OutputsMark::write(&self.storage, &outputs, generation, "", sums.into()).unwrap();
     }
 

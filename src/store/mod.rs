@@ -27,5 +27,5 @@ pub use generations::{Base, Building, Generations, Opened, Outcome};
 pub use identity::{Keys, assign};
 pub use ledger::Ledger;
 pub use lock::RunLock;
-pub use outputs::OutputsMark;
+pub use outputs::{OutputsMark, Written};
 pub use storage::{Pending, Storage};

@@ -52,9 +52,21 @@ impl Stamp {
     /// The stamp of a file; `None` where there is no file.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
-        let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Self::read(&fs::metadata(path).ok()?)
+    }
+
+    /// The stamp of a file that is open: of this very file, also where another has taken its name since.
+    #[must_use]
+    pub fn of_open(file: &fs::File) -> Option<Self> {
+        Self::read(&file.metadata().ok()?)
+    }
+
+    fn read(found: &fs::Metadata) -> Option<Self> {
+        if !found.is_file() {
+            return None;
+        }
         let since_epoch = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let (changed_ns, number) = change_of(&found);
+        let (changed_ns, number) = change_of(found);
         let modified_ns = i64::try_from(since_epoch.as_nanos()).ok()?;
         Some(Self { bytes: found.len(), modified_ns, changed_ns, number })
     }
@@ -71,6 +83,15 @@ fn change_of(_found: &fs::Metadata) -> (i64, u64) {
     (0, 0)
 }
 
+/// An output that has been written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sum: String,
+    /// How it stands on the disk.
+    pub stamp: Option<Stamp>,
+}
+
 impl OutputsMark {
     /// The mark in `outputs`; `None` where there is none that can be read, which means that they must be written again.
     #[must_use]
@@ -79,7 +100,7 @@ impl OutputsMark {
         (mark.schema == SCHEMA).then_some(mark)
     }
 
-    /// Writes down that `files` (paths below `outputs` with their SHA-256) were all written from `generation`.
+    /// Writes down that `files` (paths below `outputs`) were all written from `generation`.
     ///
     /// # Errors
     /// The disk refuses.
@@ -88,10 +109,10 @@ impl OutputsMark {
         outputs: &Path,
         generation: u64,
         basis: &str,
-        files: BTreeMap<String, String>,
+        files: BTreeMap<String, Written>,
     ) -> Result<(), RunError> {
-        let stamp = |file: &String| Some((file.clone(), Stamp::of(&outputs.join(file))?));
-        let stamps = files.keys().filter_map(stamp).collect();
+        let stamps = files.iter().filter_map(|(file, written)| Some((file.clone(), written.stamp?))).collect();
+        let files = files.into_iter().map(|(file, written)| (file, written.sum)).collect();
         let mark = Self { schema: SCHEMA.to_owned(), generation, basis: basis.to_owned(), files, stamps };
         let bytes = serde_json::to_vec(&mark).unwrap_or_default();
         storage.write_atomic(outputs.join(FILE), &bytes)

@@ -12,7 +12,7 @@ use super::sheet::Unreadable;
 use super::writing::prepare;
 use crate::error::RunError;
 use crate::export::{Titles, TrackerRow};
-use crate::store::{Ledger, Storage};
+use crate::store::{Ledger, Storage, Written};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -80,8 +80,8 @@ pub struct Refreshed {
     pub orphaned_assessments: usize,
     /// Conflicts that are open, those known before included.
     pub open_conflicts: usize,
-    /// Files written, below `outputs/`, each with its SHA-256.
-    pub written: BTreeMap<String, String>,
+    /// The files of the set, below `outputs/`, as they were written by this run or, where they came out the same, before.
+    pub written: BTreeMap<String, Written>,
     /// Copies of edited files, below `outputs/`.
     pub kept: Vec<String>,
     /// Views that somebody edited although nothing reads them back, and where below `outputs/` a copy of each is.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Version of the form of shares and of what is in them: raise it with every change of either.
-const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// Shares made at once: bounds memory, keeps all cores busy.
 pub(super) const BATCH: usize = 64;
@@ -38,7 +38,7 @@ pub(super) struct Listed {
     /// The stored document; `None` where the report is gone.
     document: Option<String>,
     /// The stored share.
-    name: String,
+    pub(super) name: String,
 }
 
 /// What all shares follow from besides their reports.
@@ -111,7 +111,8 @@ impl Shares {
     /// # Errors
     /// The disk refuses.
     pub(super) fn sweep(&self, with: &Refresh<'_>) -> Result<(), RunError> {
-        let used: BTreeSet<PathBuf> = self.listed.iter().map(|listed| with.shares.join(&listed.name)).collect();
+        let used = self.listed.iter().map(|listed| listed.name.as_str()).chain([super::standing::FILE]);
+        let used: BTreeSet<PathBuf> = used.map(|name| with.shares.join(name)).collect();
         for path in super::files::listed(with.shares)? {
             if !used.contains(&path) {
                 with.storage.remove(path)?;
@@ -132,7 +133,7 @@ fn make(
     let fresh = document.map_or_else(|| Ok(Vec::new()), |document| (with.rows)(document))?;
     let mut history = account::of_reports(ledger, [report])?;
     let merged = merge(&mut history, with.occasion, fresh, &[]);
-    let share = Share::of(merged.table.rows, &history, &common.keys, with.assessments)
+    let share = Share::of(merged.table.rows, &history, &common.keys, with.assessments, with.corpus)
         .map_err(|error| RunError::new(format!("cannot make the rows of {report}")).because(error))?;
     Ok((share, merged.events, merged.counts))
 }

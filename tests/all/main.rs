@@ -17,6 +17,7 @@ mod faults;
 mod identity;
 mod kill;
 mod nightly;
+mod nights;
 mod program;
 mod readers;
 mod samples;

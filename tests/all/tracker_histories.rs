@@ -23,7 +23,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const DEFAULT_HISTORIES: u64 = 400;
@@ -168,10 +168,29 @@ impl OnDisk {
         let refreshed = refresh(&mut self.ledger, &with).unwrap();
         assert!(refreshed.set_aside.is_empty(), "{:?}", refreshed.set_aside);
         OutputsMark::write(&self.storage, &outputs, occasion.run, "", refreshed.written).unwrap();
+        // Laid out anew, with nothing to take over, every file is the same.
+        let taken_over = files_of(&outputs);
+        std::fs::remove_dir_all(with.shares).unwrap();
+        let anew = refresh(&mut self.ledger, &Refresh { also: &[], ..with }).unwrap();
+        assert!(anew.merged.events.is_empty() && files_of(&outputs) == taken_over);
+        OutputsMark::write(&self.storage, &outputs, occasion.run, "", anew.written).unwrap();
         // The next night knows only what is on the disk.
         self.ledger = Ledger::open(&self.storage, &self.place.path().join("indexes/ledger")).unwrap();
         (std::fs::read(outputs.join("tracker.csv")).unwrap(), refreshed.merged.new_conflicts.len())
     }
+}
+
+/// The bytes of all files of a folder and of those in it.
+fn files_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(dir).unwrap().flatten() {
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(files_of(&entry.path()));
+        } else if entry.file_name() != ".generation" {
+            files.insert(entry.path(), std::fs::read(entry.path()).unwrap());
+        }
+    }
+    files
 }
 
 impl World {

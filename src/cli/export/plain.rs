@@ -5,6 +5,7 @@ use crate::cli::say;
 use crate::error::RunError;
 use crate::export::csv::{CsvForm, Table};
 use crate::export::ics::{self, Deadline};
+use crate::export::workbook::Packed;
 use crate::export::workbook::zip::Press;
 use crate::export::xlsx::{self, SheetOf, TrackerBook};
 use crate::export::{Column, Titles, TrackerRow, jsonl, markdown};
@@ -161,7 +162,8 @@ impl<'a> Writer<'a> {
                     by_sheet.entry(SheetOf::row(line)).or_default().push(line);
                 }
                 for (of, lines) in by_sheet {
-                    book.add(&of, &xlsx::rendered(lines.iter().copied(), keys, false, press)?, lines)?;
+                    let rows = xlsx::rendered(lines, keys, None, press)?;
+                    book.add(&of, &rows.facts, Packed::Bytes(&rows.packed))?;
                 }
                 Ok(())
             }
@@ -178,7 +180,7 @@ impl<'a> Writer<'a> {
             Out::Lines(_, out) => out,
             Out::Book { book, .. } => {
                 let mut out = Vec::new();
-                let fitted = book.finish(&mut out)?;
+                let (fitted, _) = book.finish(&mut out)?;
                 if fitted.cells_cut > 0 {
                     say::remark(&format!("{} cells are longer than Excel can hold and were cut", fitted.cells_cut));
                 }

@@ -9,6 +9,7 @@ mod parts;
 pub mod zip;
 
 use cells::{Style, escaped, letters};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use zip::{Archive, Measure, Piece, Press};
@@ -29,24 +30,79 @@ const GATHER_LINKS: usize = 64 * 1024;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
     /// Their XML, compressed.
-    pub piece: Piece,
+    pub packed: Vec<u8>,
+    /// What else a workbook must know of them.
+    pub facts: Facts,
+}
+
+/// What a workbook must know of rows besides the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
     /// How many.
     pub count: u32,
     /// Decisions, actions and recommendations among them.
     pub kinds: [u32; 3],
     /// Cells cut at Excel's limit.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub cut: u32,
+    /// Their XML.
+    pub of: Measure,
+    /// Bytes of the XML compressed, and the CRC-32 of those.
+    pub packed: (u64, u32),
+    /// The cells that lead somewhere, by row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Links>,
 }
 
-/// A cell that leads somewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Its row among the rows that it comes with, from 0.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_zero(value: &u32) -> bool {
+    *value == 0
+}
+
+/// Cells below one another that lead to one place. (Kept by the thousand: a list in JSON, without names.)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, usize, String)", into = "(u32, u32, usize, String)")]
+pub struct Links {
+    /// The row of the first among the rows that it comes with, from 0.
     pub row: u32,
-    /// Its column, from 0.
+    /// How many.
+    pub count: u32,
+    /// Their column, from 0.
     pub column: usize,
     /// An address, or a path relative to the workbook.
     pub target: String,
+}
+
+impl From<(u32, u32, usize, String)> for Links {
+    fn from((row, count, column, target): (u32, u32, usize, String)) -> Self {
+        Self { row, count, column, target }
+    }
+}
+
+impl From<Links> for (u32, u32, usize, String) {
+    fn from(links: Links) -> Self {
+        (links.row, links.count, links.column, links.target)
+    }
+}
+
+/// Compressed rows on their way into a sheet.
+#[derive(Debug, Clone, Copy)]
+pub enum Packed<'a> {
+    /// At hand.
+    Bytes(&'a [u8]),
+    /// On the shelf already, from this byte on.
+    OnShelf(u64),
+}
+
+/// Bytes on a shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lying {
+    /// Where they begin.
+    pub at: u64,
+    /// How many.
+    pub length: u64,
+    /// Their CRC-32.
+    pub crc: u32,
 }
 
 /// Where rows wait until their sheet's turn has come.
@@ -61,7 +117,7 @@ pub trait Shelf {
     ///
     /// # Errors
     /// They cannot be read, or `out` refuses.
-    fn copy(&mut self, at: u64, length: u64, out: &mut dyn Write) -> io::Result<()>;
+    fn copy(&mut self, from: Lying, out: &mut dyn Write) -> io::Result<()>;
 }
 
 impl Shelf for Vec<u8> {
@@ -71,9 +127,9 @@ impl Shelf for Vec<u8> {
         Ok(at)
     }
 
-    fn copy(&mut self, at: u64, length: u64, out: &mut dyn Write) -> io::Result<()> {
-        let start = usize::try_from(at).map_err(io::Error::other)?;
-        let length = usize::try_from(length).map_err(io::Error::other)?;
+    fn copy(&mut self, from: Lying, out: &mut dyn Write) -> io::Result<()> {
+        let start = usize::try_from(from.at).map_err(io::Error::other)?;
+        let length = usize::try_from(from.length).map_err(io::Error::other)?;
         let bytes = self.get(start..start + length).ok_or(io::ErrorKind::UnexpectedEof)?;
         out.write_all(bytes)
     }
@@ -128,6 +184,8 @@ pub struct Book<S: Shelf> {
     shelf: S,
     press: Press,
     sheets: Vec<Sheet>,
+    /// How often rows were added.
+    added: usize,
     max_links: usize,
 }
 
@@ -137,22 +195,24 @@ struct Sheet {
     rank: u8,
     title: String,
     rows: Waiting,
+    /// When each piece of the rows was added.
+    added: Vec<usize>,
     count: u32,
     kinds: [u32; 3],
     cut: u32,
-    links: Links,
+    links: AllLinks,
 }
 
 /// Pieces on the shelf, in order.
 #[derive(Debug, Default)]
 struct Waiting {
-    pieces: Vec<(u64, u64)>,
+    pieces: Vec<Lying>,
     packed: u64,
     of: Measure,
 }
 
 #[derive(Debug, Default)]
-struct Links {
+struct AllLinks {
     count: usize,
     waiting: Waiting,
     xml: String,
@@ -161,27 +221,26 @@ struct Links {
 
 impl Waiting {
     fn put<S: Shelf>(&mut self, shelf: &mut S, piece: &Piece) -> io::Result<()> {
-        let (at, length) = (shelf.put(&piece.bytes)?, piece.bytes.len() as u64);
-        match self.pieces.last_mut() {
-            Some((start, before)) if *start + *before == at => *before += length,
-            _ => self.pieces.push((at, length)),
-        }
-        self.packed += length;
-        self.of = self.of.and(piece.of);
+        let at = shelf.put(&piece.bytes)?;
+        self.note(Lying { at, length: piece.bytes.len() as u64, crc: crc32fast::hash(&piece.bytes) }, piece.of);
         Ok(())
     }
 
+    fn note(&mut self, piece: Lying, of: Measure) {
+        self.pieces.push(piece);
+        self.packed += piece.length;
+        self.of = self.of.and(of);
+    }
+
     fn copy<S: Shelf, W: Write>(&self, shelf: &mut S, out: &mut Archive<W>) -> io::Result<()> {
-        out.copy(self.packed, self.of, |out| {
-            self.pieces.iter().try_for_each(|&(at, length)| shelf.copy(at, length, out))
-        })
+        out.copy(self.packed, self.of, |out| self.pieces.iter().try_for_each(|&piece| shelf.copy(piece, out)))
     }
 }
 
 impl<S: Shelf> Book<S> {
     /// A workbook without sheets.
     pub fn new(form: Form, shelf: S) -> Self {
-        Self { form, shelf, press: Press::default(), sheets: Vec::new(), max_links: MAX_LINKS }
+        Self { form, shelf, press: Press::default(), sheets: Vec::new(), added: 0, max_links: MAX_LINKS }
     }
 
     /// The same with another limit than Excel's: for tests.
@@ -208,9 +267,9 @@ impl<S: Shelf> Book<S> {
     ///
     /// # Errors
     /// There is no room to put them.
-    pub fn add(&mut self, rank: u8, title: &str, rows: &Rows, links: &[Link]) -> io::Result<usize> {
+    pub fn add(&mut self, rank: u8, title: &str, facts: &Facts, packed: Packed<'_>) -> io::Result<usize> {
         let is_open = |sheet: &Sheet| {
-            sheet.title == title && sheet.rank == rank && ((sheet.count + rows.count) as usize) < MAX_ROWS
+            sheet.title == title && sheet.rank == rank && ((sheet.count + facts.count) as usize) < MAX_ROWS
         };
         let at = match self.sheets.iter().rposition(is_open) {
             Some(at) => at,
@@ -221,26 +280,46 @@ impl<S: Shelf> Book<S> {
         };
         let Some(sheet) = self.sheets.get_mut(at) else { return Ok(0) };
         let mut left_out = 0;
-        for link in links {
-            if sheet.links.count >= self.max_links || link.target.encode_utf16().count() > MAX_LINK_UNITS {
-                left_out += 1;
+        for links in &facts.links {
+            let is_short = links.target.encode_utf16().count() <= MAX_LINK_UNITS;
+            let room = if is_short { self.max_links.saturating_sub(sheet.links.count) } else { 0 };
+            let kept = links.count.min(u32::try_from(room).unwrap_or(u32::MAX));
+            left_out += (links.count - kept) as usize;
+            if kept == 0 {
                 continue;
             }
-            // The header is row 1.
-            sheet.links.add(link, sheet.count + link.row + 2);
-            if sheet.links.xml.len() >= GATHER_LINKS {
-                let piece = self.press.piece(sheet.links.xml.as_bytes())?;
-                sheet.links.waiting.put(&mut self.shelf, &piece)?;
-                sheet.links.xml.clear();
+            let (column, lead) = sheet.links.lead(links);
+            for row in 0..kept {
+                // The header is row 1.
+                let _ = write!(sheet.links.xml, "<hyperlink ref=\"{column}{}{lead}", sheet.count + links.row + row + 2);
+                sheet.links.count += 1;
+                if sheet.links.xml.len() >= GATHER_LINKS {
+                    let piece = self.press.piece(sheet.links.xml.as_bytes())?;
+                    sheet.links.waiting.put(&mut self.shelf, &piece)?;
+                    sheet.links.xml.clear();
+                }
             }
         }
-        sheet.rows.put(&mut self.shelf, &rows.piece)?;
-        sheet.count += rows.count;
-        sheet.cut += rows.cut;
-        for (all, some) in sheet.kinds.iter_mut().zip(rows.kinds) {
+        let at = match packed {
+            Packed::Bytes(bytes) => self.shelf.put(bytes)?,
+            Packed::OnShelf(at) => at,
+        };
+        let (length, crc) = facts.packed;
+        sheet.rows.note(Lying { at, length, crc }, facts.of);
+        sheet.added.push(self.added);
+        self.added += 1;
+        sheet.count += facts.count;
+        sheet.cut += facts.cut;
+        for (all, some) in sheet.kinds.iter_mut().zip(facts.kinds) {
             *all += some;
         }
         Ok(left_out)
+    }
+
+    /// How often rows were added so far.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
     }
 
     /// Cells cut at Excel's limit so far.
@@ -249,11 +328,12 @@ impl<S: Shelf> Book<S> {
         self.sheets.iter().map(|sheet| sheet.cut as usize).sum()
     }
 
-    /// Writes the workbook.
+    /// Writes the workbook. Answers at which byte of it the rows of each [`Book::add`] begin, in the order of these.
     ///
     /// # Errors
     /// `out` or the shelf refuses, or the file would be larger than 4 GiB.
-    pub fn finish<W: Write>(mut self, about: &About, out: W) -> io::Result<()> {
+    pub fn finish<W: Write>(mut self, about: &About, out: W) -> io::Result<Vec<u64>> {
+        let mut places = vec![0; self.added];
         self.sheets.sort_by(|one, other| (one.rank, &one.title).cmp(&(other.rank, &other.title)));
         let mut names: Vec<String> = about.contents.iter().map(|contents| contents.name.to_owned()).collect();
         for sheet in &self.sheets {
@@ -272,6 +352,13 @@ impl<S: Shelf> Book<S> {
             let number = at + 1 + first;
             out.begin(&format!("xl/worksheets/sheet{number}.xml"))?;
             out.piece(&head)?;
+            let mut at = out.at();
+            for (added, piece) in sheet.added.iter().zip(&sheet.rows.pieces) {
+                if let Some(place) = places.get_mut(*added) {
+                    *place = at;
+                }
+                at += piece.length;
+            }
             sheet.rows.copy(&mut self.shelf, &mut out)?;
             out.piece(&press.piece(self.form.after_rows(sheet.count).as_bytes())?)?;
             sheet.links.copy(&mut self.shelf, &mut press, &mut out)?;
@@ -282,7 +369,8 @@ impl<S: Shelf> Book<S> {
                 out.member(&name, &mut press, &parts::link_targets(&sheet.links.targets))?;
             }
         }
-        out.finish()
+        out.finish()?;
+        Ok(places)
     }
 
     /// The range of each sheet's filter, for the workbook's own list of them.
@@ -387,11 +475,21 @@ impl Form {
     }
 }
 
-impl Links {
-    fn add(&mut self, link: &Link, row: u32) {
-        let (target, place) = match link.target.split_once('#') {
+impl Rows {
+    /// Rows as compressed to `piece`; `facts` says all else.
+    #[must_use]
+    pub fn new(piece: Piece, facts: Facts) -> Self {
+        let packed = (piece.bytes.len() as u64, crc32fast::hash(&piece.bytes));
+        Self { facts: Facts { of: piece.of, packed, ..facts }, packed: piece.bytes }
+    }
+}
+
+impl AllLinks {
+    /// The letters of the column, and what stands after the number of the row.
+    fn lead(&mut self, links: &Links) -> (String, String) {
+        let (target, place) = match links.target.split_once('#') {
             Some((target, place)) => (target, Some(place)),
-            None => (link.target.as_str(), None),
+            None => (links.target.as_str(), None),
         };
         // Rows of one report follow one another and lead to one file.
         let number = match self.targets.iter().rev().take(4).position(|known| known == target) {
@@ -401,14 +499,14 @@ impl Links {
                 self.targets.len()
             }
         };
-        self.count += 1;
-        let _ = write!(self.xml, "<hyperlink ref=\"{}{row}\" r:id=\"rId{number}\"", letters(link.column));
+        let mut rest = format!("\" r:id=\"rId{number}\"");
         if let Some(place) = place {
-            self.xml.push_str(" location=\"");
-            escaped(&mut self.xml, place);
-            self.xml.push('"');
+            rest.push_str(" location=\"");
+            escaped(&mut rest, place);
+            rest.push('"');
         }
-        self.xml.push_str("/>");
+        rest.push_str("/>");
+        (letters(links.column), rest)
     }
 
     fn copy<S: Shelf, W: Write>(&self, shelf: &mut S, press: &mut Press, out: &mut Archive<W>) -> io::Result<()> {

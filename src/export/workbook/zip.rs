@@ -106,6 +106,12 @@ impl<W: Write> Archive<W> {
         Self { out, at: 0, members: Vec::new() }
     }
 
+    /// Bytes written so far.
+    #[must_use]
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
     /// Begins a member; the pieces that follow are its content.
     ///
     /// # Errors

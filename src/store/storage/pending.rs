@@ -3,6 +3,7 @@
 use super::{Storage, WRITE_BUFFER, refused, unfinished};
 use crate::error::RunError;
 use crate::store::faults::Step;
+use crate::store::outputs::{Stamp, Written};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -63,22 +64,24 @@ impl Pending {
         Ok(())
     }
 
-    /// Gives the file its name and answers the SHA-256 of its bytes in lower-case hexadecimal.
+    /// Gives the file its name.
     ///
     /// # Errors
     /// The disk refuses; the old file is then untouched.
-    pub fn commit(mut self) -> Result<String, RunError> {
+    pub fn commit(mut self) -> Result<Written, RunError> {
         if !self.is_ready {
             self.ready()?;
         }
         self.storage.rename_now(&self.beside, &self.path).map_err(|error| refused("write", &self.path, error))?;
         self.is_done = true;
+        // Of the file in hand: whoever replaces it from here on has another.
+        let stamp = Stamp::of_open(&self.out.get_ref().file);
         self.storage.sync_dir(self.path.parent()).map_err(|error| refused("write", &self.path, error))?;
-        let mut text = String::with_capacity(64);
+        let mut sum = String::with_capacity(64);
         for byte in std::mem::take(&mut self.sum).finalize() {
-            let _ = write!(text, "{byte:02x}");
+            let _ = write!(sum, "{byte:02x}");
         }
-        Ok(text)
+        Ok(Written { sum, stamp })
     }
 
     /// Copies a part of what was written so far: for a file that is only a place to put things meanwhile.
@@ -151,9 +154,10 @@ mod tests {
         pending.write_all(b"new bytes").unwrap();
         pending.ready().unwrap();
         assert_eq!(fs::read(dir.path().join("file")).unwrap(), b"old");
-        let sum = pending.commit().unwrap();
+        let written = pending.commit().unwrap();
         assert_eq!(fs::read(dir.path().join("file")).unwrap(), b"new bytes");
-        assert_eq!(sum, sha256_of(&dir.path().join("file")).unwrap());
+        assert_eq!(written.sum, sha256_of(&dir.path().join("file")).unwrap());
+        assert_eq!(written.stamp, Stamp::of(&dir.path().join("file")));
     }
 
     #[test]
