@@ -5,6 +5,9 @@ use super::grammar::Sentence;
 use super::parts::{Part, Role};
 use super::verbs;
 
+/// Words of "another two weeks", "until Monday 3 May 2031" and their "to".
+const TIME_REACH: usize = 7;
+
 impl Sentence<'_, '_> {
     /// Reads the word at `at` as the turn of such a phrase.
     pub(super) fn read_handed(&self, at: usize, parts: &mut Vec<Part>) {
@@ -37,6 +40,16 @@ impl Sentence<'_, '_> {
             // "it falls to the Secretariat to issue", "members look to the Bureau to propose".
             "falls" | "fell" | "look" | "looks" | "looked" if words.lower(at + 1) == "to" => {
                 self.hand_to(at + 2, at, parts);
+            }
+            // "it remains for the Secretariat to clarify".
+            "remains" | "remained" if words.lower(at + 1) == "for" => self.hand_to(at + 2, at, parts),
+            // "its invitation to donors to contribute".
+            "invitation" | "invitations" | "appeal" | "appeals" | "plea" if words.lower(at + 1) == "to" => {
+                self.request_as_noun(at, parts);
+            }
+            // "the group was given one week to answer", "organizers were allowed until May to complete".
+            "given" | "granted" | "allowed" if self.is_passive(at) && self.is_time_to(at + 1) => {
+                self.volunteers(at, parts);
             }
             // "it is now up to members to write".
             "up" if words.lower(at + 1) == "to"
@@ -104,6 +117,16 @@ impl Sentence<'_, '_> {
         if let Some(index) = self.subject(verb) {
             self.push_group(index, Role::Target, verb, parts);
         }
+    }
+
+    /// Whether a stretch of time "to" do something starts at `from`: "one week to", "until 3 May to".
+    fn is_time_to(&self, from: usize) -> bool {
+        let word = |at: usize| self.words.lower(at);
+        let time = |at: usize| {
+            matches!(word(at), "until" | "till" | "day" | "days" | "week" | "weeks" | "month" | "months" | "hours")
+        };
+        let stretch = from..from + TIME_REACH;
+        stretch.clone().any(time) && stretch.clone().any(|at| word(at) == "to")
     }
 
     /// Whether the preposition at `at` says with whom an action rests, or in whose court the ball is.
