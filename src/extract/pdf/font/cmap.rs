@@ -94,7 +94,8 @@ impl ToUnicode {
                 Section::Ranges,
                 [Token::String(first), Token::String(_), Token::ArrayStart, texts @ .., Token::ArrayEnd],
             ) => {
-                for (from, text) in (code(first)..).zip(texts) {
+                // A range that ends: the last code has none after it.
+                for (from, text) in (code(first)..=u32::MAX).zip(texts) {
                     match text {
                         Token::String(text) => self.insert(from, &utf16(text.bytes(scratch))),
                         Token::Name(name) => {
@@ -195,6 +196,14 @@ mod tests {
         let map = ToUnicode::parse(b"beginbfrange <0000> <ffff> <0000> endbfrange");
         assert_eq!(map.lookup(0x41).as_deref(), Some("A"));
         assert_eq!(map.lookup(0xD800), None);
+        assert_eq!(map.lookup(0), None);
+    }
+
+    #[test]
+    fn a_list_of_texts_ends_with_the_last_code() {
+        // Found by the fuzz target `cmap`: counting went on behind the last code.
+        let map = ToUnicode::parse(b"beginbfrange <FFFFFFFF> <FFFFFFFF> [<0041> <0042> <0043>] endbfrange");
+        assert_eq!(map.lookup(u32::MAX).as_deref(), Some("A"));
         assert_eq!(map.lookup(0), None);
     }
 

@@ -253,7 +253,7 @@ fn widths(file: &File, descendant: &Dictionary) -> (FxHashMap<u32, f32>, Vec<Wid
     while let Some(first) = items.next() {
         let Some(first) = as_number(first).map(|value| value as u32) else { continue };
         match items.next() {
-            Some(Object::Array(list)) => single.extend((first..).zip(width_list(file, list))),
+            Some(Object::Array(list)) => single.extend((first..=u32::MAX).zip(width_list(file, list))),
             Some(last) => {
                 let width = items.next().and_then(as_number);
                 if let Some((last, width)) = as_number(last).map(|value| value as u32).zip(width) {

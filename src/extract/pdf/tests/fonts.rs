@@ -40,3 +40,11 @@ fn what_no_one_says_is_a_guess_with_a_note() {
     assert_eq!(codes(&document), ["guessed-glyphs"]);
     assert!(document.notes[0].message.contains("100.0 %"), "{}", document.notes[0].message);
 }
+
+#[test]
+fn widths_end_with_the_last_code() {
+    let font = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font \
+                /Subtype /CIDFontType2 /BaseFont /X /W [4294967295 [500 600 700]] >>] /ToUnicode 7 0 R >>";
+    let map = "1 beginbfchar <0000> <0041> endbfchar";
+    assert_eq!(text(&drawn("<0000>", font).stream("", map)), "A");
+}
