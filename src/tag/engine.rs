@@ -2,7 +2,8 @@
 
 use super::clauses;
 use super::fold::Folded;
-use super::rules::{Covers, Pattern, Rule, RuleError, RuleKind, RuleSet};
+use super::pattern::Pattern;
+use super::rules::{Covers, Rule, RuleError, RuleKind, RuleSet};
 use crate::model::Kind;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -106,6 +107,12 @@ impl Engine {
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules.rules
+    }
+
+    /// Digest of the files that the rules were read from.
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.rules.digest
     }
 
     /// The rule with this index.

@@ -17,6 +17,7 @@ mod document;
 pub mod engine;
 pub mod explain;
 pub mod fold;
+pub mod pattern;
 pub mod rules;
 mod sentence;
 pub mod sentences;
@@ -99,7 +100,7 @@ impl Tagger {
     #[must_use]
     pub fn version(&self) -> String {
         let digest =
-            short_digest(&format!("{:?} {:?} {:?}", self.engine.rules(), self.taxonomy.categories(), self.roster));
+            short_digest(&format!("{:?} {:?} {:?}", self.engine.digest(), self.taxonomy.categories(), self.roster));
         format!("{}/{REVISION}/{digest}", env!("CARGO_PKG_VERSION"))
     }
 

@@ -1,54 +1,22 @@
-//! Rules as data: read, checked and compiled from `rules/*.toml`, embedded or of the workspace.
+//! Rules as data: read and checked from `rules/*.toml`, embedded or of the workspace.
 
 pub mod check;
 pub mod diff;
 mod embedded;
 mod error;
-mod lists;
 pub mod source;
 
 pub use error::RuleError;
 pub use source::{Covers, RuleKind};
 
+use super::pattern::Pattern;
+use super::pattern::lists::Lists;
 use crate::model::{Force, Kind};
-use lists::Lists;
-use regex::bytes::{Regex, RegexBuilder};
+use sha2::{Digest, Sha256};
 use source::{RuleFile, RuleSource};
-use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use toml::Spanned;
-
-/// A compiled pattern and the way it was written.
-#[derive(Debug)]
-pub struct Pattern {
-    /// As written in the rule file.
-    pub written: String,
-    /// Compiled: ASCII, case-insensitive. `None` only while errors are being gathered; such a set is never handed out.
-    regex: Option<Regex>,
-}
-
-impl Pattern {
-    /// The first match in a folded text, as a byte range.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        self.regex.as_ref()?.find(text.as_bytes()).map(|found| found.range())
-    }
-
-    /// The first match at or after an offset; `^` still means the start of the text.
-    #[must_use]
-    pub fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        if from > text.len() {
-            return None;
-        }
-        self.regex.as_ref()?.find_at(text.as_bytes(), from).map(|found| found.range())
-    }
-
-    /// Whether it matches somewhere.
-    #[must_use]
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex.as_ref().is_some_and(|regex| regex.is_match(text.as_bytes()))
-    }
-}
 
 /// One rule, ready to run; the fields mean what [`RuleSource`]'s mean.
 #[derive(Debug)]
@@ -80,19 +48,24 @@ pub struct Rule {
     pub file: String,
 }
 
+#[cfg(test)]
+impl Rule {
+    /// All its patterns.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let conditions = [&self.unless, &self.unless_before, &self.unless_after, &self.needs, &self.needs_after];
+        let sections = self.section.iter().chain(&self.unless_section);
+        std::iter::once(&self.cue).chain(conditions.into_iter().flatten()).chain(sections)
+    }
+}
+
 /// The rules in use, in order: shields first, then as read.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     /// The rules.
     pub rules: Vec<Rule>,
+    /// Digest of the files that they were read from: names and contents.
+    pub digest: [u8; 32],
 }
-
-/// A compiled pattern may take this much memory, bytes: generous for word lists, small against a pattern that explodes.
-const PATTERN_SIZE_LIMIT: usize = 8 << 20;
-
-/// The states that a pattern builds while it searches may take this much memory, bytes. With the engine's own 2 MiB the long
-/// patterns forget and rebuild their states again and again; few patterns ever come near this bound.
-const STATES_SIZE_LIMIT: usize = 32 << 20;
 
 /// Files of the `rules` folder that hold other data than rules.
 const OTHER_DATA: &[&str] = &["actors.toml", "taxonomy.toml", "acronyms.toml"];
@@ -124,22 +97,34 @@ impl RuleSet {
                 Err(error) => errors.push(error),
             }
         }
-        let lists = gather_lists(&read);
+        let lists = Arc::new(gather_lists(&read));
+        // The built-in patterns are checked by a test, not by every command; with other lists they are other patterns.
+        let other_lists =
+            read.iter().any(|(name, _, file)| !(is_embedded(name) || file.lists.is_empty() && file.extend.is_empty()));
         let mut rules: Vec<Rule> = Vec::new();
         for (name, text, file) in read {
             if file.replace {
                 rules.clear();
             }
+            let origin = Origin { file: name, text, lists: &lists, check: other_lists || !is_embedded(name) };
             for source in file.rule {
-                add_rule(&mut rules, source, name, text, &lists, &mut errors);
+                add_rule(&mut rules, source, &origin, &mut errors);
             }
         }
         if !errors.is_empty() {
             return Err(errors);
         }
         rules.sort_by_key(|rule| rule.kind != RuleKind::None);
-        Ok(Self { rules })
+        let mut digest = Sha256::new();
+        for (name, text) in files {
+            digest.update(format!("{name}\0{text}\0"));
+        }
+        Ok(Self { rules, digest: digest.finalize().into() })
     }
+}
+
+fn is_embedded(file: &str) -> bool {
+    embedded::FILES.iter().any(|(name, _)| *name == file)
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleError>> {
@@ -179,14 +164,16 @@ fn gather_lists(files: &[(&str, &str, RuleFile)]) -> Lists {
     lists
 }
 
-fn add_rule(
-    rules: &mut Vec<Rule>,
-    source: RuleSource,
-    file: &str,
-    text: &str,
-    lists: &Lists,
-    errors: &mut Vec<RuleError>,
-) {
+/// Where a rule is read from, and the lists that it may name.
+struct Origin<'a> {
+    file: &'a str,
+    text: &'a str,
+    lists: &'a Arc<Lists>,
+    /// Whether patterns are checked now, or known to be right.
+    check: bool,
+}
+
+fn add_rule(rules: &mut Vec<Rule>, source: RuleSource, origin: &Origin<'_>, errors: &mut Vec<RuleError>) {
     let place = rules.iter().position(|rule| rule.id == *source.id.get_ref());
     if source.disabled {
         if let Some(at) = place {
@@ -195,7 +182,7 @@ fn add_rule(
         return;
     }
     let found = errors.len();
-    let rule = compile(source, file, text, lists, errors);
+    let rule = ready(source, origin, errors);
     if errors.len() > found {
         return;
     }
@@ -205,7 +192,8 @@ fn add_rule(
     }
 }
 
-fn compile(source: RuleSource, file: &str, text: &str, lists: &Lists, errors: &mut Vec<RuleError>) -> Rule {
+fn ready(source: RuleSource, origin: &Origin<'_>, errors: &mut Vec<RuleError>) -> Rule {
+    let Origin { file, text, lists, check } = *origin;
     let id = source.id.get_ref().clone();
     let mut problem =
         |offset: usize, message: String| errors.push(RuleError::at(file, text, offset, Some(&id), message));
@@ -227,7 +215,7 @@ fn compile(source: RuleSource, file: &str, text: &str, lists: &Lists, errors: &m
             "a force is missing: decided, agreed, requested, recommended, encouraged, suggested or noted".to_owned(),
         );
     }
-    let mut one = |written: Spanned<String>| compile_pattern(&written, lists, &mut problem);
+    let mut one = |written: Spanned<String>| pattern(&written, lists, check, &mut problem);
     let cue = one(source.cue);
     let mut many = |all: Vec<Spanned<String>>| all.into_iter().map(&mut one).collect::<Vec<_>>();
     let (unless, unless_before, unless_after) =
@@ -261,22 +249,18 @@ fn compile(source: RuleSource, file: &str, text: &str, lists: &Lists, errors: &m
     }
 }
 
-/// Compiles a pattern; an error is reported, and the load as a whole fails.
-fn compile_pattern(written: &Spanned<String>, lists: &Lists, problem: &mut impl FnMut(usize, String)) -> Pattern {
-    let start = written.span().start;
-    let expanded = lists.expand(written.get_ref()).unwrap_or_else(|error| {
+/// A pattern; where it is to be checked, errors are reported, and the load as a whole fails.
+fn pattern(
+    written: &Spanned<String>,
+    lists: &Arc<Lists>,
+    check: bool,
+    problem: &mut impl FnMut(usize, String),
+) -> Pattern {
+    let pattern = Pattern::new(written.get_ref().clone(), lists);
+    if check && let Err(error) = pattern.check() {
         // One byte for the opening quote; in a literal string the pattern follows it byte by byte.
-        problem(start + 1 + error.offset, error.message);
-        String::new()
-    });
-    let build = |pattern: &str| {
-        RegexBuilder::new(pattern)
-            .unicode(false)
-            .case_insensitive(true)
-            .size_limit(PATTERN_SIZE_LIMIT)
-            .dfa_size_limit(STATES_SIZE_LIMIT)
-            .build()
-    };
-    let regex = build(&expanded).map_err(|error| problem(start, format!("the pattern does not compile: {error}"))).ok();
-    Pattern { written: written.get_ref().clone(), regex }
+        let start = written.span().start;
+        problem(error.offset.map_or(start, |offset| start + 1 + offset), error.message);
+    }
+    pattern
 }

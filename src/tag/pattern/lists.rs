@@ -1,11 +1,22 @@
 //! Named word lists: `{body}` in a pattern stands for any of its words, so that a rule reads like its sentence.
 
+use super::syntax::{self, Node};
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// Named lists of pattern pieces.
 #[derive(Debug, Default, Clone)]
 pub struct Lists {
-    words: BTreeMap<String, Vec<String>>,
+    lists: BTreeMap<String, List>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct List {
+    words: Vec<String>,
+    /// The list as a tree, once a pattern has asked for it; `None` inside where trees cannot say it.
+    folded: OnceLock<Option<Arc<Node>>>,
+    /// The same with regard to case.
+    exact: OnceLock<Option<Arc<Node>>>,
 }
 
 /// A name in braces that no list has, or a list that contains itself.
@@ -23,12 +34,35 @@ const MAX_DEPTH: usize = 8;
 impl Lists {
     /// Sets a list, replacing one of the same name.
     pub fn set(&mut self, name: &str, words: Vec<String>) {
-        self.words.insert(name.to_owned(), words);
+        self.lists.insert(name.to_owned(), List { words, ..List::default() });
     }
 
     /// Adds words to a list.
     pub fn extend(&mut self, name: &str, words: Vec<String>) {
-        self.words.entry(name.to_owned()).or_default().extend(words);
+        let list = self.lists.entry(name.to_owned()).or_default();
+        let words = std::mem::take(&mut list.words).into_iter().chain(words).collect();
+        *list = List { words, ..List::default() };
+    }
+
+    /// A list as a tree, made once and shared by all patterns; `None` if there is no such list, or trees cannot say it.
+    #[must_use]
+    pub fn tree(&self, name: &str, exact: bool) -> Option<Arc<Node>> {
+        self.tree_at(name, exact, 0)
+    }
+
+    fn tree_at(&self, name: &str, exact: bool, depth: usize) -> Option<Arc<Node>> {
+        let list = self.lists.get(name)?;
+        let made = if exact { &list.exact } else { &list.folded };
+        if let Some(tree) = made.get() {
+            return tree.clone();
+        }
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let inner = |name: &str, exact: bool| self.tree_at(name, exact, depth + 1);
+        let words: Option<Vec<Node>> = list.words.iter().map(|word| syntax::parse(word, exact, &inner)).collect();
+        let tree = words.map(|words| Arc::new(syntax::either(words)));
+        made.get_or_init(|| tree).clone()
     }
 
     /// The pattern with every `{name}` replaced by a group of the list's words. Repetition counts such as `{2,5}` are left alone.
@@ -55,11 +89,11 @@ impl Lists {
             if depth >= MAX_DEPTH {
                 return Err(ListError { offset, message: format!("list {{{name}}} contains itself") });
             }
-            let Some(words) = self.words.get(name) else {
+            let Some(list) = self.lists.get(name) else {
                 return Err(ListError { offset, message: format!("there is no word list {{{name}}}") });
             };
             out.push_str("(?:");
-            for (index, word) in words.iter().enumerate() {
+            for (index, word) in list.words.iter().enumerate() {
                 if index > 0 {
                     out.push('|');
                 }
