@@ -10,6 +10,7 @@
 //! them. Here a list is parsed once, kept as a trie and shared by all patterns; a search goes back where it has to, which in a
 //! sentence is seldom. The answers are those of the regex crate, which does the search itself where going back takes too long.
 
+mod error;
 pub mod lists;
 mod program;
 mod search;
@@ -17,6 +18,7 @@ mod set;
 pub mod syntax;
 mod words;
 
+pub use error::PatternError;
 use lists::{ListError, Lists};
 use program::Program;
 use regex::bytes::{Regex, RegexBuilder};
@@ -31,15 +33,6 @@ pub struct Pattern {
     lists: Arc<Lists>,
     program: OnceLock<Option<Program>>,
     automaton: OnceLock<Option<Regex>>,
-}
-
-/// What is wrong with a pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatternError {
-    /// Byte offset in the pattern, where one place is to blame.
-    pub offset: Option<usize>,
-    /// What is wrong.
-    pub message: String,
 }
 
 /// A compiled automaton may take this much memory, bytes: generous for word lists, small against a pattern that explodes.
@@ -109,7 +102,7 @@ impl Pattern {
             expanded.map_err(|ListError { offset, message }| PatternError { offset: Some(offset), message })?;
         let built =
             RegexBuilder::new(&expanded).unicode(false).case_insensitive(true).size_limit(AUTOMATON_SIZE_LIMIT).build();
-        built.map_err(|error| PatternError { offset: None, message: format!("the pattern does not compile: {error}") })
+        built.map_err(|error| PatternError::of(&error, &self.written, &expanded))
     }
 }
 

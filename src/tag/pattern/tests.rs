@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn lists() -> Arc<Lists> {
+pub(super) fn lists() -> Arc<Lists> {
     let mut lists = Lists::default();
     lists.set(
         "verb",
