@@ -4,6 +4,10 @@
 //! files that are missing or were changed since. (`tracker.csv` and `tracker.xlsx` are there to be changed.)
 
 use super::Storage;
+pub(crate) use sum::Summing;
+
+mod sum;
+
 use crate::error::RunError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,7 +33,7 @@ pub struct OutputsMark {
     pub generation: u64,
     /// Fingerprint of all else that they depend on (settings, overrides, program), as the writer sees it.
     pub basis: String,
-    /// SHA-256 of each file, by its path below `outputs/`.
+    /// The check sum of each file, by its path below `outputs/`.
     pub files: BTreeMap<String, String>,
     /// How each file stood on the disk when it had been written, by the same paths.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -86,7 +90,7 @@ fn change_of(_found: &fs::Metadata) -> (i64, u64) {
 /// An output that has been written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    /// The SHA-256 of its bytes, in lower-case hexadecimal.
+    /// The check sum of its bytes.
     pub sum: String,
     /// How it stands on the disk.
     pub stamp: Option<Stamp>,
@@ -123,7 +127,7 @@ impl OutputsMark {
     pub fn is_as_written(&self, outputs: &Path, file: &str) -> bool {
         let path = outputs.join(file);
         self.has_stamp(file, &path)
-            || self.files.get(file).is_some_and(|sum| sha256_of(&path).is_ok_and(|now| now == *sum))
+            || self.files.get(file).is_some_and(|sum| has_sum(&path, sum).is_ok_and(|is_same| is_same))
     }
 
     /// Whether the file at `path` has the stamp that it was written down with as `file`.
@@ -131,6 +135,18 @@ impl OutputsMark {
     pub fn has_stamp(&self, file: &str, path: &Path) -> bool {
         self.stamps.get(file).is_some_and(|known| Stamp::of(path) == Some(*known))
     }
+}
+
+/// Whether the bytes of a file have the check sum that was written down.
+///
+/// # Errors
+/// It cannot be read.
+pub fn has_sum(path: &Path, sum: &str) -> Result<bool, RunError> {
+    if !sum.starts_with(sum::MARK) {
+        return Ok(sha256_of(path)? == sum);
+    }
+    let now = fs::File::open(path).and_then(Summing::of);
+    now.map(|now| now == sum).map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))
 }
 
 /// SHA-256 of a file in lower-case hexadecimal.

@@ -8,7 +8,7 @@ use super::refresh::Refresh;
 use super::sheet::{Sheet, Unreadable};
 use crate::error::RunError;
 use crate::export::standard_set::{TRACKER_CSV, TRACKER_XLSX};
-use crate::store::outputs::{Stamp, sha256_of};
+use crate::store::outputs::{Stamp, has_sum};
 use crate::store::{Ledger, OutputsMark};
 use sha2::{Digest, Sha256};
 use std::io;
@@ -154,7 +154,7 @@ pub(super) fn keep_edited_views(with: &Refresh<'_>) -> Result<Vec<(String, Strin
     for (name, sum) in &mark.files {
         let path = with.outputs.join(name);
         let is_tracker = [TRACKER_CSV, TRACKER_XLSX].contains(&name.as_str());
-        if is_tracker || !path.is_file() || mark.has_stamp(name, &path) || sha256_of(&path)? == *sum {
+        if is_tracker || !path.is_file() || mark.has_stamp(name, &path) || has_sum(&path, sum)? {
             continue;
         }
         let bytes = std::fs::read(&path)
