@@ -12,6 +12,7 @@ mod delta;
 mod edited;
 mod event;
 mod files;
+mod gathering;
 mod history;
 mod identify;
 mod joined;

@@ -1,9 +1,11 @@
 //! Reading a tracker back, whatever program saved it: CSV with commas, semicolons or tabs, or a workbook.
 
-use super::sheet::{Sheet, Unreadable, header_row, sheet};
-use super::text::decode;
+use super::gathering::Gathering;
+use super::sheet::{HEADER_WITHIN_ROWS, Sheet, Unreadable, header_row};
+use super::text::{Encoding, decode};
 use super::workbook;
 use crate::export::row::Column;
+use std::cmp::Ordering;
 
 /// Reads the tracker in `bytes`. `name` is the file as the user knows it, for messages.
 ///
@@ -49,13 +51,32 @@ pub fn read_edited(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Re
             "Save it again from the program that wrote it.",
         ));
     }
-    let records = records(text, separator);
-    let cut = !text.ends_with(['\n', '\r']);
-    let mut sheet = sheet(name, records, encoding, cut).ok_or_else(|| {
+    streamed(name, text, separator, encoding, known).ok_or_else(|| {
         refuse("no header row of a tracker was found.", "Put the header row back, with at least id, text and rev.")
-    })?;
-    sheet.leave_out_untouched(known);
-    Ok(sheet)
+    })
+}
+
+/// The sheet of a text, record by record: a tracker of a hundred thousand rows is held once, as the bytes of its file.
+fn streamed(name: &str, text: &str, separator: u8, encoding: Encoding, known: &dyn Fn(&str) -> bool) -> Option<Sheet> {
+    let first: Vec<Vec<String>> = parse(text, separator).take(HEADER_WITHIN_ROWS).collect();
+    let header_at = header_row(&first)?;
+    let (mut count, mut width) = (0, 0);
+    each(text, separator, |record| {
+        count += 1;
+        width = width.max(record.len());
+    });
+    let cut = !text.ends_with(['\n', '\r']);
+    let mut sheet = Gathering::begin(name, first.get(header_at)?, width, encoding, known);
+    let mut at = 0;
+    each(text, separator, |record| {
+        match at.cmp(&header_at) {
+            Ordering::Less => sheet.above(record),
+            Ordering::Equal => {}
+            Ordering::Greater => sheet.row(record, cut && at + 1 == count),
+        }
+        at += 1;
+    });
+    Some(sheet.finish())
 }
 
 /// A first line `sep=;` is how some programs tell Excel the separator.
@@ -71,7 +92,7 @@ fn announced_separator(text: &str) -> (&str, Option<u8>) {
 /// The separator with which a row among the first is a header of ours, and the most columns are known.
 fn separator_of(text: &str) -> Option<u8> {
     let known = |separator: u8| {
-        let records: Vec<Vec<String>> = parse(text, separator).take(20).collect();
+        let records: Vec<Vec<String>> = parse(text, separator).take(HEADER_WITHIN_ROWS).collect();
         let at = header_row(&records)?;
         let header = records.get(at)?;
         Some(header.iter().filter(|cell| Column::named(cell).is_some()).count())
@@ -89,17 +110,29 @@ pub fn records(text: &str, separator: u8) -> Vec<Vec<String>> {
     parse(text, separator).collect()
 }
 
+/// Hands every record to `take`, without holding more than one.
+fn each(text: &str, separator: u8, mut take: impl FnMut(&csv::StringRecord)) {
+    let (mut reader, mut record) = (reader(text, separator), csv::StringRecord::new());
+    while reader.read_record(&mut record).is_ok_and(|more| more) {
+        take(&record);
+    }
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
+}
+
 fn parse(text: &str, separator: u8) -> impl Iterator<Item = Vec<String>> + '_ {
-    let reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     // The text is UTF-8 and in memory: no record can fail to be read.
-    reader.into_records().map_while(Result::ok).map(|record| record.iter().map(str::to_owned).collect())
+    reader(text, separator)
+        .into_records()
+        .map_while(Result::ok)
+        .map(|record| record.iter().map(str::to_owned).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tracker::text::Encoding;
 
     const PLAIN: &str = "id,text,rev,notes\r\nk#1,\"a, \"\"b\"\"\",r1,\"two\r\nlines\"\r\n";
 

@@ -189,5 +189,6 @@ fn habit(history: &History, sheet: &Sheet, rows: &[Row<'_>]) -> Habit {
             }
         }
     }
-    Habit::learn(sheet.encoding, pairs.iter().map(|(out, back)| (out.as_ref(), *back)))
+    let learnt = Habit::learn(sheet.encoding, pairs.iter().map(|(out, back)| (out.as_ref(), *back)));
+    Habit { dates: sheet.dates.or(learnt.dates), ..learnt }
 }

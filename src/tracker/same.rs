@@ -5,6 +5,7 @@
 //! program writes day and month.
 
 use super::text::{Encoding, in_windows_1252};
+use std::borrow::Cow;
 
 /// The order in which a program writes the parts of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +99,14 @@ fn date_in(text: &str, order: DateOrder) -> Option<Day> {
         DateOrder::Iso => valid(first, second, third),
         DateOrder::DayMonth => valid(full_year(third), second, first),
         DateOrder::MonthDay => valid(full_year(third), first, second),
+    }
+}
+
+/// A date of this order as it was exported, `YYYY-MM-DD`; any other text as it stands.
+pub(super) fn rewritten(text: &str, order: DateOrder) -> Cow<'_, str> {
+    match date_in(text.trim(), order) {
+        Some((year, month, day)) => format!("{year:04}-{month:02}-{day:02}").into(),
+        None => text.into(),
     }
 }
 

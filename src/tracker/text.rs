@@ -1,5 +1,7 @@
 //! From the bytes of a text file that a spreadsheet saved to text: UTF-8, UTF-16 or Windows-1252.
 
+use std::borrow::Cow;
+
 /// How a file's bytes were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -13,29 +15,29 @@ pub enum Encoding {
 
 /// The text of `bytes`, without byte order mark. `None` for UTF-16 that is damaged or bytes that are no text at all.
 #[must_use]
-pub fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
+pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
     match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(|text| (text.to_owned(), Encoding::Utf8)),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(|text| (text.into(), Encoding::Utf8)),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         // An ASCII letter before a zero byte: UTF-16 whose mark was lost.
         [1..=0x7F, 0, ..] => utf16(bytes, u16::from_le_bytes),
         [0, 1..=0x7F, ..] => utf16(bytes, u16::from_be_bytes),
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) => (!text.contains('\0')).then(|| (text.to_owned(), Encoding::Utf8)),
+            Ok(text) => (!text.contains('\0')).then(|| (text.into(), Encoding::Utf8)),
             Err(_) if bytes.contains(&0) => None,
             Err(_) => Some((bytes.iter().map(|&byte| windows_1252(byte)).collect(), Encoding::Windows1252)),
         },
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<(String, Encoding)> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<(Cow<'_, str>, Encoding)> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
         return None;
     }
     let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).collect();
-    text.ok().map(|text| (text, Encoding::Utf16))
+    text.ok().map(|text| (text.into(), Encoding::Utf16))
 }
 
 /// The character of one byte, by the WHATWG Encoding Standard's index for windows-1252.
@@ -74,7 +76,7 @@ mod tests {
             (unmarked.as_slice(), "id", Encoding::Utf16),
             (b"caf\xe9 \x93x\x94 \x80".as_slice(), "café “x” €", Encoding::Windows1252),
         ] {
-            assert_eq!(decode(bytes), Some((text.to_owned(), encoding)));
+            assert_eq!(decode(bytes), Some((text.into(), encoding)));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading a tracker back from a workbook (.xlsx): the rows of all sheets that have our header, together.
 
-use super::sheet::{Field, Sheet, Unreadable, header_row, sheet};
+use super::sheet::{Field, Sheet, Unreadable, sheet};
 use super::text::Encoding;
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
@@ -30,14 +30,12 @@ pub fn read(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Result<Sh
             .worksheet_range(&sheet_name)
             .map_err(|error| refuse(format!("the sheet \"{sheet_name}\" cannot be read ({error}).")))?;
         let records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
-        if header_row(&records).is_none() {
+        let Some(part) = sheet(name, &records, Encoding::Utf8, false, known) else {
             if sheet_name != crate::export::xlsx::CONTENTS && !records.is_empty() {
                 others.push(sheet_name);
             }
             continue;
-        }
-        let Some(mut part) = sheet(name, records, Encoding::Utf8, false) else { continue };
-        part.leave_out_untouched(known);
+        };
         match &mut whole {
             None => whole = Some(part),
             Some(whole) => append(whole, part),
@@ -92,6 +90,7 @@ fn append(whole: &mut Sheet, part: Sheet) {
         whole.rows.push(row);
     }
     whole.untouched.extend(part.untouched);
+    whole.dates = whole.dates.or(part.dates);
     whole.notes.extend(part.notes);
 }
 
