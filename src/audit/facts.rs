@@ -57,8 +57,9 @@ impl Facts {
 
 /// Letters and figures of a text: signs, bullets and the marks of Markdown are nothing that could be lost.
 pub(super) fn letters(text: &str) -> usize {
+    let plain = text.bytes().filter(u8::is_ascii_alphanumeric).count();
     if text.is_ascii() {
-        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        return plain;
     }
-    text.chars().filter(|character| character.is_alphanumeric()).count()
+    plain + text.chars().filter(|character| !character.is_ascii() && character.is_alphanumeric()).count()
 }

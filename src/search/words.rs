@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Longer words are cut here, in characters: no word of a report is longer, and hostile files have words of megabytes.
 const LONGEST_WORD: usize = 64;
@@ -99,6 +99,10 @@ fn fold_char(character: char, folded: &mut String) {
         'й' | 'Й' => folded.push('й'),
         '\u{3040}'..='\u{30ff}' => folded.push(character),
         'a'..='z' | '0'..='9' => folded.push(character),
+        // What the last arm comes to for these, without its detours: whole reports are written in them.
+        'а'..='я' => folded.push(character),
+        'А'..='Я' => folded.extend(character.to_lowercase()),
+        '가'..='힣' => decompose_canonical(character, |part| folded.push(part)),
         _ => {
             for part in Some(character).into_iter().nfkd() {
                 if part != character {
@@ -267,6 +271,17 @@ mod tests {
     #[test]
     fn a_word_of_a_megabyte_is_cut() {
         assert_eq!(folded(&"x".repeat(1 << 20))[0].len(), LONGEST_WORD);
+    }
+
+    #[test]
+    fn russian_and_korean_letters_are_folded_as_all_others_are() {
+        for character in ('А'..='я').chain('가'..='힣').filter(|c| !matches!(c, 'Й' | 'й')) {
+            let mut folded = String::new();
+            fold_char(character, &mut folded);
+            let parts = Some(character).into_iter().nfkd();
+            let expected: String = parts.filter(|c| is_word_char(*c)).flat_map(char::to_lowercase).collect();
+            assert_eq!(folded, expected, "{character}");
+        }
     }
 
     proptest! {

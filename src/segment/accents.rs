@@ -12,11 +12,8 @@ const FOREIGN_SHARE: f32 = 0.01;
 pub(super) fn repair(drafts: &mut [Draft], words: &Words) {
     let (mut letters, mut extended) = (0_usize, 0_usize);
     for text in drafts.iter().map(|draft| draft.text.text.as_str()) {
-        if text.is_ascii() {
-            letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
-            continue;
-        }
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += text.bytes().filter(u8::is_ascii_alphabetic).count();
+        for c in text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()) {
             letters += 1;
             extended += usize::from(is_extended(c));
         }

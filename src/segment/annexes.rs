@@ -19,6 +19,8 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// First letters of the words of [`LABEL`]; every line is asked, and one in ten begins so.
+const FIRST_LETTERS: [char; 4] = ['A', 'B', 'E', 'П'];
 static SHORT_LABEL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?P<label>A\d{1,2}(?:\.\d{1,2})?)\s*(?:[.:\-–—]\s*|\s)(?P<title>\p{Lu}.*)?$").ok());
 
@@ -57,6 +59,9 @@ pub(super) fn lift(lines: &mut [Line]) {
 /// Reads a whole line (or joined heading) as an annex heading.
 pub(super) fn read(text: &str) -> Option<AnnexHeading> {
     let text = text.trim();
+    if !text.strip_prefix(['[', '(']).unwrap_or(text).trim_start().starts_with(FIRST_LETTERS) {
+        return None;
+    }
     let found = LABEL.as_ref()?.captures(text)?;
     let whole = found.get(0)?;
     let word = found.name("word")?.as_str();

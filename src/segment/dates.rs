@@ -104,8 +104,10 @@ pub(super) fn days(text: &str) -> Vec<Found> {
     if figures == 0 {
         return found;
     }
-    collect(&DAY_FIRST, text, &mut found);
-    collect(&MONTH_FIRST, text, &mut found);
+    if may_name_month(text) {
+        collect(&DAY_FIRST, text, &mut found);
+        collect(&MONTH_FIRST, text, &mut found);
+    }
     if let Some(regex) = ISO.as_ref().filter(|_| figures >= ISO_FIGURES) {
         for captures in regex.captures_iter(text) {
             let month = captures.name("n").and_then(|m| m.as_str().parse().ok());
@@ -141,7 +143,7 @@ pub(super) fn numeric(text: &str) -> Option<Found> {
 
 /// "August 2009".
 pub(super) fn month_only(text: &str) -> Option<Found> {
-    let captures = MONTH_ONLY.as_ref().filter(|_| has_figure(text))?.on(text).captures(text)?;
+    let captures = MONTH_ONLY.as_ref().filter(|_| has_figure(text) && may_name_month(text))?.on(text).captures(text)?;
     let year = year(&captures)?;
     let month = month(captures.name("m")?.as_str())?;
     Some(Found { start: captures.get(0)?.start(), year: Some(year), month: Some(month), day: None, last: None })
@@ -156,6 +158,27 @@ pub(super) fn first_year(text: &str) -> Option<i16> {
 fn has_figure(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
+
+/// Whether a word begins as the name of a month does: many lines have figures and nothing like it.
+fn may_name_month(text: &str) -> bool {
+    let before = std::iter::once(b' ').chain(text.bytes());
+    text.as_bytes().windows(MONTH_START).zip(before).any(|(start, before)| {
+        let is_month = || MONTH_STARTS.iter().any(|month| month.eq_ignore_ascii_case(start));
+        // "février", "août", "März".
+        let is_accented = || !start.is_ascii() && start.first().is_some_and(u8::is_ascii_alphabetic);
+        !before.is_ascii_alphabetic() && (is_month() || is_accented())
+    })
+}
+
+/// So many bytes tell the beginning of a month's name from most other words.
+const MONTH_START: usize = 3;
+/// The first letters of the names in [`MONTH`] that have no accent among them.
+#[rustfmt::skip]
+const MONTH_STARTS: [&[u8; MONTH_START]; 29] = [
+    b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec", b"avr", b"mai",
+    b"jui", b"ene", b"abr", b"ago", b"set", b"dic", b"okt", b"dez", b"fev", b"out", b"gen", b"mag", b"giu", b"lug",
+    b"ott",
+];
 
 fn collect(regex: &LazyLock<Option<Bordered>>, text: &str, found: &mut Vec<Found>) {
     // Groups are told by a slower engine: only where there is something to tell.
@@ -216,6 +239,15 @@ mod tests {
             assert_eq!(found.iso(None).as_deref(), Some(first), "{text}");
             assert_eq!(found.iso_last(None).as_deref(), last, "{text}");
         }
+    }
+
+    #[test]
+    fn every_name_of_a_month_is_known_by_its_first_letters() {
+        let names = MONTH.trim_start_matches("(?:").split(')').flat_map(|part| part.split(['|', '(']));
+        for name in names.filter(|name| name.chars().take(3).filter(|c| c.is_alphabetic()).count() == 3) {
+            assert!(may_name_month(&format!("12 {name} 2012")), "{name}");
+        }
+        assert!(may_name_month("le 1er AOÛT") && may_name_month("May") && !may_name_month("1 Remarks, 12 dismay"));
     }
 
     #[test]

@@ -26,9 +26,9 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The text.
+    /// Number of words of the text.
     pub(super) fn words(&self) -> usize {
-        self.text.text.split_whitespace().count()
+        self.text.words()
     }
 
     /// Whether nothing decided its type yet.

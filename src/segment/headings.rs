@@ -54,7 +54,7 @@ pub(super) fn is_heading(around: &Around<'_>, ordinary: Ordinary) -> bool {
 
 fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
     let text = around.text;
-    let words = text.split_whitespace().count();
+    let words = text.split_whitespace().take(MOST_WORDS + 1).count();
     let Some(first) = around.rows.first() else { return 0.0 };
     if words == 0 || words > MOST_WORDS || super::urls::is_whole_address_line(text) {
         return -5.0;

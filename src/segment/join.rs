@@ -3,6 +3,7 @@
 use super::hyphen::{Seam, seam};
 use super::words::Words;
 use crate::model::{Anchor, BBox, FootnoteRef, Line, Place};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A block's text under construction.
@@ -14,6 +15,8 @@ pub(super) struct Text {
     pub(super) refs: Vec<FootnoteRef>,
     /// Where each source line begins: (offset in `text`, index of the line in the document).
     starts: Vec<(usize, usize)>,
+    /// Number of words, counted when it is first asked for: roles ask again and again.
+    words: OnceCell<usize>,
 }
 
 /// A line to join: its index in the document, the byte from which it counts, and whether it fills its column.
@@ -41,6 +44,11 @@ pub(super) fn join(parts: &[Part], lines: &[Line], words: &Words) -> Text {
 }
 
 impl Text {
+    /// Number of words.
+    pub(super) fn words(&self) -> usize {
+        *self.words.get_or_init(|| self.text.split_whitespace().count())
+    }
+
     fn push(&mut self, line: &Line, part: Part, above_full: bool, words: &Words) {
         let piece = clean(line.text.get(part.skip..).unwrap_or_default());
         if piece.is_empty() && line.marks.is_empty() {
@@ -93,6 +101,7 @@ impl Text {
         if edits.is_empty() {
             return;
         }
+        self.words = OnceCell::new();
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
         let mut moved: Vec<(usize, isize)> = Vec::new();
@@ -196,6 +205,10 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 fn clean_open(text: &str) -> String {
+    // Nearly all lines are clean.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.starts_with(' ') && !text.contains("  ") {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let end = text.trim_end().len();
     for (at, c) in text.char_indices() {

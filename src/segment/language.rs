@@ -1,5 +1,8 @@
 //! The language of a text, by its most frequent small words and its script.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// Small words that one language uses all the time and the others hardly.
 const SMALL_WORDS: &[(&str, &[&str])] = &[
     ("en", &["the", "of", "and", "to", "in", "that", "for", "was", "with", "by"]),
@@ -13,6 +16,16 @@ const SMALL_WORDS: &[(&str, &[&str])] = &[
 ];
 /// Bytes of the longest of them.
 const LONGEST: usize = 5;
+/// For each of them one bit for every language that uses it.
+static LANGUAGES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<&str, u8> = FxHashMap::default();
+    for (language, (_, words)) in SMALL_WORDS.iter().enumerate() {
+        for word in *words {
+            *languages.entry(word).or_default() |= 1 << language;
+        }
+    }
+    languages
+});
 /// Share of letters that settles a script.
 const SCRIPT_SHARE: f32 = 0.4;
 
@@ -22,10 +35,11 @@ pub(super) fn guess(text: &str) -> String {
         return tag.to_owned();
     }
     let lower = text.to_lowercase();
-    let mut counts = [0_usize; SMALL_WORDS.len()];
-    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| (2..=LONGEST).contains(&word.len())) {
-        for (count, (_, words)) in counts.iter_mut().zip(SMALL_WORDS) {
-            *count += usize::from(words.contains(&word));
+    let mut counts = [0_u32; SMALL_WORDS.len()];
+    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() <= LONGEST) {
+        let languages = LANGUAGES.get(word).copied().unwrap_or(0);
+        for (language, count) in counts.iter_mut().enumerate() {
+            *count += u32::from(languages >> language & 1);
         }
     }
     let mut best = ("en", 0);

@@ -35,8 +35,10 @@ pub(super) fn rejoin(lines: &mut [Line]) {
 }
 
 fn torn(line: &Line) -> Option<Mark> {
-    let text = line.role == LineRole::Body && matches!(line.place, Place::Text { .. });
-    marks::read(&line.text).filter(|mark| text && mark.alone && !mark.is_bullet() && mark.form != marks::Form::Bare)
+    if line.role != LineRole::Body || !matches!(line.place, Place::Text { .. }) {
+        return None;
+    }
+    marks::read(&line.text).filter(|mark| mark.alone && !mark.is_bullet() && mark.form != marks::Form::Bare)
 }
 
 /// First lines of the unnumbered entries below, as many as there are; fewer or more mean that the guess is wrong.

@@ -105,11 +105,15 @@ pub(super) fn solve(candidates: &[Candidate]) -> Vec<Option<Place>> {
         for (from, hypothesis) in beam.iter().enumerate() {
             ways_on(hypothesis, from, candidate, &mut ways);
         }
-        ways.sort_by(|a, b| a.price.total_cmp(&b.price));
-        // Only the ways that are kept are gone: most cost too much, and a hypothesis is dear to copy.
+        // Only the cheapest ways are gone: most cost too much, and a hypothesis is dear to copy.
+        let by_price = |a: &Way, b: &Way| a.price.total_cmp(&b.price).then(a.order.cmp(&b.order));
+        if ways.len() > BEAM {
+            ways.select_nth_unstable_by(BEAM, by_price);
+            ways.truncate(BEAM);
+        }
+        ways.sort_unstable_by(by_price);
         beam = ways
             .iter()
-            .take(BEAM)
             .filter_map(|way| {
                 let before = beam.get(way.from)?;
                 let (mut hypothesis, place) = before.went(way, at, candidate);
@@ -207,6 +211,8 @@ impl Hypothesis {
 struct Way {
     /// Which hypothesis of the beam.
     from: usize,
+    /// Its place among the ways as they were found: of two at one price the first is taken.
+    order: usize,
     /// Price of the hypothesis after it.
     price: f32,
     /// Which reading of the mark enters which series; `None`: it is no mark.
@@ -268,12 +274,12 @@ impl Series {
 
 /// Enters all ways on from a hypothesis.
 fn ways_on(before: &Hypothesis, from: usize, candidate: &Candidate, ways: &mut Vec<Way>) {
-    ways.push(Way { from, price: before.price + reject_price(candidate), entry: None });
+    let mut push = |price: f32, entry| ways.push(Way { from, order: ways.len(), price: before.price + price, entry });
+    push(reject_price(candidate), None);
     let entry_price = (-candidate.evidence).max(0.0) * 0.8 + if candidate.form == Form::Bare { BARE } else { 0.0 };
     for (nth, reading) in candidate.readings.iter().enumerate() {
         let entry_price = entry_price + 0.2 * nth as f32;
-        let mut add =
-            |price: f32, entry| ways.push(Way { from, price: before.price + price, entry: Some((nth, entry)) });
+        let mut add = |price, entry| push(price, Some((nth, entry)));
         for (depth, series) in before.open.iter().enumerate() {
             if let Some(step) = step_price(series, reading, candidate) {
                 add(entry_price + step.price, Entry::GoesOn { depth, step });

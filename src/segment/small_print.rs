@@ -181,9 +181,9 @@ pub(super) fn is_symbol(line: &str) -> bool {
 
 /// A line under the title that names meeting, kind and date together: "Online Meeting report 11 October 2018,".
 pub(super) fn is_subtitle(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let dated = !dates::days(text).is_empty() || dates::month_only(text).is_some();
-    words <= SUBTITLE_WORDS && dated && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
+    let words = text.split_whitespace().take(SUBTITLE_WORDS + 1).count();
+    let dated = || !dates::days(text).is_empty() || dates::month_only(text).is_some();
+    words <= SUBTITLE_WORDS && dated() && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
 }
 
 /// A date and a place or time, nothing else.

@@ -18,7 +18,7 @@ const WORDS_ALWAYS: usize = 40;
 
 /// Whether a text is a full statement.
 pub(super) fn is_statement(text: &str) -> bool {
-    let words = text.split_whitespace().count();
+    let words = text.split_whitespace().take(WORDS_ALWAYS + 1).count();
     let closed = text.trim_end_matches(['”', '"', '’', ')', ']', '»', ' ']);
     let ends = closed.ends_with(['.', ':', ';', '?', '!', '。', '۔', '؟']);
     if words > WORDS_ALWAYS || (words >= WORDS_LONG && ends && runs_on(text)) {

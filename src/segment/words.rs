@@ -25,12 +25,14 @@ impl Words {
         for line in lines {
             let line = line.trim_end();
             let cut = line.ends_with(['-', '\u{ad}', '\u{2010}', '\u{2011}']);
-            let last = line.split_whitespace().count();
-            for (at, token) in line.split_whitespace().enumerate() {
-                let torn = cut && at + 1 == last || was_cut && at == 0;
-                if !torn && !token.contains("://") {
+            let mut tokens = line.split_whitespace().peekable();
+            let mut is_torn = was_cut;
+            while let Some(token) = tokens.next() {
+                is_torn |= cut && tokens.peek().is_none();
+                if !is_torn && !token.contains("://") {
                     words.count(token);
                 }
+                is_torn = false;
             }
             if was_cut && let (Some(half), Some(rest)) = (halves.last_mut(), line.split_whitespace().next()) {
                 let half: &mut String = half;
@@ -67,6 +69,14 @@ impl Words {
     }
 
     fn count(&mut self, token: &str) {
+        // A plain word with what stands around it, as nearly all are.
+        let bare = token.trim_matches(|c: char| c.is_ascii_punctuation() && c != '-');
+        if bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if !bare.is_empty() {
+                count_one(&mut self.single, bare);
+            }
+            return;
+        }
         for run in token.split(|c: char| !(c.is_alphanumeric() || is_hyphen(c))) {
             let mut before: Option<String> = None;
             let whole = !run.contains(is_hyphen);
