@@ -76,6 +76,8 @@ pub(super) struct Places {
 pub(super) struct Stood {
     pub(super) places: Places,
     pub(super) brief: Brief,
+    /// The brief as it is written down.
+    pub(super) brief_json: Vec<u8>,
 }
 
 /// The first line.
@@ -125,12 +127,13 @@ impl Standing {
         let lines = self.text.get(self.reports.get(share)?.clone())?;
         let (places, brief) = lines.split_at_checked(memchr::memchr(b'\n', lines)?)?;
         let places: Places = serde_json::from_slice(places).ok()?;
-        let brief: Brief = serde_json::from_slice(brief).ok()?;
+        let brief_json = brief.trim_ascii().to_vec();
+        let brief: Brief = serde_json::from_slice(&brief_json).ok()?;
         let is_sound = |stretch: &Stretch| self.is_sound.get(stretch.file).copied().unwrap_or(false);
         let is_whole = places.held.iter().chain(&places.gone).all(is_sound)
             && [places.sheets.len(), places.to_assess.len(), places.gone_sheets.len()]
                 == [brief.sheets.len(), brief.to_assess.len(), brief.gone.len()];
-        is_whole.then_some(Stood { places, brief })
+        is_whole.then_some(Stood { places, brief, brief_json })
     }
 
     /// Whether the workbooks that hold rows of a report are as they were written.
@@ -173,8 +176,12 @@ pub(super) struct Record {
 impl Record {
     /// Of a report whose rows are about to be placed.
     pub(super) fn begin(share: &str, brief: &Brief) -> Result<Self, RunError> {
-        let brief = serde_json::to_vec(brief).map_err(cannot)?;
-        Ok(Self { places: Places { share: share.to_owned(), ..Places::default() }, brief })
+        Ok(Self::with(share, serde_json::to_vec(brief).map_err(cannot)?))
+    }
+
+    /// The same with the brief as it was written down.
+    pub(super) fn with(share: &str, brief: Vec<u8>) -> Self {
+        Self { places: Places { share: share.to_owned(), ..Places::default() }, brief }
     }
 }
 

@@ -342,13 +342,15 @@ impl<'a> Writing<'a> {
         parts: impl Iterator<Item = (&'l Listed, Part)>,
         gone: &mut Vec<Gone<'l>>,
     ) -> Result<(), RunError> {
-        for (listed, part) in parts {
+        for (listed, mut part) in parts {
             let record = self.records.len();
-            let brief = match &part {
-                Part::Stands(stood, _) => &stood.brief,
-                Part::New(share, _) => &share.brief,
+            let (brief, noted) = match &mut part {
+                Part::Stands(stood, _) => {
+                    (&stood.brief, Record::with(&listed.name, std::mem::take(&mut stood.brief_json)))
+                }
+                Part::New(share, _) => (&share.brief, Record::begin(&listed.name, &share.brief)?),
             };
-            self.records.push(Record::begin(&listed.name, brief)?);
+            self.records.push(noted);
             self.see(listed, brief)?;
             let has_gone = brief.rows > brief.held;
             let mut stood = None;
