@@ -3,21 +3,18 @@
 use super::clauses;
 use super::fold::Folded;
 use super::pattern::Pattern;
-use super::rules::{Covers, Rule, RuleError, RuleKind, RuleSet};
+use super::prefilter::{ALL_WAYS, Candidate, Prefilter};
+use super::rules::{Covers, Rule, RuleKind, RuleSet};
 use crate::model::Kind;
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The rules with their prefilter.
 #[derive(Debug)]
 pub struct Engine {
     rules: RuleSet,
-    /// Finds every word that some rule asks for.
-    prefilter: AhoCorasick,
-    /// For each word of the prefilter, the rules that ask for it, as a bit set.
-    asked_by: Vec<Bits>,
-    /// The rules without words, always tried.
-    always: Bits,
+    /// Made with the first sentence; `None` inside where it could not be, and every rule is tried.
+    prefilter: OnceLock<Option<Prefilter>>,
 }
 
 /// What a sentence is seen with.
@@ -73,34 +70,10 @@ pub struct Trial {
 }
 
 impl Engine {
-    /// Builds the prefilter over the rules' words.
-    ///
-    /// # Errors
-    /// The words are too many for the automaton, which takes millions.
-    pub fn new(rules: RuleSet) -> Result<Self, RuleError> {
-        let mut words: Vec<String> = Vec::new();
-        let mut asked_by: Vec<Bits> = Vec::new();
-        let mut always = Bits::default();
-        for (index, rule) in rules.rules.iter().enumerate() {
-            if rule.words.is_empty() {
-                always.set(index);
-            }
-            for word in &rule.words {
-                let word = word.to_ascii_lowercase();
-                let at = words.iter().position(|known| *known == word).unwrap_or_else(|| {
-                    words.push(word);
-                    asked_by.push(Bits::default());
-                    words.len() - 1
-                });
-                if let Some(bits) = asked_by.get_mut(at) {
-                    bits.set(index);
-                }
-            }
-        }
-        let prefilter =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&words);
-        let prefilter = prefilter.map_err(|error| RuleError::at("rules", "", 0, None, error.to_string()))?;
-        Ok(Self { rules, prefilter, asked_by, always })
+    /// An engine over these rules.
+    #[must_use]
+    pub fn new(rules: RuleSet) -> Self {
+        Self { rules, prefilter: OnceLock::new() }
     }
 
     /// The rules.
@@ -124,13 +97,12 @@ impl Engine {
     /// The best firing of each kind, in order of their cues.
     #[must_use]
     pub fn evaluate(&self, text: &Folded<'_>, setting: Setting<'_>) -> Vec<Firing> {
-        let candidates = self.candidates(text.text());
         let mut trials = Vec::new();
-        for index in candidates.iter() {
-            if let Some(rule) = self.rule(index) {
-                let (outcome, cue) = try_rule(rule, text.text(), setting, 0);
+        for candidate in self.candidates(text.text()) {
+            if let Some(rule) = self.rule(candidate.rule) {
+                let (outcome, cue) = try_rule(rule, text.text(), setting, candidate.ways, 0);
                 if outcome == Outcome::Fired {
-                    trials.push(Trial { rule: index, outcome, cue });
+                    trials.push(Trial { rule: candidate.rule, outcome, cue });
                 }
             }
         }
@@ -148,10 +120,10 @@ impl Engine {
         let candidates = self.candidates(text.text());
         let mut trials: Vec<Trial> = Vec::new();
         for (index, rule) in self.rules().iter().enumerate() {
-            let (outcome, cue) = if candidates.contains(index) {
-                try_rule(rule, text.text(), setting, 0)
-            } else {
-                (Outcome::NoWord, None)
+            let candidate = candidates.iter().find(|candidate| candidate.rule == index);
+            let (outcome, cue) = match candidate {
+                Some(candidate) => try_rule(rule, text.text(), setting, candidate.ways, 0),
+                None => (Outcome::NoWord, None),
             };
             trials.push(Trial { rule: index, outcome, cue });
         }
@@ -159,14 +131,11 @@ impl Engine {
         trials
     }
 
-    fn candidates(&self, text: &str) -> Bits {
-        let mut bits = self.always.clone();
-        for found in self.prefilter.find_overlapping_iter(text) {
-            if let Some(asked) = self.asked_by.get(found.pattern().as_usize()) {
-                bits.add(asked);
-            }
+    fn candidates(&self, text: &str) -> Vec<Candidate> {
+        match self.prefilter.get_or_init(|| Prefilter::of(self.rules())) {
+            Some(prefilter) => prefilter.candidates(text).collect(),
+            None => (0..self.rules().len()).map(|rule| Candidate { rule, ways: ALL_WAYS }).collect(),
         }
-        bits
     }
 
     fn is_shield(&self, index: usize) -> bool {
@@ -228,7 +197,7 @@ impl Engine {
                 blocks && covered.start < cue.end && cue.start < covered.end
             });
             let Some((by, _)) = by else { return };
-            let (outcome, next) = try_rule(rule, text, setting, cue.start + 1);
+            let (outcome, next) = try_rule(rule, text, setting, ALL_WAYS, cue.start + 1);
             if outcome == Outcome::Fired {
                 trial.cue = next;
             } else {
@@ -248,7 +217,10 @@ impl Engine {
 }
 
 /// Tries one rule from an offset on; the first cue that passes every condition wins, else the first failure is told.
-fn try_rule(rule: &Rule, text: &str, setting: Setting<'_>, from: usize) -> (Outcome, Option<Range<usize>>) {
+fn try_rule(rule: &Rule, text: &str, setting: Setting<'_>, ways: u64, from: usize) -> (Outcome, Option<Range<usize>>) {
+    if ways == 0 {
+        return (Outcome::NoCue, None);
+    }
     if let Some(section) = &rule.section {
         let here = setting.section.is_some_and(|heading| section.is_match(heading))
             || setting.stem.is_some_and(|stem| section.is_match(stem));
@@ -261,7 +233,7 @@ fn try_rule(rule: &Rule, text: &str, setting: Setting<'_>, from: usize) -> (Outc
     {
         return (Outcome::WrongSection, None);
     }
-    let Some(mut cue) = rule.cue.find_at(text, from) else { return (Outcome::NoCue, None) };
+    let Some(mut cue) = rule.cue.find_way(text, from, ways) else { return (Outcome::NoCue, None) };
     if let Some(outcome) = whole_sentence(rule, text) {
         return (outcome, Some(cue));
     }
@@ -273,7 +245,7 @@ fn try_rule(rule: &Rule, text: &str, setting: Setting<'_>, from: usize) -> (Outc
                 first_failure.get_or_insert((outcome, cue.clone()));
             }
         }
-        match rule.cue.find_at(text, cue.end.max(cue.start + 1)) {
+        match rule.cue.find_way(text, cue.end.max(cue.start + 1), ways) {
             Some(next) => cue = next,
             None => break,
         }
@@ -302,46 +274,4 @@ fn excluded(patterns: &[Pattern], text: &str) -> Option<Outcome> {
         let found = pattern.find(text)?;
         Some(Outcome::Excluded(pattern.written.clone(), text.get(found).unwrap_or_default().to_owned()))
     })
-}
-
-/// A set of rule indices.
-#[derive(Debug, Clone, Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn set(&mut self, index: usize) {
-        if self.0.len() <= index / 64 {
-            self.0.resize(index / 64 + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(index / 64) {
-            *word |= 1 << (index % 64);
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        for (word, more) in self.0.iter_mut().zip(&other.0) {
-            *word |= more;
-        }
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        self.0.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                if left == 0 {
-                    return None;
-                }
-                let bit = left.trailing_zeros() as usize;
-                left &= left - 1;
-                Some(at * 64 + bit)
-            })
-        })
-    }
 }

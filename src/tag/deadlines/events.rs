@@ -116,7 +116,10 @@ pub fn announced(text: &str, context: &DateContext) -> Vec<Event> {
 /// Whether a text's slashed dates show the order: `Some(true)` where one like 25/5/2018 stands, `Some(false)` for 5/25/2018.
 #[must_use]
 pub fn slash_order(text: &str) -> Option<bool> {
-    if !text.contains('/') {
+    // Most slashes stand in addresses and symbols: "A/80/604" has figures too, but most paragraphs have none beside a slash.
+    let beside = |byte: u8| byte.is_ascii_digit() || byte == b' ';
+    let dated = text.as_bytes().windows(3).any(|three| matches!(three, [a, b'/', b] if beside(*a) && beside(*b)));
+    if !dated {
         return None;
     }
     let words = Words::of(text);

@@ -114,7 +114,9 @@ pub(super) fn vague(words: &Words<'_>, at: usize) -> Option<Cue> {
         &["shortly"],
         &["asap"],
     ];
-    let phrase = PHRASES.iter().find(|phrase| words.are(at, phrase))?;
+    // Asked of every word of an item: the first word rules nearly all out.
+    let first = words.lower(at);
+    let phrase = PHRASES.iter().find(|phrase| phrase.first() == Some(&first) && words.are(at, phrase))?;
     // "shortly before the meeting" is about nearness, not promise.
     if matches!(words.lower(at + phrase.len()), "before" | "after" | "thereafter") {
         return None;

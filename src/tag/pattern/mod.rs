@@ -13,6 +13,7 @@
 mod error;
 pub mod lists;
 mod program;
+mod required;
 mod search;
 mod set;
 pub mod syntax;
@@ -22,15 +23,18 @@ pub use error::PatternError;
 use lists::{ListError, Lists};
 use program::Program;
 use regex::bytes::{Regex, RegexBuilder};
+use required::Required;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+use syntax::Node;
 
 /// A pattern, compiled when it is first asked: ASCII, case-insensitive.
 pub struct Pattern {
     /// As written in the rule file.
     pub written: String,
     lists: Arc<Lists>,
+    tree: OnceLock<Option<Node>>,
     program: OnceLock<Option<Program>>,
     automaton: OnceLock<Option<Regex>>,
 }
@@ -42,7 +46,13 @@ impl Pattern {
     /// A pattern over these word lists; nothing is looked at yet.
     #[must_use]
     pub fn new(written: String, lists: &Arc<Lists>) -> Self {
-        Self { written, lists: lists.clone(), program: OnceLock::new(), automaton: OnceLock::new() }
+        Self {
+            written,
+            lists: lists.clone(),
+            tree: OnceLock::new(),
+            program: OnceLock::new(),
+            automaton: OnceLock::new(),
+        }
     }
 
     /// Whether the pattern can be used. The built-in ones are known to; asking costs as much as thousands of searches.
@@ -67,11 +77,18 @@ impl Pattern {
     /// The first match at or after an offset; `^` still means the start of the text.
     #[must_use]
     pub fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        self.find_way(text, from, u64::MAX)
+    }
+
+    /// As [`Pattern::find_at`], where only some of the alternatives on the top level can match, as bits: those whose
+    /// [`Pattern::required`] texts stand in the text.
+    #[must_use]
+    pub fn find_way(&self, text: &str, from: usize, ways: u64) -> Option<Range<usize>> {
         if from > text.len() {
             return None;
         }
         if let Some(program) = self.program()
-            && let Ok(found) = program.find_at(text.as_bytes(), from)
+            && let Ok(found) = program.find_at(text.as_bytes(), from, ways)
         {
             return found;
         }
@@ -84,11 +101,20 @@ impl Pattern {
         self.find(text).is_some()
     }
 
+    /// For each alternative on the top level, texts of which every match holds one, without regard to case; `None` where there
+    /// are none that would rule much out.
+    #[must_use]
+    pub fn required(&self) -> Vec<Option<Required<'_>>> {
+        self.tree().map_or(vec![None], required::of_ways)
+    }
+
+    fn tree(&self) -> Option<&Node> {
+        let list = |name: &str, exact: bool| self.lists.tree(name, exact);
+        self.tree.get_or_init(|| syntax::parse(&self.written, false, &list)).as_ref()
+    }
+
     fn program(&self) -> Option<&Program> {
-        let compile = || {
-            let list = |name: &str, exact: bool| self.lists.tree(name, exact);
-            Program::of(&syntax::parse(&self.written, false, &list)?)
-        };
+        let compile = || Program::of(self.tree()?);
         self.program.get_or_init(compile).as_ref()
     }
 

@@ -31,26 +31,41 @@ struct Open {
 }
 
 impl Program {
-    /// The first match at or after an offset, the preferred one of those that begin there.
+    /// The first match at or after an offset, the preferred one of those that begin there; of the alternatives on the top level
+    /// only those are tried whose bit is set, all beyond the 64th.
     ///
     /// # Errors
     /// It took too many steps.
-    pub fn find_at(&self, text: &[u8], from: usize) -> Result<Option<Range<usize>>, TooFar> {
+    pub fn find_at(&self, text: &[u8], from: usize, ways: u64) -> Result<Option<Range<usize>>, TooFar> {
         let mut walk = Walk {
             program: self,
             text,
+            ways,
             open: Vec::new(),
             ends: Vec::new(),
             left: STEPS + STEPS_PER_BYTE * text.len().saturating_sub(from),
         };
-        let starts = if self.anchored { from..usize::from(from == 0) } else { from..text.len() + 1 };
         let [at_start, later, ..] = self.nexts.as_slice() else { return Ok(None) };
-        for start in starts {
-            let first = if start == 0 { at_start } else { later };
-            let begins = first.allows(text, start) && (!self.at_boundary || is_boundary(text, start));
-            if begins && let Some(end) = walk.from(start)? {
-                return Ok(Some(start..end));
+        let mut start = from;
+        if from == 0 {
+            if at_start.allows(text, 0)
+                && (!self.at_boundary || is_boundary(text, 0))
+                && let Some(end) = walk.from(0)?
+            {
+                return Ok(Some(0..end));
             }
+            start = 1;
+        }
+        if self.anchored {
+            return Ok(None);
+        }
+        while let Some(found) = later.seek(text, start) {
+            if (!self.at_boundary || is_boundary(text, found))
+                && let Some(end) = walk.from(found)?
+            {
+                return Ok(Some(found..end));
+            }
+            start = found + 1;
         }
         Ok(None)
     }
@@ -59,6 +74,8 @@ impl Program {
 struct Walk<'a> {
     program: &'a Program,
     text: &'a [u8],
+    /// Which alternatives on the top level are tried, as bits.
+    ways: u64,
     open: Vec<Open>,
     ends: Vec<(u32, usize)>,
     left: usize,
@@ -144,9 +161,12 @@ impl Walk<'_> {
     fn fork(&mut self, at: usize, first: u32, end: u32) -> Option<(u32, usize)> {
         let ways = self.program.branches.get(first as usize..end as usize)?;
         let sight = Sight::at(self.text, at);
+        // The fork of the top level is the first.
+        let tried = if first == 0 { self.ways } else { u64::MAX };
         let mut preferred = None;
-        for way in ways.iter().rev() {
+        for (index, way) in ways.iter().enumerate().rev() {
             if way.next.admits(&sight)
+                && (index >= 64 || tried >> index & 1 == 1)
                 && let Some(later) = preferred.replace(way.to)
             {
                 self.leave_open(later, at);

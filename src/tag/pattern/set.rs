@@ -128,6 +128,24 @@ impl Next {
         self.admits(&Sight::at(text, at))
     }
 
+    /// The first offset, from one on, where what stands there may come next.
+    #[must_use]
+    pub fn seek(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            // Most places are ruled out by their first byte: this loop is the hottest of all.
+            let rest = text.get(at..)?;
+            match rest.iter().position(|&byte| self.bytes.contains(byte)) {
+                None => return self.end.then_some(text.len()),
+                Some(skipped) => at += skipped,
+            }
+            if self.allows(text, at) {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
     /// Whether this may come next.
     #[must_use]
     #[inline]
@@ -192,5 +210,7 @@ mod tests {
         assert_eq!((next.allows(b"X", 0), next.allows(b"x.", 0), next.allows(b"x", 1)), (true, true, false));
         assert_eq!((next.allows(b"why", 0), next.allows(b"Why", 0), next.allows(b"we", 0)), (true, false, false));
         assert!(Next::ANY.allows(b"", 0));
+        assert_eq!((next.seek(b"we, why", 0), next.seek(b"we, why", 5)), (Some(4), None));
+        assert_eq!((Next::ANY.seek(b"a", 1), Next::ANY.seek(b"a", 2)), (Some(1), None));
     }
 }

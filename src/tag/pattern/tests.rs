@@ -20,7 +20,7 @@ fn agree(pattern: &Pattern, text: &str) {
     let automaton = pattern.automaton().unwrap();
     for from in 0..=text.len() {
         let expected = automaton.find_at(text.as_bytes(), from).map(|found| found.range());
-        if let Ok(found) = program.find_at(text.as_bytes(), from) {
+        if let Ok(found) = program.find_at(text.as_bytes(), from, u64::MAX) {
             assert_eq!(found, expected, "{} from {from} in {text:?}", pattern.written);
         }
         assert_eq!(pattern.find_at(text, from), expected);
@@ -65,7 +65,7 @@ fn every_pattern_of_the_rules_compiles_both_ways_and_finds_the_same() {
         for text in examples.iter().skip(index % 7).step_by(7) {
             let expected = pattern.automaton().unwrap().find(text.as_bytes()).map(|found| found.range());
             assert_eq!(
-                pattern.program().unwrap().find_at(text.as_bytes(), 0),
+                pattern.program().unwrap().find_at(text.as_bytes(), 0, u64::MAX),
                 Ok(expected),
                 "{} in {text}",
                 pattern.written
@@ -80,7 +80,7 @@ fn every_pattern_of_the_rules_compiles_both_ways_and_finds_the_same() {
 fn a_search_that_goes_back_too_often_is_left_to_the_automaton() {
     let pattern = Pattern::new(r"(?:[a-z]+ )+(?:[a-z]+ )+(?:[a-z]+ )+\.".to_owned(), &lists());
     let text = "one two ".repeat(2000);
-    assert_eq!(pattern.program().unwrap().find_at(text.as_bytes(), 0), Err(search::TooFar));
+    assert_eq!(pattern.program().unwrap().find_at(text.as_bytes(), 0, u64::MAX), Err(search::TooFar));
     assert_eq!(pattern.find(&text), None);
     assert_eq!(pattern.find(&format!("{text}.")), Some(0..text.len() + 1));
 }
