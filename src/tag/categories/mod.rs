@@ -113,6 +113,10 @@ fn moved_to(text: &str) -> Option<&str> {
         "move this recommendation to",
     ];
     let lower = text.to_ascii_lowercase();
+    // Every phrase holds one of these; nearly no item does.
+    if !["mov", "belongs", "transfer", "reassigned"].iter().any(|part| lower.contains(part)) {
+        return None;
+    }
     let at = PHRASES.iter().filter_map(|phrase| lower.find(phrase).map(|at| at + phrase.len())).min()?;
     let rest = text.get(at..)?;
     Some(rest.split(['.', ';', ',']).next().unwrap_or(rest))
