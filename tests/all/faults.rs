@@ -23,6 +23,8 @@ use std::time::Duration;
 const TOO_MANY_OPEN_FILES: i32 = 24;
 /// Steps left out between two that fail, where not all are asked for.
 const STRIDE: usize = 37;
+/// In one case of so many the run takes over what stands in the outputs.
+const STANDING: u32 = 3;
 
 fn run_on(dir: &Path, disk: Arc<dyn Disk>) -> Result<RunReport, RunError> {
     let workspace = Workspace::at(dir);
@@ -91,6 +93,13 @@ fn one_manner(
         let (_, disk) = disks(nth).into_iter().nth(manner).unwrap();
         let case = format!("{name} at step {nth} of {steps}");
         states::copy(base, dir);
+        if cases % STANDING == 0 {
+            // What stands in outputs is believed of files that were written there, not of copies: so they are written anew.
+            states::put(dir, 0);
+            std::fs::remove_file(dir.join("outputs/.generation")).unwrap();
+            run_on(dir, Arc::new(SwiftDisk)).unwrap();
+            states::put(dir, 1);
+        }
         let outcome = run_on(dir, Arc::new(disk));
         cases += 1;
         if let Err(error) = &outcome {
