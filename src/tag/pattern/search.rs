@@ -103,14 +103,14 @@ impl Walk<'_> {
                     let most = times.most.map_or(usize::MAX, |most| most as usize);
                     let rest = self.text.get(at..).unwrap_or_default();
                     let taken = rest.iter().take(most).take_while(|byte| set.contains(**byte)).count();
+                    // A run looks at many bytes in one step; that must not come for nothing.
+                    self.left = self.left.checked_sub(taken / 8).ok_or(TooFar)?;
                     let (near, far) = (at + times.least as usize, at + taken);
                     if near > far {
                         None
                     } else if *whole {
                         self.allows(*next, far).then_some((step + 1, far))
                     } else {
-                        // A run looks at many bytes in one step; that must not come for nothing.
-                        self.left = self.left.checked_sub(taken / 8).ok_or(TooFar)?;
                         let (at, last) = if times.greedy { (far, near) } else { (near, far) };
                         self.open.push(Open { step: step + 1, at, last, back: times.greedy, next: Some(*next) });
                         None

@@ -86,6 +86,14 @@ fn a_search_that_goes_back_too_often_is_left_to_the_automaton() {
 }
 
 #[test]
+fn long_runs_count_as_many_steps() {
+    let pattern = Pattern::new("[a-z]+ agreed".to_owned(), &lists());
+    let text = "a".repeat(50_000);
+    assert_eq!(pattern.program().unwrap().find_at(text.as_bytes(), 0, u64::MAX), Err(search::TooFar));
+    assert_eq!(pattern.find(&text), None);
+}
+
+#[test]
 fn what_is_wrong_with_a_pattern_is_told_with_its_place() {
     let error = |written: &str| Pattern::new(written.to_owned(), &lists()).check().unwrap_err();
     assert_eq!(error("a {hue}").offset, Some(2));
