@@ -1,6 +1,7 @@
 //! Named word lists: `{body}` in a pattern stands for any of its words, so that a rule reads like its sentence.
 
-use super::syntax::{self, Node};
+use super::syntax;
+use super::tree::{self, Node};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -61,7 +62,7 @@ impl Lists {
         }
         let inner = |name: &str, exact: bool| self.tree_at(name, exact, depth + 1);
         let words: Option<Vec<Node>> = list.words.iter().map(|word| syntax::parse(word, exact, &inner)).collect();
-        let tree = words.map(|words| Arc::new(syntax::either(words)));
+        let tree = words.map(|words| Arc::new(tree::either(words)));
         made.get_or_init(|| tree).clone()
     }
 

@@ -17,6 +17,7 @@ mod required;
 mod search;
 mod set;
 pub mod syntax;
+pub mod tree;
 mod words;
 
 pub use error::PatternError;
@@ -27,7 +28,7 @@ use required::Required;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use syntax::Node;
+use tree::Node;
 
 /// A pattern, compiled when it is first asked: ASCII, case-insensitive.
 pub struct Pattern {

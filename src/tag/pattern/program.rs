@@ -1,7 +1,7 @@
 //! The tree of a pattern as a row of steps that a search walks along.
 
 use super::set::{ByteSet, Next};
-use super::syntax::{Node, Place, Times};
+use super::tree::{Node, Place, Times};
 use super::words::Words;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Words that a pattern cannot do without: where none of them stands in a sentence, the pattern need not be tried.
 
-use super::syntax::Node;
+use super::tree::Node;
 use super::words::Text;
 
 /// Texts of which every match holds at least one.

@@ -5,7 +5,7 @@
 
 use super::program::{Program, Step};
 use super::set::{ByteSet, Sight};
-use super::syntax::Place;
+use super::tree::Place;
 use super::words::is_boundary;
 use std::ops::Range;
 
