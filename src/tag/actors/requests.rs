@@ -119,7 +119,9 @@ impl Sentence<'_, '_> {
             && !verbs::is_auxiliary(lower)
             && (verbs::is_human_act(lower) || !verbs::is_preposition(lower))
             && !verbs::opens_clause(lower)
-            && !matches!(verbs::class(lower), Some(Verb::Modal | Verb::Permission));
+            && !matches!(verbs::class(lower), Some(Verb::Modal | Verb::Permission))
+            // "that the newcomers track be kept": a noun that the mention goes before.
+            && !verbs::is_be(words.lower(next + 1));
         if acts {
             self.push_group(index, Role::Target, verb, parts);
         }
