@@ -120,10 +120,12 @@ impl Joined {
             }
             Next::Stays(stretch) => {
                 self.part()?;
-                if let (Some((old, _)), Some(pending)) = (&mut self.old, &mut self.pending) {
-                    let copied = old.sound(stretch.at, stretch.length, stretch.crc);
-                    copied.and_then(|bytes| pending.write_all(bytes)).map_err(|error| refused(&self.path, error))?;
-                }
+                // Rows that are to be copied and cannot be must never be left out in silence.
+                let (Some((old, _)), Some(pending)) = (&mut self.old, &mut self.pending) else {
+                    return Err(refused(&self.path, io::ErrorKind::NotFound.into()));
+                };
+                let copied = old.sound(stretch.at, stretch.length, stretch.crc);
+                copied.and_then(|bytes| pending.write_all(bytes)).map_err(|error| refused(&self.path, error))?;
                 Stretch { at: self.at, ..*stretch }
             }
         };
@@ -246,6 +248,13 @@ mod tests {
             assert_eq!(commit(file), is_written);
             assert_eq!(fs::read_to_string(dir.path().join("file")).unwrap(), format!("head{new}two"));
         }
+    }
+
+    #[test]
+    fn rows_that_are_to_stay_are_not_left_out_where_the_old_file_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let stretches = stretches(&[b"one".to_vec()]);
+        assert!(joined(dir.path()).add(&Next::Stays(stretches[0])).is_err());
     }
 
     #[test]

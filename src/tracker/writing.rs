@@ -27,6 +27,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// All files of the set, complete, under their unfinished names.
 pub(super) struct Prepared {
@@ -157,15 +159,20 @@ impl Making<'_> {
         Shares::load(self.ledger, self.with, self.common, listed)
     }
 
-    /// A file of the run before, where it is as it was written.
-    fn old(&self, path: &str) -> Option<(Old, Written)> {
-        let written = self.before.file(path)?;
-        let old = Old::open(&self.with.outputs.join(path), self.before.alarm()).ok()?;
-        Some((old, written.clone()))
+    /// A file of the run before, where it is as it was written. One that was there a moment ago and cannot be opened raises
+    /// the alarm: rows that are to be copied from it would be lost.
+    fn old(&self, path: &str) -> Result<Option<(Old, Written)>, RunError> {
+        let Some(written) = self.before.file(path) else { return Ok(None) };
+        let alarm = self.before.alarm();
+        let old = Old::open(&self.with.outputs.join(path), Arc::clone(&alarm)).map_err(|error| {
+            alarm.store(true, Ordering::Relaxed);
+            cannot(path, error)
+        })?;
+        Ok(Some((old, written.clone())))
     }
 
     fn shelf(&self, name: &str, old: &str) -> Result<DiskShelf, RunError> {
-        DiskShelf::new(self.with.storage, &self.with.outputs.join(name), self.old(old).map(|(old, _)| old))
+        DiskShelf::new(self.with.storage, &self.with.outputs.join(name), self.old(old)?.map(|(old, _)| old))
     }
 }
 
@@ -281,7 +288,7 @@ impl<'a> Writing<'a> {
         }
         let Making { with, frame, .. } = self.making;
         let beginning = frame.beginning(path).map_err(|error| cannot(path, error))?;
-        self.files.push(Joined::begin(with.storage, with.outputs.join(path), self.making.old(path)));
+        self.files.push(Joined::begin(with.storage, with.outputs.join(path), self.making.old(path)?));
         self.waiting.push(vec![Addition { next: Next::New(beginning), of: None }]);
         self.places.insert(path.to_owned(), self.files.len() - 1);
         Ok(self.files.len() - 1)
