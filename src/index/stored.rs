@@ -177,6 +177,7 @@ impl StoredBlock {
             anchors: anchors.collect(),
             footnote_refs: self.f.into_iter().map(|(mark, offset)| FootnoteRef { mark, offset }).collect(),
             text: self.x,
+            ..Block::bare(BlockType::Paragraph, "")
         };
         Found { report: self.r, ordinal: self.o, block, items }
     }

@@ -63,6 +63,49 @@ pub struct Meta {
     /// Where the report is published, from the manifest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// How far the report's words bind; `None` where nothing speaks against [`Standing::Adopted`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// Who wrote it, where the report or its file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+}
+
+/// How far words bind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// A final report of the body.
+    #[default]
+    Adopted,
+    /// A draft or a text under negotiation: options in brackets, "zero draft".
+    Draft,
+    /// The words of another document.
+    Quoted,
+    /// A decision of another time or another body that is only recalled.
+    Recalled,
+    /// A motion that was lost.
+    Failed,
+    /// The paper of one party.
+    Contribution,
+    /// What was said, as captioned: no authoritative record.
+    Transcript,
+}
+
+impl Standing {
+    /// The standing as a word, as in the contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Adopted => "adopted",
+            Self::Draft => "draft",
+            Self::Quoted => "quoted",
+            Self::Recalled => "recalled",
+            Self::Failed => "failed",
+            Self::Contribution => "contribution",
+            Self::Transcript => "transcript",
+        }
+    }
 }
 
 /// What a block is.
@@ -97,6 +140,32 @@ pub enum BlockType {
     Furniture,
 }
 
+/// What part a block plays, where that is plain; its type says what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// What was moved, with its mover, vote or outcome.
+    Motion,
+    /// An action line: "Action: CHAIR (by 3 May)".
+    Action,
+    /// A line on the state of what stands beside it: "Status: pending".
+    Status,
+    /// The caption of a table or figure.
+    Caption,
+    /// A note beside the text.
+    SideNote,
+    /// A speaker's turn.
+    Speaker,
+    /// A question of a consultation or survey.
+    Question,
+    /// A line of a list of contents.
+    Contents,
+    /// A captioner's cue: "[Applause]".
+    Cue,
+    /// A captioner's or publisher's disclaimer.
+    Disclaimer,
+}
+
 /// One logical unit of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
@@ -123,6 +192,29 @@ pub struct Block {
     pub anchors: Vec<Anchor>,
     /// Footnote marks in the text.
     pub footnote_refs: Vec<FootnoteRef>,
+    /// What part it plays, where that is plain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Who speaks, of a speaker's turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// The header row of a table.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub header: bool,
+    /// How far its words bind, where that differs from the report's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
+    /// Byte ranges of the text that are struck out; no item is made of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub struck: Vec<[usize; 2]>,
+    /// Why this block may not read as the page does; absent where there is no doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A stretch of a block's text and where it stands in the source.
@@ -163,6 +255,12 @@ impl Block {
             cells: None,
             anchors: Vec::new(),
             footnote_refs: Vec::new(),
+            role: None,
+            speaker: None,
+            header: false,
+            standing: None,
+            struck: Vec::new(),
+            doubt: None,
         }
     }
 }

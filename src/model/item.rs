@@ -1,6 +1,6 @@
 //! Items: the decisions, actions and recommendations found in a document, as `tag --format jsonl` prints them.
 
-use super::Document;
+use super::{Document, Standing};
 use serde::{Deserialize, Serialize};
 
 /// A document with its items, in block order.
@@ -127,6 +127,12 @@ pub struct Item {
     /// What the source says of its state: `still pending to assess`, `completed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_status: Option<String>,
+    /// How far its words bind.
+    #[serde(default)]
+    pub standing: Standing,
+    /// What became of a motion: `carried`, `lost`, `deferred`, `withdrawn`.
+    #[serde(default)]
+    pub outcome: Option<String>,
     /// Agenda adopted, minutes approved, recording agreed.
     pub procedural: bool,
     /// Stable words: `inherited-stem`, `moved`, `number-repeated`, `conditional`.
@@ -156,6 +162,8 @@ impl Item {
             text: text.into(),
             stem: None,
             source_status: None,
+            standing: Standing::Adopted,
+            outcome: None,
             procedural: false,
             flags: Vec::new(),
         }

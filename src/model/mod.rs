@@ -11,7 +11,7 @@ pub mod laid_out;
 pub mod note;
 pub mod raw;
 
-pub use document::{Anchor, Block, BlockType, Document, FootnoteRef, MONTHS, Meta, Source};
+pub use document::{Anchor, Block, BlockType, Document, FootnoteRef, MONTHS, Meta, Role, Source, Standing};
 pub use item::{DueState, Force, Item, Kind, TaggedDocument};
 pub use laid_out::{Cell, LaidOutDocument, Line, LineRole, PageSize, Place, RaisedMark, StyleSpan, Word};
 pub use note::{Note, Stage};

@@ -133,6 +133,7 @@ fn block(draft: Draft, rows: &[Row<'_>], lines: &[Line]) -> Block {
         cells: draft.cells,
         anchors,
         footnote_refs: refs,
+        ..Block::bare(BlockType::Paragraph, "")
     };
     if block.block_type == BlockType::TableRow {
         let row = draft.chunk.rows.first().and_then(|at| rows.get(*at));
@@ -201,6 +202,7 @@ fn footnote_block(note: Footnote, annex: Vec<String>, section: Option<String>, l
         section,
         level: None,
         cells: None,
+        ..Block::bare(BlockType::Paragraph, "")
     }
 }
 
@@ -224,6 +226,7 @@ fn aside(doc: &LaidOutDocument) -> Vec<(usize, Block)> {
                 section: None,
                 level: None,
                 cells: None,
+                ..Block::bare(BlockType::Paragraph, "")
             };
             (at, block)
         })

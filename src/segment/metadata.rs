@@ -57,7 +57,7 @@ pub(super) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     ))
     .filter(|l| !l.is_empty());
     let key = key(body.as_deref(), date.as_deref(), &stem);
-    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None }, notes)
+    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None, ..Meta::default() }, notes)
 }
 
 fn head(evidence: &Evidence<'_>) -> String {
