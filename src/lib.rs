@@ -19,6 +19,7 @@ pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod index;
+pub mod language;
 pub mod layout;
 pub mod model;
 pub mod run;

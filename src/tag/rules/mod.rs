@@ -68,7 +68,7 @@ pub struct RuleSet {
 }
 
 /// Files of the `rules` folder that hold other data than rules.
-const OTHER_DATA: &[&str] = &["actors.toml", "taxonomy.toml", "acronyms.toml"];
+const OTHER_DATA: &[&str] = &["lexicon.toml", "actors.toml", "taxonomy.toml", "acronyms.toml"];
 
 impl RuleSet {
     /// The embedded rules, extended or replaced by those of the workspace's `rules` folder, if it exists.

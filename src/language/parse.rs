@@ -1,0 +1,636 @@
+//! Clauses from verb groups: from each verb to its opening word and subject on the left, its object and agent on the right, and
+//! the clause that it hangs on. One pass from left to right; what is said of a clause rests on those before it.
+
+use super::clause::{Clause, Complement, Link, Phrase, Tense, VerbGroup, VerbKind, Voice};
+use super::lexicon::Lexicon;
+use super::token::{Tag, Token, VerbForm};
+use super::{Sentence, phrases, verbs};
+use std::ops::Range;
+
+/// The clauses of a sentence whose word classes are known.
+pub(crate) fn clauses(sentence: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Clause> {
+    let tokens = &sentence.tokens;
+    let groups = verbs::groups(tokens, lexicon);
+    let asks = tokens.iter().rev().take(2).any(|token| token.is_mark(b'?'));
+    let mut reader = Reader { tokens, lexicon, groups, clauses: Vec::new(), asks };
+    for at in 0..reader.groups.len() {
+        reader.add(at);
+    }
+    reader.complete();
+    reader.clauses
+}
+
+struct Reader<'s> {
+    tokens: &'s [Token],
+    lexicon: &'s Lexicon,
+    groups: Vec<VerbGroup>,
+    clauses: Vec<Clause>,
+    asks: bool,
+}
+
+/// What stands left of a verb group.
+struct Left {
+    /// The tokens between the verb before, or the mark that parts, and this verb.
+    region: Range<usize>,
+    /// Whether a mark parts it from the clause before, or there is none.
+    fresh: bool,
+    /// The word that opens the clause.
+    opener: Option<usize>,
+    subject: Option<Phrase>,
+}
+
+impl Reader<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    fn tag(&self, at: usize) -> Option<Tag> {
+        self.token(at).map(|token| token.tag)
+    }
+
+    fn add(&mut self, at: usize) {
+        let Some(group) = self.groups.get(at).cloned() else { return };
+        let left = self.left(at, &group);
+        let mut clause = Clause {
+            span: left.region.start..group.tokens.end,
+            subject: left.subject.clone(),
+            subject_shared: false,
+            object: None,
+            agent: None,
+            complement: Complement::None,
+            link: Link::Main,
+            parent: None,
+            of_noun: None,
+            speaker: None,
+            conditional: false,
+            question: self.asks,
+            verb: group,
+        };
+        match clause.verb.kind {
+            VerbKind::Infinitive => self.hang_infinitive(&mut clause, &left),
+            VerbKind::Gerund => self.hang_gerund(&mut clause, &left),
+            VerbKind::Imperative => self.hang_base(&mut clause, &left),
+            VerbKind::Finite | VerbKind::Participle => self.hang_finite(at, &mut clause, &left),
+        }
+        self.right(at, &mut clause);
+        self.inherit(&mut clause);
+        self.clauses.push(clause);
+    }
+
+    /// Reads what stands left of a verb.
+    fn left(&self, at: usize, group: &VerbGroup) -> Left {
+        let before = at.checked_sub(1).and_then(|before| self.groups.get(before)).map_or(0, |before| before.tokens.end);
+        let end = group.tokens.start;
+        let parting = (before..end).rev().find(|place| self.parts(*place));
+        let region = parting.map_or(before, |place| place + 1)..end;
+        let fresh = parting.is_some() || at == 0;
+        let opener = self.opener(&region, fresh);
+        let inner = opener.map_or(region.start, |opener| opener + 1)..end;
+        let subject = phrases::first_bare(self.tokens, inner);
+        Left { region, fresh, opener, subject }
+    }
+
+    /// Whether a mark parts what stands before it from what stands behind.
+    fn parts(&self, place: usize) -> bool {
+        let Some(token) = self.token(place) else { return false };
+        let dash = token.is_mark(b'-') && place > 0;
+        token.is_mark(b';')
+            || token.is_mark(b':')
+            || dash
+            || token.is_mark(b'|')
+            || token.is_mark(b'?')
+            || token.is_mark(b'!')
+            || token.is_mark(b']')
+            || token.is_mark(b'.') && place + 1 < self.tokens.len()
+    }
+
+    /// The word that opens a clause: the last conjunction, relative word, or comma before its subject.
+    fn opener(&self, region: &Range<usize>, fresh: bool) -> Option<usize> {
+        let mut nominal = false;
+        for place in region.clone().rev() {
+            let token = self.token(place)?;
+            match token.tag {
+                Tag::That | Tag::Subordinator | Tag::Question | Tag::Relative => return Some(place),
+                Tag::Coordinator if !fresh && self.opens_here(place, region.end) => return Some(place),
+                Tag::Coordinator if place == region.start => return Some(place),
+                Tag::Mark if token.is_mark(b',') || token.is_mark(b'(') || token.is_mark(b')') => {
+                    // "Ana, Bo and Cy agreed": within a list a comma opens nothing.
+                    let listed = nominal
+                        && (place + 1..region.end).any(|later| self.tag(later) == Some(Tag::Coordinator))
+                        && self.before_is_nominal(place)
+                        && fresh
+                        && phrases::first_bare(self.tokens, region.start..place).is_some();
+                    if nominal && !listed && phrases::first_bare(self.tokens, place + 1..region.end).is_some() {
+                        return Some(place);
+                    }
+                }
+                Tag::Preposition
+                    if token.could & Tag::Subordinator.bit() != 0
+                        && nominal
+                        && !self.has_comma(place..region.end)
+                        && place > region.start.saturating_sub(1) =>
+                {
+                    // "after the Board agreed": no noun phrase is left over for the verb otherwise.
+                    let bare_before = phrases::first_bare(self.tokens, region.start..place).is_some();
+                    if !bare_before || !fresh {
+                        return Some(place);
+                    }
+                }
+                Tag::Preposition if token.could & Tag::Subordinator.bit() != 0 && place + 1 == region.end => {
+                    return Some(place);
+                }
+                _ => nominal |= token.is_nominal(),
+            }
+        }
+        None
+    }
+
+    fn before_is_nominal(&self, place: usize) -> bool {
+        place.checked_sub(1).and_then(|before| self.token(before)).is_some_and(Token::is_nominal)
+    }
+
+    /// Whether a coordinator joins clauses here, and not two nouns before one verb.
+    fn opens_here(&self, place: usize, end: usize) -> bool {
+        let after = phrases::first_bare(self.tokens, place + 1..end);
+        let previous = self.clauses.last();
+        match (after, previous) {
+            (None, _) => true,
+            // "said Ana and Bo agreed": both belong to the verb that follows.
+            (Some(_), Some(previous)) => {
+                !(self.classes(previous).meets(self.lexicon.grammar.with_clause)
+                    && previous.verb.tokens.end + 1 >= self.clause_gap(previous, place))
+            }
+            (Some(_), None) => false,
+        }
+    }
+
+    fn clause_gap(&self, previous: &Clause, place: usize) -> usize {
+        // The phrase between verb and coordinator is one noun phrase only.
+        if phrases::chunks(self.tokens, previous.verb.tokens.end..place).len() == 1
+            && !self.has_comma(previous.verb.tokens.end..place)
+            && self.tag(previous.verb.tokens.end).is_some_and(|tag| matches!(tag, Tag::Proper | Tag::Pronoun))
+        {
+            previous.verb.tokens.end
+        } else {
+            usize::MAX
+        }
+    }
+
+    fn has_comma(&self, within: Range<usize>) -> bool {
+        self.tokens.get(within).is_some_and(|tokens| tokens.iter().any(|token| token.is_mark(b',')))
+    }
+
+    fn classes(&self, clause: &Clause) -> super::Classes {
+        self.token(clause.verb.head).map(|token| token.classes).unwrap_or_default()
+    }
+
+    fn last(&self) -> Option<usize> {
+        self.clauses.len().checked_sub(1)
+    }
+
+    /// "to do": what a verb or noun asks for, a purpose, or the whole of a line ("Secretariat to write").
+    fn hang_infinitive(&self, clause: &mut Clause, left: &Left) {
+        let between = phrases::first_bare(self.tokens, left.region.clone());
+        let noun =
+            clause.verb.tokens.start.checked_sub(1).filter(|before| self.token(*before).is_some_and(Token::is_nominal));
+        let Some(governor) = self.last().filter(|_| !left.fresh) else {
+            clause.subject = between;
+            clause.of_noun = noun.filter(|_| clause.subject.is_none());
+            // "To save money, the Board ...": a purpose; "To circulate the notes": a line by itself.
+            let finite_later =
+                self.groups.iter().any(|group| group.tokens.start > clause.verb.head && group.kind == VerbKind::Finite);
+            let comma = clause.subject.is_none()
+                && finite_later
+                && self.tokens.get(clause.verb.head..).is_some_and(|rest| rest.iter().any(|token| token.is_mark(b',')));
+            clause.link = if comma { Link::Purpose } else { Link::Main };
+            return;
+        };
+        let Some(above) = self.clauses.get(governor) else { return };
+        clause.parent = Some(governor);
+        let purpose_words = left.region.clone().next_back().and_then(|last| self.token(last)).is_some_and(|token| {
+            token.is_mark(b',')
+                || token.tag == Tag::Noun
+                    && self.tag(token_before(left.region.end, 2)) == Some(Tag::Preposition)
+                    && left.region.len() == 2
+        });
+        // "and to report": as the infinitive before.
+        let joined = left.region.clone().all(|place| {
+            self.token(place)
+                .is_some_and(|token| token.tag == Tag::Coordinator || token.is_mark(b',') || token.tag == Tag::Adverb)
+        }) && !left.region.is_empty()
+            || left
+                .opener
+                .is_some_and(|opener| self.tag(opener) == Some(Tag::Coordinator) && opener + 1 >= left.region.end);
+        if joined
+            && let Some(twin) = (0..self.clauses.len())
+                .rev()
+                .find(|at| self.clauses.get(*at).is_some_and(|clause| clause.verb.kind == VerbKind::Infinitive))
+        {
+            let Some(like) = self.clauses.get(twin) else { return };
+            (clause.link, clause.parent, clause.subject, clause.of_noun) =
+                (like.link, like.parent, like.subject.clone(), like.of_noun);
+            clause.subject_shared = true;
+            return;
+        }
+        clause.link = if purpose_words { Link::Purpose } else { Link::Infinitive };
+        let passive = above.verb.voice == Voice::Passive;
+        let directed = between.is_some() && self.classes(above).meets(self.lexicon.grammar.directs);
+        clause.of_noun = noun.filter(|_| !directed || passive);
+        clause.subject_shared = !directed || passive;
+        clause.subject = if directed && !passive { between } else { above.subject.clone() };
+    }
+
+    fn hang_gerund(&self, clause: &mut Clause, left: &Left) {
+        clause.parent = self.last().filter(|_| !left.fresh);
+        clause.link = Link::Gerund;
+        let possessor = clause.subject.take();
+        clause.subject = clause.parent.and_then(|parent| self.clauses.get(parent)?.subject.clone());
+        clause.subject_shared = clause.subject.is_some();
+        if clause.parent.is_none() && left.region.clone().all(|place| self.tag(place) != Some(Tag::Preposition)) {
+            // "Members attending agreed": the noun before it.
+            clause.subject = possessor;
+            clause.link = if clause.subject.is_some() { Link::Relative } else { Link::Gerund };
+        }
+    }
+
+    /// A base form: an imperative, the next of several verbs, or the present of a plural.
+    fn hang_base(&self, clause: &mut Clause, left: &Left) {
+        let twin = self.clauses.iter().rposition(|other| {
+            matches!(other.verb.kind, VerbKind::Infinitive | VerbKind::Imperative) || other.verb.modal.is_some()
+        });
+        let joined =
+            !left.fresh || left.region.clone().next_back().is_some_and(|last| self.tag(last) == Some(Tag::Coordinator));
+        if left.subject.is_none()
+            && joined
+            && let Some(like) = twin.and_then(|twin| self.clauses.get(twin))
+        {
+            clause.link = if like.link == Link::Main { Link::Coordinate } else { like.link };
+            clause.parent =
+                like.parent.or(twin).filter(|_| like.link != Link::Main).or(twin.filter(|_| like.link == Link::Main));
+            clause.verb.kind = like.verb.kind;
+            clause.verb.modal = like.verb.modal;
+            clause.verb.tense = like.verb.tense;
+            clause.subject = like.subject.clone();
+            clause.of_noun = like.of_noun;
+            clause.subject_shared = true;
+            return;
+        }
+        let adjacent = left.subject.as_ref().is_some_and(|subject| {
+            let gap = subject.tokens.end..clause.verb.tokens.start;
+            self.tokens.get(gap).is_some_and(|gap| {
+                gap.iter()
+                    .all(|token| matches!(token.tag, Tag::Adverb | Tag::Not | Tag::Preposition) || token.is_nominal())
+            })
+        });
+        if adjacent {
+            clause.verb.kind = VerbKind::Finite;
+            clause.verb.tense = Tense::Present;
+            self.hang_by_opener(clause, left);
+            return;
+        }
+        clause.subject = None;
+        if let Some(opener) = left.opener
+            && matches!(self.tag(opener), Some(Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question))
+        {
+            clause.verb.kind = VerbKind::Finite;
+            clause.verb.tense = Tense::Present;
+            self.hang_by_opener(clause, left);
+        }
+    }
+
+    fn hang_finite(&self, at: usize, clause: &mut Clause, left: &Left) {
+        if clause.verb.modal.is_none()
+            && self.token(clause.verb.tokens.start).is_some_and(|token| {
+                token.tag == Tag::Verb && token.form == VerbForm::Past || token.form == VerbForm::Participle
+            })
+            && self.is_participle(at, clause, left)
+        {
+            clause.verb.kind = VerbKind::Participle;
+            clause.verb.voice = Voice::Passive;
+            clause.link = Link::Relative;
+            clause.parent = self.last().filter(|_| !left.fresh);
+            return;
+        }
+        self.hang_by_opener(clause, left);
+        let bare = clause.subject.is_none()
+            && clause.link == Link::Main
+            && clause.verb.modal.is_none()
+            && clause.verb.tense == Tense::Past
+            && self.tag(clause.verb.tokens.start) == Some(Tag::Verb);
+        if bare {
+            clause.verb.kind = VerbKind::Participle;
+        }
+    }
+
+    /// Whether a form in -ed says something of the noun before it: "the plan approved in May was long".
+    fn is_participle(&self, at: usize, clause: &Clause, left: &Left) -> bool {
+        let Some(verb) = self.token(clause.verb.head) else { return false };
+        if verb.forms & (1 << VerbForm::Participle as u8) == 0 {
+            return false;
+        }
+        let behind_noun = clause
+            .verb
+            .tokens
+            .start
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .is_some_and(Token::is_nominal);
+        if !behind_noun {
+            return false;
+        }
+        let by = self.tag(clause.verb.tokens.end) == Some(Tag::Preposition) && self.by(clause.verb.tokens.end);
+        let opened = left.opener.is_some_and(|opener| {
+            matches!(self.tag(opener), Some(Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question))
+        });
+        if by && !opened {
+            return true;
+        }
+        // Directly behind another verb's object: "heard the report submitted in May".
+        if !left.fresh
+            && left.opener.is_none()
+            && let Some(above) = self.clauses.last()
+            && !self.classes(above).meets(self.lexicon.grammar.with_clause)
+            && above.verb.kind != VerbKind::Gerund
+        {
+            return true;
+        }
+        // Another finite verb follows that has no subject of its own.
+        self.groups.get(at + 1).is_some_and(|next| {
+            let gap = clause.verb.tokens.end..next.tokens.start;
+            let opens = self.tokens.get(gap.clone()).is_some_and(|gap| {
+                gap.iter().any(|token| {
+                    matches!(
+                        token.tag,
+                        Tag::Coordinator | Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question
+                    ) || token.tag == Tag::Mark
+                })
+            });
+            next.kind == VerbKind::Finite && !opens && phrases::first_bare(self.tokens, gap).is_none()
+        })
+    }
+
+    fn by(&self, place: usize) -> bool {
+        self.token(place).is_some_and(|token| self.lexicon.lemma(token.other_lemma) == "by")
+    }
+
+    fn hang_by_opener(&self, clause: &mut Clause, left: &Left) {
+        let previous = self.last().filter(|_| !left.fresh);
+        let Some(opener) = left.opener else {
+            self.hang_without_opener(clause, left, previous);
+            return;
+        };
+        let Some(word) = self.token(opener).copied() else { return };
+        match word.tag {
+            Tag::That => self.hang_that(clause, left, previous, opener),
+            Tag::Subordinator | Tag::Preposition => {
+                clause.conditional = word.other_classes.meets(self.lexicon.grammar.conditional);
+                clause.link = if clause.conditional { Link::Conditional } else { Link::Adverbial };
+                clause.parent = previous;
+            }
+            Tag::Question => {
+                clause.link = Link::Question;
+                clause.parent = previous;
+                clause.question = true;
+                if left.fresh && left.region.start == opener && clause.subject.is_none() {
+                    clause.subject = Some(Phrase { tokens: opener..opener + 1, head: opener });
+                }
+            }
+            Tag::Relative => {
+                clause.link = Link::Relative;
+                clause.parent = previous;
+                if clause.subject.is_none() {
+                    clause.subject = self.noun_before(opener, left);
+                }
+            }
+            Tag::Coordinator => self.hang_coordinate(clause, left, previous),
+            _ => {
+                // A comma: the sentence goes on after what stood before it.
+                clause.link = Link::Main;
+                if let Some(previous) = previous.and_then(|at| self.clauses.get(at))
+                    && previous.link == Link::Content
+                    && previous.verb.modal.is_some() == clause.verb.modal.is_some()
+                {
+                    (clause.link, clause.parent) = (previous.link, previous.parent);
+                }
+            }
+        }
+    }
+
+    fn noun_before(&self, opener: usize, left: &Left) -> Option<Phrase> {
+        let chunks = phrases::chunks(self.tokens, left.region.start..opener);
+        if let Some(chunk) = chunks.last() {
+            return Some(chunk.phrase.clone());
+        }
+        let clause = self.clauses.last()?;
+        clause.object.clone().or_else(|| clause.subject.clone())
+    }
+
+    fn hang_that(&self, clause: &mut Clause, left: &Left, previous: Option<usize>, opener: usize) {
+        let before = opener.checked_sub(1);
+        let after_and = before.is_some_and(|before| {
+            matches!(self.tag(before), Some(Tag::Coordinator))
+                || self.token(before).is_some_and(|token| token.is_mark(b','))
+        });
+        let twin = self.clauses.iter().rev().find(|other| other.link == Link::Content);
+        if after_and
+            && before.is_some_and(|before| before <= left.region.start + 1)
+            && let Some(twin) = twin
+        {
+            (clause.link, clause.parent, clause.of_noun) = (Link::Content, twin.parent, twin.of_noun);
+            return;
+        }
+        clause.parent = previous;
+        let noun = before.filter(|before| self.token(*before).is_some_and(Token::is_nominal));
+        let speaks = previous.and_then(|at| self.clauses.get(at)).is_some_and(|above| {
+            self.classes(above).meets(self.lexicon.grammar.with_clause)
+                || self.classes(above).meets(self.lexicon.grammar.state) && noun.is_none()
+        });
+        let speech_noun = noun
+            .and_then(|noun| self.token(noun))
+            .is_some_and(|noun| noun.classes.meets(self.lexicon.grammar.speech_noun));
+        if clause.subject.is_none() && noun.is_some() {
+            clause.link = Link::Relative;
+            clause.subject = self.noun_before(opener, left);
+            return;
+        }
+        if speech_noun {
+            clause.of_noun = noun;
+            clause.link = Link::Content;
+        } else if speaks || noun.is_none() {
+            clause.link = Link::Content;
+        } else {
+            clause.link = Link::Relative;
+        }
+    }
+
+    fn hang_coordinate(&self, clause: &mut Clause, left: &Left, previous: Option<usize>) {
+        clause.link = Link::Coordinate;
+        if clause.subject.is_some() {
+            clause.parent = previous;
+            if let Some(before) = previous.and_then(|at| self.clauses.get(at))
+                && before.link == Link::Content
+                && before.verb.modal.is_some() == clause.verb.modal.is_some()
+                && before.verb.tense == clause.verb.tense
+            {
+                (clause.link, clause.parent, clause.of_noun) = (Link::Content, before.parent, before.of_noun);
+            }
+            return;
+        }
+        let _ = left;
+        let acts =
+            self.token(clause.verb.head).is_some_and(|verb| verb.classes.meets(self.lexicon.grammar.with_clause))
+                && clause.verb.voice == Voice::Active;
+        let finite = |other: &Clause| {
+            matches!(other.verb.kind, VerbKind::Finite)
+                && other.link != Link::Relative
+                && other.verb.modal.is_some() == clause.verb.modal.is_some()
+                || other.verb.kind == VerbKind::Participle && other.link == Link::Main
+        };
+        let animate = |other: &Clause| {
+            other.subject.as_ref().and_then(|subject| self.token(subject.head)).is_some_and(|head| self.is_actor(head))
+        };
+        let found = self
+            .clauses
+            .iter()
+            .rposition(|other| finite(other) && (!acts || animate(other)))
+            .or_else(|| self.clauses.iter().rposition(finite))
+            .or(previous);
+        let Some(twin) = found.and_then(|at| self.clauses.get(at)) else {
+            clause.link = Link::Main;
+            return;
+        };
+        clause.subject = twin.subject.clone();
+        clause.subject_shared = true;
+        clause.parent = found;
+        if !matches!(twin.link, Link::Main | Link::Coordinate) {
+            (clause.link, clause.parent, clause.of_noun) = (twin.link, twin.parent, twin.of_noun);
+            clause.conditional = twin.conditional;
+        }
+    }
+
+    fn is_actor(&self, token: &Token) -> bool {
+        token.tag == Tag::Proper
+            || token.classes.meets(self.lexicon.grammar.actor)
+            || token.classes.meets(self.lexicon.grammar.subject_pronoun)
+            || token.upper
+    }
+
+    fn hang_without_opener(&self, clause: &mut Clause, left: &Left, previous: Option<usize>) {
+        let Some(above) = previous.and_then(|at| self.clauses.get(at)) else {
+            if clause.subject.is_none() && !left.fresh {
+                clause.subject = self.clauses.last().and_then(|clause| clause.subject.clone());
+            }
+            return;
+        };
+        let comma = self.has_comma(left.region.clone());
+        if clause.subject.is_some()
+            && self.classes(above).meets(self.lexicon.grammar.with_clause)
+            && !comma
+            && above.verb.kind != VerbKind::Participle
+            || clause.subject.is_some() && self.classes(above).meets(self.lexicon.grammar.report) && !comma
+        {
+            clause.link = Link::Content;
+            clause.parent = previous;
+            return;
+        }
+        if clause.subject.is_none() {
+            // "The plan, made by the clerk, was approved": back to the noun that the clauses between say something of.
+            let relative = |other: &&Clause| {
+                matches!(other.link, Link::Relative | Link::Gerund | Link::Infinitive | Link::Purpose)
+            };
+            let topic = self
+                .clauses
+                .iter()
+                .rev()
+                .find(relative)
+                .filter(|_| self.clauses.last().is_some_and(|last| relative(&last)));
+            clause.subject = match topic {
+                Some(topic) => {
+                    topic.subject.clone().or_else(|| phrases::first_bare(self.tokens, 0..topic.verb.tokens.start))
+                }
+                None => above.subject.clone(),
+            };
+            clause.subject_shared = true;
+            clause.link = if topic.is_some_and(|topic| topic.parent.is_some()) && above.link != Link::Main {
+                self.clauses
+                    .first()
+                    .map_or(Link::Main, |first| if first.link == Link::Main { Link::Main } else { first.link })
+            } else {
+                Link::Main
+            };
+            return;
+        }
+        clause.link = Link::Main;
+    }
+
+    /// Reads what stands right of a verb: object and agent.
+    fn right(&self, at: usize, clause: &mut Clause) {
+        let end = self.groups.get(at + 1).map_or(self.tokens.len(), |next| next.tokens.start);
+        let start = clause.verb.tokens.end;
+        let stop = (start..end)
+            .find(|place| {
+                self.parts(*place)
+                    || matches!(self.tag(*place), Some(Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question))
+            })
+            .unwrap_or(end);
+        clause.span.end = stop.max(start);
+        let chunks = phrases::chunks(self.tokens, start..stop);
+        if let Some(first) = chunks
+            .first()
+            .filter(|chunk| chunk.preposition.is_none() && !self.has_comma(start..chunk.phrase.tokens.start))
+        {
+            clause.object = phrases::first_bare(self.tokens, start..stop).or_else(|| Some(first.phrase.clone()));
+            clause.complement = Complement::Phrase;
+        }
+        let passive = clause.verb.voice == Voice::Passive || clause.verb.kind == VerbKind::Participle;
+        let by =
+            chunks.iter().find(|chunk| passive && chunk.preposition.is_some_and(|preposition| self.by(preposition)));
+        clause.agent = by.map(|chunk| chunk.phrase.clone()).filter(|phrase| {
+            // "by 3 May", "by the end of June" say when.
+            self.tokens.get(phrase.tokens.clone()).is_some_and(|words| {
+                !words.iter().any(|token| token.classes.meets(self.lexicon.grammar.time) || token.tag == Tag::Number)
+            })
+        });
+    }
+
+    /// Takes over from the clause above: who speaks, whether it is conditional or asked.
+    fn inherit(&self, clause: &mut Clause) {
+        let Some(at) = clause.parent else { return };
+        let Some(above) = self.clauses.get(at) else { return };
+        let below = matches!(
+            clause.link,
+            Link::Content | Link::Infinitive | Link::Gerund | Link::Question | Link::Purpose | Link::Relative
+        );
+        if !below {
+            if clause.link == Link::Coordinate {
+                clause.speaker = above.speaker;
+                clause.conditional |= above.conditional && clause.subject_shared;
+            }
+            return;
+        }
+        let tells = clause.link == Link::Content
+            && clause.of_noun.is_none()
+            && self.classes(above).meets(self.lexicon.grammar.telling);
+        clause.speaker = if tells { Some(at) } else { above.speaker };
+        clause.conditional |= above.conditional;
+        clause.question |= above.question && above.link == Link::Question;
+    }
+
+    /// Lets every clause know the first that completes it.
+    fn complete(&mut self) {
+        for at in 0..self.clauses.len() {
+            let Some(clause) = self.clauses.get(at) else { return };
+            let completes = matches!(clause.link, Link::Content | Link::Infinitive | Link::Gerund | Link::Question);
+            let Some(parent) = clause.parent.filter(|_| completes) else { continue };
+            if let Some(above) = self.clauses.get_mut(parent)
+                && !matches!(above.complement, Complement::Clause(_))
+            {
+                above.complement = Complement::Clause(at);
+            }
+        }
+    }
+}
+
+fn token_before(end: usize, steps: usize) -> usize {
+    end.checked_sub(steps).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,44 @@
+//! Who is "she", what is "it"? The nearest phrase before, in this sentence or the one before, that agrees.
+
+use super::clause::Phrase;
+use super::lexicon::Lexicon;
+use super::token::{Tag, Token};
+use super::{Sentence, phrases};
+
+/// The phrase that a pronoun at the head of `phrase` stands for: in the same sentence before it, or in the sentences before, the
+/// nearest first. Gives the sentence (0 is `here`, 1 the first of `before`) and the phrase; none for "we", "I" and what is no pronoun.
+#[must_use]
+pub fn antecedent(
+    here: &Sentence<'_>,
+    phrase: &Phrase,
+    before: &[&Sentence<'_>],
+    lexicon: &Lexicon,
+) -> Option<(usize, Phrase)> {
+    let pronoun = here.tokens.get(phrase.head).filter(|token| token.tag == Tag::Pronoun)?;
+    if pronoun.classes.meets(lexicon.grammar.first) {
+        return None;
+    }
+    let person = pronoun.classes.meets(lexicon.grammar.person);
+    let fits = |token: &Token| {
+        let actor = token.tag == Tag::Proper
+            || token.classes.meets(lexicon.grammar.actor)
+            || token.classes.meets(lexicon.grammar.title);
+        token.tag != Tag::Pronoun && (actor == person || !person && !actor)
+    };
+    let own = phrases::chunks(&here.tokens, 0..phrase.tokens.start);
+    // Subjects before objects: the first phrase of a sentence is its topic.
+    let found =
+        own.iter().find(|chunk| chunk.preposition.is_none() && here.tokens.get(chunk.phrase.head).is_some_and(fits));
+    if let Some(chunk) = found {
+        return Some((0, chunk.phrase.clone()));
+    }
+    before.iter().enumerate().find_map(|(nth, sentence)| {
+        let chunks = phrases::chunks(&sentence.tokens, 0..sentence.tokens.len());
+        let fitting = |bare: bool| {
+            chunks.iter().find(|chunk| {
+                (!bare || chunk.preposition.is_none()) && sentence.tokens.get(chunk.phrase.head).is_some_and(fits)
+            })
+        };
+        fitting(true).or_else(|| fitting(false)).map(|chunk| (nth + 1, chunk.phrase.clone()))
+    })
+}
