@@ -7,9 +7,8 @@
 use minutebook::export::csv::CsvForm;
 use minutebook::export::workbook::Packed;
 use minutebook::export::workbook::zip::Press;
-use minutebook::export::{Column, Titles, TrackerRow, csv as ours, xlsx};
-use minutebook::model::{Force, Kind};
-use minutebook::tracker::{Cells, TableRow, human_columns, table_keys};
+use minutebook::export::{Titles, csv as ours, xlsx};
+use minutebook::model::{Cells, Column, Force, Kind, TableRow, TrackerRow, human_columns, table_keys};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -17,9 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use minutebook::index::{Extra, Reader, Writer};
-use minutebook::search::acronyms::Bridges;
-use minutebook::search::{Filters, Options, Query};
+use minutebook::index::{Reader, Writer};
+use minutebook::model::Extra;
+use minutebook::query::acronyms::Bridges;
+use minutebook::query::{Filters, Options, Query};
 use report_maker::{PARAGRAPHS, ReportMaker};
 
 /// Every query is timed so many times.

@@ -5,8 +5,8 @@ use super::{Ended, say, workbench};
 use crate::audit::{self, NEEDS_EYES, Score};
 use crate::error::{DocumentError, RunError};
 use crate::export::csv::{CsvForm, Table};
-use crate::search::safe;
 use crate::settings::Settings;
+use crate::text::escapes;
 use crate::workspace::Workspace;
 use crate::{extract, layout, segment};
 use clap::Args;
@@ -111,8 +111,8 @@ fn of_index(workspace: &Workspace) -> Result<Vec<Judged>, RunError> {
 fn of_files(workspace: &Workspace, arguments: &AuditArguments) -> Result<Vec<Judged>, RunError> {
     let settings = Settings::load(workspace)?;
     let passwords = match &arguments.password_file {
-        Some(path) => crate::settings::read_passwords(path)?,
-        None => settings.passwords(workspace)?,
+        Some(path) => extract::Passwords::load(path)?,
+        None => extract::Passwords::of(&settings, workspace)?,
     };
     let judged = arguments.files.iter().map(|path| {
         let shown = path.to_string_lossy();
@@ -150,10 +150,10 @@ fn text(judged: &[Judged], threshold: f32, out: &mut impl Write) -> io::Result<(
     writeln!(out, "score  pages  report")?;
     for one in judged {
         let pages = one.pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
-        let key = one.key.as_deref().map(|key| format!(" [{}]", safe::one_line(key))).unwrap_or_default();
-        writeln!(out, " {}  {pages:>5}  {}{key}", rounded(one.score), safe::one_line(&one.path))?;
+        let key = one.key.as_deref().map(|key| format!(" [{}]", escapes::one_line(key))).unwrap_or_default();
+        writeln!(out, " {}  {pages:>5}  {}{key}", rounded(one.score), escapes::one_line(&one.path))?;
         for reason in &one.reasons {
-            for line in safe::lines(&safe::one_line(reason), COLUMNS - 16) {
+            for line in escapes::lines(&escapes::one_line(reason), COLUMNS - 16) {
                 writeln!(out, "                {line}")?;
             }
         }
@@ -164,7 +164,7 @@ fn text(judged: &[Judged], threshold: f32, out: &mut impl Write) -> io::Result<(
     }
     writeln!(out, "\nNeeds eyes (below {threshold}): {} of {}", eyes.len(), counted(judged.len()))?;
     for one in eyes {
-        writeln!(out, "  {}", safe::one_line(&one.path))?;
+        writeln!(out, "  {}", escapes::one_line(&one.path))?;
     }
     Ok(())
 }

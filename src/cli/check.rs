@@ -1,6 +1,6 @@
 //! `minutebook check`: is everything as it should be, and if not, what to do.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::say;
 use crate::error::RunError;

@@ -1,6 +1,6 @@
 //! `minutebook cite`: a reference to a paragraph or report, ready to paste.
 
-use super::Ended;
+use super::ended::Ended;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::search::cite::{self, Citation, Style};

@@ -1,6 +1,6 @@
 //! `minutebook eval`: how good the tagging is, on labelled sentences or on a blind sample of the user's own reports.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::{say, tagged};
 use crate::error::RunError;

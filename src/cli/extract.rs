@@ -1,6 +1,6 @@
 //! `minutebook extract`: what is read in a file, before any tagging or indexing. A pure function of the file.
 
-use super::Ended;
+use super::ended::Ended;
 use super::{page_drawing, say};
 use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
@@ -58,10 +58,10 @@ pub enum ExtractFormat {
 pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<Ended, RunError> {
     let settings = Settings::load(workspace)?;
     let passwords = match &arguments.password_file {
-        Some(path) => crate::settings::read_passwords(path)?,
-        None => settings.passwords(workspace)?,
+        Some(path) => extract::Passwords::load(path)?,
+        None => extract::Passwords::of(&settings, workspace)?,
     };
-    let recognizer = settings.recognizer(workspace);
+    let recognizer = extract::Recognizer::of(&settings, workspace);
     let files = files(arguments)?;
     if arguments.format == ExtractFormat::Svg && files.len() > 1 {
         return Err(

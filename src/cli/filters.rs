@@ -1,6 +1,6 @@
 //! The conditions by which `search` and `export` narrow what they answer.
 
-use crate::search::Filters;
+use crate::query::Filters;
 use clap::Args;
 
 // No doc comment: clap would take it for the text of the command that these are flattened into.

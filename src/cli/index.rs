@@ -1,6 +1,6 @@
 //! `minutebook index publish|rollback|unpin`: which generation of the index is searched.
 
-use super::Ended;
+use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
 use crate::run::observe::Unobserved;

@@ -7,6 +7,7 @@ mod arguments;
 mod audit;
 mod check;
 mod cite;
+mod ended;
 mod evaluation;
 mod exclusions;
 mod export;
@@ -32,16 +33,8 @@ use crate::error::RunError;
 use crate::workspace::Workspace;
 use arguments::{Arguments, Command};
 use clap::Parser;
+use ended::Ended;
 use std::process::ExitCode;
-
-/// What a command ends with when nothing stopped it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// Exit status 0.
-    Clean,
-    /// Exit status 1: done, with something to look at.
-    LookAt,
-}
 
 /// Parses the arguments, runs the command, prints what went wrong, and gives the exit status.
 #[must_use]

@@ -1,6 +1,6 @@
 //! `minutebook purge KEY`: erases a report on legal request, after a person has confirmed it.
 
-use super::Ended;
+use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
 use crate::run::observe::Unobserved;

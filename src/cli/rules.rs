@@ -1,6 +1,6 @@
 //! `minutebook rules`: read the rules, ask why, check them, and see what a change of rules changes.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::{TextOrJson, TextOrJsonl};
 use super::{evaluation, say, tagged};
 use crate::error::RunError;

@@ -1,6 +1,6 @@
 //! `minutebook run`: the whole pipeline, with progress for people and a summary at the end.
 
-use super::Ended;
+use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
 use crate::run::observe::{Event, Observer};

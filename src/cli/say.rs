@@ -1,7 +1,7 @@
 //! How the program speaks: errors with hints on standard error, text from documents made harmless for a terminal.
 
 use crate::error::{DocumentError, RunError};
-pub use crate::search::safe::harmless;
+pub use crate::text::escapes::harmless;
 use std::error::Error;
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! `minutebook search`: hits for people at 80 columns, or for programs.
 
-use super::Ended;
+use super::ended::Ended;
 use super::filters::FilterArguments;
 use super::formats::ListFormat;
 use super::say;

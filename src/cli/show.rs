@@ -1,6 +1,6 @@
 //! `minutebook show`: a paragraph, item or report in context, with its place in the file.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::{say, workbench};
 use crate::error::RunError;

@@ -1,6 +1,6 @@
 //! `minutebook status`: what is in the index, what could not be read, what is missing, what waits for a person.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::workbench::{self, Open};
 use super::{say, tables};
@@ -8,8 +8,8 @@ use crate::error::RunError;
 use crate::run::catalogue::{Catalogue, CataloguedReport, Totals as Counts};
 use crate::run::report::Totals;
 use crate::search::coverage::{self, Coverage};
-use crate::search::safe;
 use crate::store::{Current, Ledger, Storage};
+use crate::text::escapes;
 use crate::workspace::Workspace;
 use clap::Args;
 use std::collections::BTreeMap;
@@ -197,7 +197,7 @@ fn coverage_in_words(found: &Coverage, catalogue: &Catalogue) -> String {
 
 /// A line, wrapped; further lines stand a little to the right.
 fn put(text: &mut String, margin: &str, line: &str) {
-    for (at, part) in safe::lines(line, COLUMNS - margin.len() - 2).iter().enumerate() {
+    for (at, part) in escapes::lines(line, COLUMNS - margin.len() - 2).iter().enumerate() {
         let hang = if at == 0 { "" } else { "  " };
         text.push_str(&format!("{margin}{hang}{part}\n"));
     }

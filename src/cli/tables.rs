@@ -1,6 +1,6 @@
 //! Tables of counts for people.
 
-use crate::search::safe;
+use crate::text::escapes;
 
 /// Rows with a name and counts under a head; columns of counts are as wide as they need, names are cut to what is left.
 pub fn counts(title: &str, head: &[&str], rows: Vec<(String, Vec<u64>)>, columns: usize) -> String {
@@ -31,20 +31,20 @@ pub fn counts(title: &str, head: &[&str], rows: Vec<(String, Vec<u64>)>, columns
 
 /// A name in so many columns; of a longer one, its beginning and an ellipsis.
 fn cell(name: &str, room: usize) -> String {
-    let name = safe::one_line(name);
-    let width = safe::width(&name);
+    let name = escapes::one_line(name);
+    let width = escapes::width(&name);
     if width <= room {
         return name + &" ".repeat(room - width);
     }
     let mut cut = String::new();
     for letter in name.chars() {
-        if safe::width(&cut) + safe::width(letter.encode_utf8(&mut [0; 4])) + 1 > room {
+        if escapes::width(&cut) + escapes::width(letter.encode_utf8(&mut [0; 4])) + 1 > room {
             break;
         }
         cut.push(letter);
     }
     cut.push('…');
-    let used = safe::width(&cut);
+    let used = escapes::width(&cut);
     cut + &" ".repeat(room.saturating_sub(used))
 }
 

@@ -1,6 +1,6 @@
 //! `minutebook tag`: decisions, actions and recommendations in loose sentences, for tests and for people who wonder.
 
-use super::Ended;
+use super::ended::Ended;
 use super::formats::TextOrJsonl;
 use super::say;
 use crate::error::RunError;

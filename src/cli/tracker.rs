@@ -1,14 +1,15 @@
 //! `minutebook tracker`: edited copies, the keys of other tools, conflicts, assessments and corrections.
 
-use super::Ended;
+use super::ended::Ended;
 use super::export::{Delivery, File};
 use super::{say, workbench};
 use crate::error::RunError;
+use crate::model::{Assessment, Assessments};
 use crate::run::outputs::{self, Round};
 use crate::run::report::RunReport;
 use crate::settings::Settings;
 use crate::store::{Ledger, RunLock, Storage};
-use crate::tracker::assessments::{self, Assessments};
+use crate::tracker::assessments;
 use crate::tracker::overrides::{self, text_hash};
 use crate::tracker::{self, Corrections, Doubled, Event, History, Refreshed, Unreadable, corrections};
 use crate::workspace::Workspace;
@@ -193,7 +194,7 @@ impl Desk<'_> {
 
     fn resolve(&mut self, id: &str, column: &str) -> Result<Ended, RunError> {
         let history = tracker::load(&self.ledger)?;
-        let column = tracker::column_key(column);
+        let column = crate::model::column_key(column);
         let open = history.conflicts().iter().filter(|conflict| conflict.id == id && conflict.column == column).count();
         if open == 0 {
             return Err(RunError::new(format!("{id} has no conflict in its column {column}"))
@@ -299,7 +300,7 @@ fn conflicts(history: &History) -> Result<Ended, RunError> {
     Ok(Ended::Clean)
 }
 
-fn ids(lines: &[assessments::Assessment]) -> Vec<&str> {
+fn ids(lines: &[Assessment]) -> Vec<&str> {
     let mut ids: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

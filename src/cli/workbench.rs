@@ -3,10 +3,10 @@
 use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::index::{self, Reader};
+use crate::query::acronyms::Bridges;
+use crate::query::dates::days;
 use crate::run::catalogue::Catalogue;
-use crate::search::acronyms::Bridges;
 use crate::search::coverage::{Coverage, Listed};
-use crate::search::query::dates::days;
 use crate::search::render::Form;
 use crate::search::{self, Query};
 use crate::settings::Settings;

@@ -6,9 +6,9 @@
 
 use super::intervals::{Estimate, wilson};
 use crate::error::RunError;
-use crate::export::formula::{armed, disarmed};
 use crate::model::{BlockType, Kind, TaggedDocument};
 use crate::tag::sentences;
+use crate::text::formula::{armed, disarmed};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,14 +1,15 @@
 //! The workbook in which assessors write: a sheet a category, each recommendation under the number and in the words of its
 //! source, with the views that there are. It is sent in with `tracker assess`, as often and from as many people as come.
 
-use super::formula;
-use super::row::TrackerRow;
+use super::assessed::{SHEET_HEADER, sheet_lines};
 use super::titles::Titles;
 use super::workbook::cells::{self, Style};
 use super::workbook::zip::Press;
 use super::workbook::{About, Book, ColumnForm, Facts, Form, Packed, Rows, Shelf};
 use super::xlsx::cut;
-use crate::tracker::assessments::{Assessments, SHEET_HEADER, sheet_lines};
+use crate::model::Assessments;
+use crate::model::TrackerRow;
+use crate::text::formula;
 use std::io::{self, Write};
 
 /// Widths of the columns of [`SHEET_HEADER`], in characters of the usual font.

@@ -1,7 +1,7 @@
 //! CSV as RFC 4180 has it: comma, quotes doubled, CRLF, UTF-8; and the form that Excel opens without asking.
 
-use super::formula;
-use super::row::{Column, HUMAN_COLUMNS, TrackerRow};
+use crate::model::{Column, HUMAN_COLUMNS, TrackerRow, table_keys};
+use crate::text::formula;
 use std::io::{self, Write};
 
 /// The byte order mark by which Excel knows UTF-8.
@@ -27,6 +27,20 @@ pub fn write<'a, W: Write>(rows: impl IntoIterator<Item = &'a TrackerRow>, form:
     table.record(Column::ALL.iter().map(|column| column.name()))?;
     for row in rows {
         table.row(row, std::iter::empty::<&str>())?;
+    }
+    table.finish()
+}
+
+/// Writes a tracker in the form that is read back: the excel profile.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write_table<W: Write>(tracker: &crate::model::Table, out: W) -> io::Result<()> {
+    let mut table = Table::new(CsvForm::Spreadsheet, out)?;
+    table.record(tracker.header())?;
+    let keys = table_keys(&tracker.human);
+    for row in &tracker.rows {
+        table.record(row.cells(&keys))?;
     }
     table.finish()
 }

@@ -2,7 +2,7 @@
 //!
 //! The UID is the item's id, so that a second import updates; SEQUENCE counts the changes of its substance.
 
-use super::row::TrackerRow;
+use crate::model::TrackerRow;
 use std::io::{self, Write};
 
 /// Octets of a content line before it must be folded (RFC 5545, 3.1).

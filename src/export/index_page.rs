@@ -1,9 +1,8 @@
 //! The page that leads to all outputs: what there is, how many, and where; as Markdown and as HTML.
 
 use super::markdown;
-use super::row::TrackerRow;
 use super::titles::Titles;
-use crate::model::Kind;
+use crate::model::{Kind, TrackerRow};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! JSON Lines: one object a row, lists as arrays, null where nothing is known; and the form that Quickwit takes in.
 
-use super::row::TrackerRow;
+use crate::model::TrackerRow;
 use serde::Serialize;
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! A Markdown list for reading and for pasting into minutes: one entry an item, with its reference; text is escaped.
 
-use super::row::TrackerRow;
+use crate::model::TrackerRow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

@@ -3,15 +3,14 @@
 //! Pure: rows in, bytes out; nothing here opens a file. Views are never read back; the two trackers that are belong to
 //! [`crate::tracker`].
 
+pub mod assessed;
 pub mod assessment_book;
 pub mod csv;
-pub mod formula;
 pub mod ics;
 pub mod index_page;
 pub mod jsonl;
 pub mod markdown;
 pub mod profile;
-pub mod row;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -21,6 +20,5 @@ pub mod titles;
 pub mod workbook;
 pub mod xlsx;
 
-pub use row::{Column, HUMAN_COLUMNS, TrackerRow};
 pub use rows::{Past, row, rows};
 pub use titles::Titles;

@@ -1,7 +1,6 @@
 //! From tagged documents to tracker rows: each item with the facts of its block, its report and its past.
 
-use super::row::TrackerRow;
-use crate::model::{Block, Item, TaggedDocument};
+use crate::model::{Block, Item, TaggedDocument, TrackerRow};
 
 /// What the ledger knows of an item's past.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Small rows and documents that the tests of this module and of `tracker` share.
 
-use super::row::TrackerRow;
 use super::rows::{Past, row as row_of};
-use crate::model::{Anchor, Block, BlockType, Document, Force, Item, Kind, Meta, Source, TaggedDocument, document};
+use crate::model::{
+    Anchor, Block, BlockType, Document, Force, Item, Kind, Meta, Source, TaggedDocument, TrackerRow, document,
+};
 
 /// A decision with most columns filled.
 pub fn row(id: &str) -> TrackerRow {

@@ -2,9 +2,9 @@
 //!
 //! The index answers in paragraphs. Of a paragraph with a decision and an action, `kind:action` means the action alone.
 
-use super::row::TrackerRow;
-use crate::search::query::ast::{Node, Test};
-use crate::search::query::fields::Field;
+use crate::model::TrackerRow;
+use crate::query::ast::{Node, Test};
+use crate::query::fields::Field;
 
 /// Whether an item may be meant by `node`, given that its paragraph is. Tests of the paragraph hold by then.
 #[must_use]
@@ -77,7 +77,7 @@ fn fits(text: &str, parts: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::export::sample::row;
-    use crate::search::Query;
+    use crate::query::Query;
 
     fn meant(query: &str) -> bool {
         is_meant(&Query::parse(query).unwrap().root, &row("k#1~aaaaaaaa.d"))

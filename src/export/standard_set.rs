@@ -4,14 +4,13 @@
 //! Each file is a beginning, what every report adds to it, in order, and an end: so no more than one report is held at a
 //! time, however large the record has grown. Pure: who writes the pieces to files is [`crate::tracker`].
 
+use super::assessed;
 use super::ics::{self, Deadline};
 use super::index_page::{Group, IndexPage, Tally};
-use super::row::{Column, TrackerRow};
 use super::titles::Titles;
 use super::{csv, jsonl};
-use crate::model::Kind;
-use crate::tracker::TableRow;
-use crate::tracker::assessments::{self, Assessments};
+use crate::model::Assessments;
+use crate::model::{Column, Kind, TableRow, TrackerRow};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -107,9 +106,9 @@ impl Frame<'_> {
                 out
             }
             TRACKER_CSV => csv::head(machine().chain(self.human.iter().map(String::as_str))),
-            _ if path.starts_with(ASSESSMENTS) => csv::head(assessments::SHEET_HEADER),
+            _ if path.starts_with(ASSESSMENTS) => csv::head(assessed::SHEET_HEADER),
             _ if path.starts_with(CATEGORIES) && self.assessments.is_some() => {
-                csv::head(machine().chain(assessments::VIEW_HEADER))
+                csv::head(machine().chain(assessed::VIEW_HEADER))
             }
             _ => csv::head(machine()),
         })
@@ -195,14 +194,14 @@ impl Frame<'_> {
             match self.assessments {
                 Some(assessments) => {
                     view.push(b',');
-                    csv::record(view, assessments::view_cells(item, assessments));
+                    csv::record(view, assessed::view_cells(item, assessments));
                 }
                 None => csv::end(view),
             }
         });
         if let Some(assessments) = self.assessments.filter(|_| item.kind == Kind::Recommendation) {
             pieces.add(&category_path(ASSESSMENTS, category), |sheet| {
-                assessments::sheet_lines(item, assessments).into_iter().for_each(|line| csv::record(sheet, line));
+                assessed::sheet_lines(item, assessments).into_iter().for_each(|line| csv::record(sheet, line));
             });
         }
     }
@@ -256,7 +255,8 @@ fn category_path(folder: &str, id: &str) -> String {
 mod tests {
     use super::*;
     use crate::export::sample::row;
-    use crate::tracker::{human_columns, read, table_keys};
+    use crate::model::{human_columns, table_keys};
+    use crate::tracker::read;
 
     #[test]
     fn pieces_joined_are_the_files_of_the_set() {

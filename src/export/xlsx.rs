@@ -1,13 +1,12 @@
 //! The tracker as a workbook: a table of contents, then a sheet a category, with filters, a frozen header, wrapped text, a
 //! list for the status, and links to the source pages.
 
-use super::formula;
-use super::row::{Column, TrackerRow};
 use super::titles::Titles;
 use super::workbook::cells::{self, Style};
 use super::workbook::zip::Press;
 use super::workbook::{About, Book, ColumnForm, Contents, Facts, Form, Links, Packed, Rows, Shelf};
-use crate::tracker::{Table, TableRow, table_keys};
+use crate::model::{Column, Table, TableRow, TrackerRow, table_keys};
+use crate::text::formula;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,8 +14,8 @@ use std::io::{self, Write};
 /// The sheet that links to the others.
 pub const CONTENTS: &str = "Contents";
 
-/// Characters of a cell, in UTF-16 units.
-const MAX_CELL_UNITS: usize = crate::tracker::EXCEL_CELL_UNITS;
+/// The longest text that Excel keeps in a cell, in UTF-16 units (Excel specifications and limits).
+pub const MAX_CELL_UNITS: usize = 32_767;
 
 /// Rows rendered together where a whole table is at hand.
 const AT_ONCE: usize = 256;
@@ -277,7 +276,8 @@ fn width(column: Option<Column>) -> u16 {
 mod tests {
     use super::*;
     use crate::export::sample::row;
-    use crate::tracker::{Cells, human_columns, read};
+    use crate::model::{Cells, human_columns};
+    use crate::tracker::read;
 
     fn options() -> Options {
         Options {

@@ -2,22 +2,20 @@
 //! `pdf` for PDF. Readers are pure: bytes in, a [`RawDocument`] or one [`DocumentError`] out, nothing printed.
 
 pub mod dump;
-mod limits;
 mod ocr;
 mod passwords;
 mod pdf;
 mod text;
 
-pub use limits::Limits;
-pub use ocr::{OcrSettings, Recognizer};
+pub use crate::settings::Limits;
+pub use ocr::Recognizer;
 pub use passwords::Passwords;
 #[doc(hidden)]
 pub use pdf::doors;
 
 use crate::error::DocumentError;
 use crate::model::{RawDocument, Source};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use crate::text::digest;
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -72,7 +70,7 @@ pub fn read_bytes(
     let format = Format::detect(bytes, shown_path).map_err(|refusal| *refusal)?;
     let source = Source {
         path: shown_path.to_owned(),
-        sha256: hexadecimal(&Sha256::digest(bytes)),
+        sha256: digest::sha256(bytes),
         bytes: size,
         format: format.name().to_owned(),
         producer: None,
@@ -98,14 +96,6 @@ fn caught(path: &str, panic: &(dyn std::any::Any + Send)) -> DocumentError {
         .unwrap_or_else(|| "no message".to_owned());
     DocumentError::new("panic", path, format!("the reader failed on this file, which is a bug of minutebook: {said}"))
         .with_hint("Please report it with the file. Printing the file to PDF again from a viewer often gives one that can be read.")
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().fold(String::with_capacity(digest.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The formats that have a reader.

@@ -3,12 +3,14 @@
 //! The program gets the file and a name to write to, and makes a PDF with a text layer. Results are kept under the hash of
 //! the file and of the command, so that a page is recognised once and not every night; they appear whole or not at all.
 
-use super::{Limits, Passwords, hexadecimal, read_bytes, read_file};
+use super::{Limits, Passwords, read_bytes, read_file};
 use crate::error::DocumentError;
 use crate::model::{Note, RawBody, RawDocument, Stage};
+use crate::settings::{OcrSettings, Settings};
 use crate::store::Storage;
 use crate::store::storage::UNFINISHED;
-use serde::Deserialize;
+use crate::text::digest;
+use crate::workspace::Workspace;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -16,23 +18,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-
-/// `[ocr]` of minutebook.toml.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct OcrSettings {
-    /// Program and arguments, in which `{in}` stands for the file and `{out}` for the PDF to write:
-    /// `["ocrmypdf", "--skip-text", "{in}", "{out}"]`. Empty: no recognition.
-    pub command: Vec<String>,
-    /// Time for one file, in seconds.
-    pub seconds: u64,
-}
-
-impl Default for OcrSettings {
-    fn default() -> Self {
-        Self { command: Vec::new(), seconds: 1800 }
-    }
-}
 
 /// Hexadecimal digits of the command's hash in a cached file's name: enough to tell a handful of commands apart.
 const COMMAND_DIGITS: usize = 8;
@@ -54,6 +39,12 @@ impl Recognizer {
     /// Keeps results below `folder`, through `storage`.
     pub fn new(settings: OcrSettings, storage: Storage, folder: impl Into<PathBuf>) -> Self {
         Self { settings, storage, folder: folder.into(), begun: AtomicU64::new(0) }
+    }
+
+    /// Reads the files of a workspace with the program of `[ocr]`; its results are kept below `indexes/ocr`.
+    #[must_use]
+    pub fn of(settings: &Settings, workspace: &Workspace) -> Self {
+        Self::new(settings.ocr.clone(), Storage::at(workspace.root()), workspace.indexes().join("ocr"))
     }
 
     /// What a reading depends on beside the file: empty without recognition, else a mark of the command.
@@ -119,7 +110,7 @@ impl Recognizer {
 
     fn command_hash(&self) -> String {
         let digest = Sha256::digest(self.settings.command.join("\0"));
-        hexadecimal(&digest).chars().take(COMMAND_DIGITS).collect()
+        digest::hex(&digest).chars().take(COMMAND_DIGITS).collect()
     }
 
     fn recognized(&self, path: &Path, plain: &RawDocument, limits: &Limits) -> Result<RawDocument, String> {

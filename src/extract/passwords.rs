@@ -1,7 +1,11 @@
 //! Passwords of protected files, by file-name pattern, from a file of their own: never in the manifest, never on the
 //! command line, never printed.
 
+use crate::error::RunError;
+use crate::settings::Settings;
+use crate::workspace::Workspace;
 use std::fmt;
+use std::path::Path;
 
 /// Patterns and passwords in the order of the file; the first pattern that fits a file is tried first.
 #[derive(Clone, Default)]
@@ -10,6 +14,31 @@ pub struct Passwords {
 }
 
 impl Passwords {
+    /// The passwords of a workspace; none where its settings name no file.
+    ///
+    /// # Errors
+    /// The file is named but cannot be read.
+    pub fn of(settings: &Settings, workspace: &Workspace) -> Result<Self, RunError> {
+        match &settings.password_file {
+            Some(path) => Self::load(&workspace.file(&path.to_string_lossy())),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Reads a file of passwords: a file-name pattern and a password a line.
+    ///
+    /// # Errors
+    /// It cannot be read, or a line is not of that form.
+    pub fn load(path: &Path) -> Result<Self, RunError> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            RunError::new(format!("cannot read the password file {}", path.display())).because(error)
+        })?;
+        Self::parse(&text).map_err(|message| {
+            RunError::new(format!("{}: {message}", path.display()))
+                .hint("each line is a file-name pattern, a tab and the password, for example: 2017-*.pdf<TAB>secret")
+        })
+    }
+
     /// Reads the text of a password file: a pattern and a password a line, separated by a tab or the first run of blanks.
     /// Empty lines and lines that begin with `#` are skipped. A pattern may hold `*` (anything) and `?` (one character)
     /// and is compared with the path as shown and with the bare file name.

@@ -7,11 +7,11 @@ use super::plan::Planner;
 use super::reader::guarded;
 use super::{Reader, collect};
 use crate::error::RunError;
-use crate::search::hit::Notice;
-use crate::search::options::Sort;
-use crate::search::query::ast::{Form, Node, Test, Text};
-use crate::search::query::{Field, Query};
-use crate::search::words::fold_all;
+use crate::query::ast::{Form, Node, Test, Text};
+use crate::query::hit::Notice;
+use crate::query::options::Sort;
+use crate::query::words::fold_all;
+use crate::query::{Field, Query};
 
 /// Values of a field that are named where none fits.
 const NAMED_VALUES: usize = 8;

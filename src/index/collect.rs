@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::counts::{Counts, CountsWanted, SegmentCounts};
 use super::rank;
-use crate::search::options::Sort;
+use crate::query::options::Sort;
 
 /// A document that may stand on the page.
 #[derive(Debug, Clone, Copy)]

@@ -9,10 +9,10 @@ use tantivy::schema::Field as Column;
 use super::names;
 use super::near::Layout;
 use super::plan::{Boxed, Planner, all, set, term_query};
-use crate::search::query::ast::{Node, Test};
-use crate::search::query::fields::{self, Field};
-use crate::search::slots;
-use crate::search::words::{fold_all, words};
+use crate::query::ast::{Node, Test};
+use crate::query::fields::{self, Field};
+use crate::query::slots;
+use crate::query::words::{fold_all, words};
 
 impl Planner<'_> {
     /// The terms any of which an item must carry to meet this node; `None` where the node is not about one item.

@@ -9,12 +9,13 @@ use tantivy::{TantivyDocument, TantivyError};
 use super::names;
 use super::rank;
 use super::schema::Fields;
-use super::stored::{Extra, Report, StoredBlock};
+use super::stored::StoredBlock;
 use super::tokens;
 use crate::model::{Block, BlockType, Item, Meta, TaggedDocument};
-use crate::search::query::{dates, fields};
-use crate::search::twins;
-use crate::search::words::{Stems, Word, compounds, fold_all, words};
+use crate::model::{Extra, Report};
+use crate::query::twins;
+use crate::query::words::{Stems, Word, compounds, fold_all, words};
+use crate::query::{dates, fields};
 
 /// Stems already worked out: reports use few words often.
 #[derive(Default)]

@@ -22,7 +22,6 @@ mod writer;
 
 pub use reader::Reader;
 pub use schema::VERSION;
-pub use stored::{Extra, Found, Report};
 pub use writer::Writer;
 
 #[cfg(test)]

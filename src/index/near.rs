@@ -2,7 +2,7 @@
 //!
 //! Tantivy's own phrase query takes one term a slot, one field, and measures slack across more than two words only
 //! roughly. This one takes terms of different fields (stems and written words share their positions) and measures as
-//! [`crate::search::near`] does, so that index and snippet agree. The score is BM25 (Robertson, Zaragoza 2009) with the
+//! [`crate::query::near`] does, so that index and snippet agree. The score is BM25 (Robertson, Zaragoza 2009) with the
 //! places as term frequency and the summed inverse document frequencies of the slots.
 
 use std::fmt;
@@ -13,7 +13,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::search::near;
+use crate::query::near;
 
 /// BM25's k1 and b, as tantivy sets them.
 const K1: f32 = 1.2;

@@ -6,9 +6,9 @@ use tantivy::{Searcher, Term};
 
 use super::near::{Layout, NearQuery};
 use super::schema::Fields;
-use crate::search::query::ast::{Form, Node, Text};
-use crate::search::slots::{self, Sequence};
-use crate::search::words::{Stems, Word, words};
+use crate::query::ast::{Form, Node, Text};
+use crate::query::slots::{self, Sequence};
+use crate::query::words::{Stems, Word, words};
 
 /// A slot with more terms than this (a short pattern) is answered as a set, without a score of its own.
 const MOST_SCORED_TERMS: usize = 64;

@@ -12,9 +12,10 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::directory::Generation;
 use super::schema::{self, Fields};
-use super::stored::{Found, Report, StoredBlock};
+use super::stored::StoredBlock;
 use crate::error::RunError;
-use crate::search::words::Stems;
+use crate::model::{Found, Report};
+use crate::query::words::Stems;
 use crate::store::Storage;
 
 /// An open index.

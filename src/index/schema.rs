@@ -94,7 +94,7 @@ pub(super) fn fields() -> Fields {
 }
 
 fn indexed_with(recorded: IndexRecordOption) -> TextOptions {
-    // The words come analysed ([`crate::search::words`]); the tokenizer only takes them apart.
+    // The words come analysed ([`crate::query::words`]); the tokenizer only takes them apart.
     let indexing = TextFieldIndexing::default().set_tokenizer(tokens::TOKENIZER).set_index_option(recorded);
     TextOptions::default().set_indexing_options(indexing)
 }

@@ -7,8 +7,8 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as Column;
 
 use super::plan::Planner;
-use crate::search::slots::{self, Slot};
-use crate::search::words::Word;
+use crate::query::slots::{self, Slot};
+use crate::query::words::Word;
 
 impl Planner<'_> {
     /// The terms that fill a slot, as far as they are in the index.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Extra, Reader, Writer};
+use super::{Reader, Writer};
+use crate::model::Extra;
 use crate::model::{Anchor, Block, BlockType, Document, Force, Item, Kind, Meta, Source, TaggedDocument, document};
-use crate::search::acronyms::Bridges;
-use crate::search::{Filters, Hits, Options, Query, Sort};
+use crate::query::acronyms::Bridges;
+use crate::query::{Filters, Hits, Options, Query, Sort};
 
 /// A report of one paragraph per text; a text beginning with "D ", "A " or "R " holds an item of that kind.
 pub(crate) fn report(key: &str, date: &str, texts: &[&str]) -> TaggedDocument {

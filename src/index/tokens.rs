@@ -1,6 +1,6 @@
 //! Words with their positions on their way into the index: one string, which the index takes apart again.
 //!
-//! The analysis is ours ([`crate::search::words`]), and tantivy offers tokens of one's own as `PreTokenizedString`. That
+//! The analysis is ours ([`crate::query::words`]), and tantivy offers tokens of one's own as `PreTokenizedString`. That
 //! travels as JSON, written and read again for every block: it took as long as all the rest of indexing. Here a mark
 //! before each word says whether it stands at the next position or beside the word before it.
 

@@ -10,9 +10,9 @@ use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 use super::directory::Generation;
 use super::document::{self, StemCache};
 use super::schema::{self, Fields};
-use super::stored::Extra;
 use super::tokens;
 use crate::error::RunError;
+use crate::model::Extra;
 use crate::model::TaggedDocument;
 use crate::store::Storage;
 

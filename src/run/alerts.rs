@@ -10,7 +10,7 @@ use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
 use crate::index::Reader;
-use crate::search::acronyms::Bridges;
+use crate::query::acronyms::Bridges;
 use crate::search::saved::{self, Alert, Entry, Memory, Saved};
 use crate::store::Ledger;
 use crate::store::generations::INDEX;

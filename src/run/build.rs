@@ -13,13 +13,14 @@ use super::scan::Scan;
 use crate::acronyms;
 use crate::audit;
 use crate::error::{DocumentError, RunError};
-use crate::index::{self, Extra, Writer};
+use crate::index::{self, Writer};
+use crate::model::Extra;
 use crate::model::{BlockType, Document, Kind, TaggedDocument};
-use crate::search;
-use crate::settings::Settings;
+use crate::query;
+use crate::settings::{GateSettings, Settings};
 use crate::store::gate::{self, Counts};
 use crate::store::identity;
-use crate::store::{Base, Building, GateSettings, Generations, Keys, Ledger, Outcome, RunLock, Storage};
+use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, RunLock, Storage};
 use crate::tracker::Corrections;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
@@ -215,7 +216,7 @@ fn begin_catalogue(
         made: report.started.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
         stages: BTreeMap::from([
-            ("reader".to_owned(), read::version()),
+            ("reader".to_owned(), super::version()),
             ("tagger".to_owned(), reading.version.to_owned()),
         ]),
         other: scan.other.clone(),
@@ -458,10 +459,10 @@ fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<S
 /// How many hits a sentinel query has in the index just built.
 fn hits(index: &Path, query: &str) -> Result<u64, String> {
     let reader = index::Reader::open(index).map_err(|error| error.to_string())?;
-    let query = search::Query::parse(query).map_err(|error| error.to_string())?;
-    let options = search::Options { limit: 0, ..search::Options::default() };
+    let query = query::Query::parse(query).map_err(|error| error.to_string())?;
+    let options = query::Options { limit: 0, ..query::Options::default() };
     reader
-        .search(&query, &options, &search::acronyms::Bridges::default())
+        .search(&query, &options, &query::acronyms::Bridges::default())
         .map(|hits| hits.total as u64)
         .map_err(|error| error.to_string())
 }

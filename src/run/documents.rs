@@ -6,6 +6,7 @@
 use crate::error::RunError;
 use crate::model::TaggedDocument;
 use crate::store::Storage;
+use crate::text::digest;
 use crate::workspace::Workspace;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -38,7 +39,7 @@ impl Documents {
     pub fn keep(&self, storage: &Storage, document: &TaggedDocument) -> Result<String, RunError> {
         let bytes = pack(document)?;
         let digest = Sha256::digest(&bytes);
-        let name: String = super::scan::hex(&digest).chars().take(NAME_LETTERS).collect();
+        let name: String = digest::hex(&digest).chars().take(NAME_LETTERS).collect();
         let path = self.path(&name);
         // One that is there may be torn.
         if std::fs::read(&path).ok().as_ref() != Some(&bytes) {
@@ -58,7 +59,7 @@ impl Documents {
                 .hint("Read the corpus again: minutebook run --full")
         };
         let bytes = std::fs::read(&path).map_err(|error| lost("cannot be read".to_owned()).because(error))?;
-        if !super::scan::hex(&Sha256::digest(&bytes)).starts_with(name) {
+        if !digest::sha256(&bytes).starts_with(name) {
             return Err(lost("is damaged: its content does not match its name".to_owned()));
         }
         let mut json = Vec::new();

@@ -91,7 +91,7 @@ struct Tail {
 /// Whatever `out` reports.
 pub fn write_line(document: &Document, audit: &Score, out: &mut impl Write) -> io::Result<()> {
     let audit = Audited { score: audit.score, reasons: audit.reasons.clone() };
-    serde_json::to_writer(&mut *out, &Line { document, reader: super::read::version(), audit })?;
+    serde_json::to_writer(&mut *out, &Line { document, reader: super::version(), audit })?;
     out.write_all(b"\n")
 }
 
@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(scan.files.keys().collect::<Vec<_>>(), ["2017/a.pdf", "b.pdf"]);
         let (document, score) = given.document("2017/a.pdf").unwrap().unwrap();
         assert_eq!((document.meta.key.as_str(), score.score), ("mag-2017", 0.5));
-        assert_eq!(given.reader("b.pdf"), Some(super::super::read::version().as_str()));
+        assert_eq!(given.reader("b.pdf"), Some(super::super::version().as_str()));
         assert!(given.document("c.pdf").is_none());
     }
 

@@ -5,6 +5,7 @@
 
 use crate::error::RunError;
 use crate::model::Meta;
+use crate::text::digest;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -99,7 +100,7 @@ impl Manifest {
     pub fn fingerprint(&self, path: &str) -> String {
         let Some(row) = self.rows.get(path) else { return String::new() };
         let digest = Sha256::digest(format!("{row:?}"));
-        super::scan::hex(digest.get(..8).unwrap_or_default())
+        digest::hex(digest.get(..8).unwrap_or_default())
     }
 
     /// Lays the manifest's line for `path` over what was detected.

@@ -22,10 +22,14 @@ pub mod purge;
 pub mod read;
 pub mod report;
 pub mod scan;
-pub mod settings;
+mod sweep;
 pub mod switch;
+mod version;
+
+pub use version::version;
 
 use crate::error::RunError;
+use crate::extract::{Passwords, Recognizer};
 use crate::settings::Settings;
 use crate::store::{Ledger, Storage};
 use crate::tag::Tagger;
@@ -45,6 +49,7 @@ use report::RunReport;
 use scan::{Scan, ScanOptions};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
+use sweep::sweep;
 
 /// What the user asked of this run.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +95,7 @@ pub fn run_on(
     let mut report = RunReport::begin();
     let tagger = Tagger::load(Some(&workspace.rules()))?;
     let manifest = Manifest::load(&workspace.manifest())?;
-    let passwords = settings.passwords(workspace)?;
+    let passwords = Passwords::of(settings, workspace)?;
     let corrections = Corrections::load(&workspace.file(tracker::corrections::FILE))?;
     let documents = Documents::of(workspace);
     let mut begun = begin::begin(storage, workspace, settings, "run", &report.started)?;
@@ -124,8 +129,8 @@ pub fn run_on(
     leave_out_erased(&ledger, &mut scan, &mut report);
     report.looked_at(&scan);
     report.items.listed = before.is_some();
-    let recognizer = settings.recognizer(workspace);
-    let reader_version = read::version() + &recognizer.mark();
+    let recognizer = Recognizer::of(settings, workspace);
+    let reader_version = version() + &recognizer.mark();
     let context = build::context(workspace)?;
     let tagger_version = format!("{}/{}", tagger.version(), context.version());
     let fresh = Freshness {
@@ -268,17 +273,4 @@ fn conclude(
         ledger.compact(oldest)?;
     }
     Ok(())
-}
-
-/// Removes stored documents, and recognised text, of generations that are no longer kept.
-fn sweep(work: &build::Work<'_>, documents: &Documents) -> Result<(), RunError> {
-    let (mut used, mut files) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    for number in work.generations.finished()? {
-        for report in Catalogue::read(&work.generations.dir(number))?.reports {
-            used.insert(report.document);
-            files.insert(report.sha256);
-        }
-    }
-    documents.sweep(work.storage, &used)?;
-    work.settings.recognizer(work.workspace).sweep(&files)
 }

@@ -7,11 +7,13 @@ use super::catalogue::Catalogue;
 use super::documents::Documents;
 use super::report::RunReport;
 use crate::error::RunError;
-use crate::export::{self, Titles, TrackerRow};
+use crate::export::{self, Titles};
+use crate::model::{Assessments, TrackerRow};
 use crate::settings::Settings;
 use crate::store::{Ledger, OutputsMark, Storage};
 use crate::tag::Taxonomy;
-use crate::tracker::assessments::{self, Assessments};
+use crate::text::digest;
+use crate::tracker::assessments;
 use crate::tracker::{self, Corrections, Occasion, Refresh, Refreshed};
 use crate::workspace::Workspace;
 use sha2::{Digest, Sha256};
@@ -113,7 +115,7 @@ fn basis(settings: &Settings, assessed: Option<&[u8]>) -> String {
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", settings.tracker));
     hash.update(assessed.unwrap_or_default());
-    let digest = super::scan::hex(hash.finalize().get(..8).unwrap_or_default());
+    let digest = digest::hex(hash.finalize().get(..8).unwrap_or_default());
     format!("{BASIS}/{digest}")
 }
 

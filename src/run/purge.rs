@@ -10,6 +10,7 @@ use super::documents::Documents;
 use super::observe::Observer;
 use super::outputs;
 use super::report::RunReport;
+use super::sweep::sweep;
 use crate::error::RunError;
 use crate::export::standard_set::OWN_FOLDERS;
 use crate::index::Writer;
@@ -163,7 +164,7 @@ impl Eraser for Hands<'_> {
     }
 
     fn forget_documents(&mut self) -> Result<(), RunError> {
-        super::sweep(self.work, self.documents)
+        sweep(self.work, self.documents)
     }
 
     fn rewrite_outputs(&mut self, ledger: &mut Ledger, generation: u64) -> Result<(), RunError> {

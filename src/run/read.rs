@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use super::plan::Task;
 use crate::audit;
 use crate::error::DocumentError;
-use crate::extract::{self, Limits, Passwords, Recognizer};
+use crate::extract::{Limits, Passwords, Recognizer};
 use crate::model::{Document, TaggedDocument};
 use crate::tag::{Context, Tagger};
 use crate::{layout, segment};
@@ -19,15 +19,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// Version of the reading stages: where it differs, the next run reads the whole corpus again. Each stage raises its own
-/// `REVISION` with every change that can change a document.
-#[must_use]
-pub fn version() -> String {
-    let stages = [extract::REVISION, layout::REVISION, segment::REVISION, audit::REVISION];
-    let stages = stages.map(|revision| revision.to_string()).join(".");
-    format!("{}/{stages}", env!("CARGO_PKG_VERSION"))
-}
 
 /// Files read and not yet indexed, for each thread: enough that no thread waits for the index behind one long file.
 const WINDOW_FILES: usize = 8;
@@ -63,7 +54,7 @@ impl Reading<'_> {
     #[must_use]
     pub fn reader_of(&self, path: &str) -> String {
         let elsewhere = self.given.and_then(|given| given.reader(path)).map(str::to_owned);
-        elsewhere.unwrap_or_else(|| version() + &self.recognizer.mark())
+        elsewhere.unwrap_or_else(|| super::version() + &self.recognizer.mark())
     }
 }
 

@@ -5,13 +5,11 @@
 
 use super::catalogue::{CataloguedFile, FailedFile};
 use super::known::{FileStamp, Known};
-use super::read;
 use crate::error::RunError;
+use crate::text::digest;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -67,7 +65,7 @@ impl Scan {
             message: reason.to_owned(),
             page: None,
             hint: Some(hint.to_owned()),
-            reader: read::version(),
+            reader: super::version(),
         });
     }
 }
@@ -128,22 +126,7 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, 
 
 /// SHA-256 of a file's bytes in lower-case hexadecimal, read in pieces.
 pub fn hash_file(path: &Path) -> std::io::Result<String> {
-    let mut file = fs::File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let count = file.read(&mut buffer)?;
-        if count == 0 {
-            return Ok(hex(&hasher.finalize()));
-        }
-        hasher.update(buffer.get(..count).unwrap_or_default());
-    }
-}
-
-/// Bytes in lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    fs::File::open(path).and_then(digest::sha256_of)
 }
 
 fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, PathBuf)>, scan: &mut Scan) {

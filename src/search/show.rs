@@ -5,8 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::error::RunError;
-use crate::index::{Found, Reader, Report};
+use crate::index::Reader;
 use crate::model::{Anchor, Block, BlockType, Item};
+use crate::model::{Found, Report};
 use crate::tag::explain::{Explanation, explain};
 use crate::tag::{Sentence, Tagger, sentences};
 

@@ -4,7 +4,7 @@
 //! deletes them all). Paragraphs and decisions are compared among the reports that both generations hold: there a fall
 //! means that reading or rules have become worse, whatever was deleted.
 
-use serde::{Deserialize, Serialize};
+use crate::settings::GateSettings;
 use std::collections::BTreeMap;
 
 /// A fall of so few reports is somebody's doing and never holds a generation.
@@ -13,26 +13,6 @@ const FEW_REPORTS: u64 = 3;
 const FEW_PARAGRAPHS: u64 = 10;
 /// A fall of so few decisions is one changed report or rule and never holds a generation.
 const FEW_DECISIONS: u64 = 5;
-
-/// `[gate]` of `minutebook.toml`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct GateSettings {
-    /// Share (0 to 1) by which the number of reports may fall from one generation to the next.
-    pub reports_fall: f64,
-    /// Share by which the paragraphs of the reports in both generations may fall.
-    pub paragraphs_fall: f64,
-    /// Share by which the decisions of the reports in both generations may fall.
-    pub decisions_fall: f64,
-    /// Queries, as typed after `minutebook search`, that must have a hit.
-    pub sentinels: Vec<String>,
-}
-
-impl Default for GateSettings {
-    fn default() -> Self {
-        Self { reports_fall: 0.1, paragraphs_fall: 0.1, decisions_fall: 0.2, sentinels: Vec::new() }
-    }
-}
 
 /// What the gate counts of one report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub mod storage;
 pub mod strays;
 
 pub use current::Current;
-pub use gate::GateSettings;
+
 pub use generations::{Base, Building, Generations, Opened, Outcome};
 pub use identity::{Keys, assign};
 pub use ledger::Ledger;

@@ -9,19 +9,16 @@ pub(crate) use sum::Summing;
 mod sum;
 
 use crate::error::RunError;
+use crate::text::digest;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Name and version of the form.
 const SCHEMA: &str = "minutebook/outputs/1";
-/// Bytes read at a time.
-const READ_BUFFER: usize = 64 * 1024;
 /// Its file in `outputs/`.
 pub const FILE: &str = ".generation";
 
@@ -155,19 +152,5 @@ pub fn has_sum(path: &Path, sum: &str) -> Result<bool, RunError> {
 /// It cannot be read.
 pub fn sha256_of(path: &Path) -> Result<String, RunError> {
     let unreadable = |error: io::Error| RunError::new(format!("cannot read {}", path.display())).because(error);
-    let mut file = fs::File::open(path).map_err(unreadable)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; READ_BUFFER];
-    loop {
-        let read = file.read(&mut buffer).map_err(unreadable)?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(buffer.get(..read).unwrap_or_default());
-    }
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    fs::File::open(path).and_then(digest::sha256_of).map_err(unreadable)
 }

@@ -30,13 +30,13 @@ pub use sentence::Sentence;
 
 use crate::error::RunError;
 use crate::model::{Document, Item, TaggedDocument};
+use crate::text::digest::sha256;
 use actors::{People, Roster};
 pub use categories::{Category, Taxonomy};
 use deadlines::{DateContext, meetings::Meeting};
 use engine::Engine;
 use rules::{RuleError, RuleSet};
 use sentence::{Passage, tag_passage};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Raise it with every change of this module that can change items while the rules stay: the next run tags everything anew.
@@ -143,7 +143,7 @@ impl Tagger {
 }
 
 fn short_digest(text: &str) -> String {
-    Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    sha256(text.as_bytes()).chars().take(12).collect()
 }
 
 fn gather(errors: &[RuleError]) -> RunError {

@@ -3,7 +3,7 @@
 use super::read::records;
 use super::sheet::Unreadable;
 use crate::export::csv::BOM;
-use crate::export::formula;
+use crate::text::formula;
 
 /// The bytes of a CSV file with `lines` (cells in the order of `header`) at its end. A file that is not there begins with a
 /// byte order mark and `header`; columns that people added stay empty in the new lines.

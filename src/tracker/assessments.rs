@@ -8,43 +8,17 @@ use super::read::records;
 use super::sheet::{Unreadable, cleaned};
 use super::text::decode;
 use super::workbook;
-use crate::export::TrackerRow;
-use std::collections::BTreeMap;
+use crate::export::assessed::PENDING;
+use crate::model::{Assessment, Assessments};
 
 /// The columns of `assessments.csv`.
 pub const HEADER: [&str; 5] = ["id", "assessor", "view", "date", "note"];
-
-/// What a sheet says of a recommendation that nobody has assessed.
-pub const PENDING: &str = "Assessment pending";
-
-/// One line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Assessment {
-    /// The item.
-    pub id: String,
-    /// Who assesses.
-    pub assessor: String,
-    /// The view, in the assessor's words: `implemented`, `in progress`, ...
-    pub view: String,
-    /// When, `YYYY-MM-DD`.
-    pub date: String,
-    /// What else there is to say.
-    pub note: String,
-}
-
-/// All assessments, in the order in which they came.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Assessments {
-    lines: Vec<Assessment>,
-    /// Where the lines of each item are.
-    places: BTreeMap<String, Vec<usize>>,
-}
 
 /// The file in a workspace.
 pub const FILE: &str = "assessments.csv";
 
 impl Assessments {
-    /// Reads an assessments file as any spreadsheet saved it. A sheet to assess ([`sheet_lines`]) reads as well: its rows
+    /// Reads an assessments file as any spreadsheet saved it. A sheet to assess ([`crate::export::assessed::sheet_lines`]) reads as well: its rows
     /// without a view are left out.
     ///
     /// # Errors
@@ -63,73 +37,6 @@ impl Assessments {
         let (text, _) = decode(bytes).ok_or_else(refuse)?;
         let mut forms = [b',', b';', b'\t'].into_iter().map(|separator| records(&text, separator));
         forms.find_map(|records| lines(&records)).map(Self::of).ok_or_else(refuse)
-    }
-
-    /// Adds the lines of another file that are not there yet and answers them: what to append to `assessments.csv`.
-    pub fn add(&mut self, other: &Self) -> Vec<Assessment> {
-        let mut news = Vec::new();
-        for line in &other.lines {
-            if !self.of_item(&line.id).any(|known| known == line) {
-                self.push(line.clone());
-                news.push(line.clone());
-            }
-        }
-        news
-    }
-
-    fn of(lines: Vec<Assessment>) -> Self {
-        let mut all = Self::default();
-        lines.into_iter().for_each(|line| all.push(line));
-        all
-    }
-
-    fn push(&mut self, line: Assessment) {
-        self.places.entry(line.id.clone()).or_default().push(self.lines.len());
-        self.lines.push(line);
-    }
-
-    fn of_item(&self, id: &str) -> impl Iterator<Item = &Assessment> {
-        self.places.get(id).into_iter().flatten().filter_map(|&at| self.lines.get(at))
-    }
-
-    /// The same lines with `assessor` where a line names none.
-    #[must_use]
-    pub fn signed(self, assessor: &str) -> Self {
-        let sign = |mut line: Assessment| {
-            if line.assessor.is_empty() {
-                assessor.clone_into(&mut line.assessor);
-            }
-            line
-        };
-        Self::of(self.lines.into_iter().map(sign).collect())
-    }
-
-    /// All lines, oldest first.
-    #[must_use]
-    pub fn lines(&self) -> &[Assessment] {
-        &self.lines
-    }
-
-    /// The last view of each assessor on an item, in the order in which they first spoke.
-    #[must_use]
-    pub fn views(&self, id: &str) -> Vec<&Assessment> {
-        let mut views: Vec<&Assessment> = Vec::new();
-        for line in self.of_item(id) {
-            match views.iter_mut().find(|known| known.assessor.eq_ignore_ascii_case(&line.assessor)) {
-                // Lines of one assessor are in order unless an older file was sent in later: then the date decides.
-                Some(known) if known.date <= line.date => *known = line,
-                Some(_) => {}
-                None => views.push(line),
-            }
-        }
-        views
-    }
-
-    /// Whether two assessors hold different views of an item.
-    #[must_use]
-    pub fn disagree(&self, id: &str) -> bool {
-        let views = self.views(id);
-        views.iter().any(|view| views.iter().any(|other| !view.view.eq_ignore_ascii_case(&other.view)))
     }
 }
 
@@ -166,13 +73,6 @@ fn iso_day(text: String) -> String {
     }
 }
 
-impl Assessment {
-    fn says_something(&self) -> bool {
-        let empty = self.view.is_empty() && self.note.is_empty();
-        !self.id.is_empty() && !empty
-    }
-}
-
 /// The bytes of `assessments.csv` with `lines` at its end.
 ///
 /// # Errors
@@ -186,52 +86,10 @@ pub fn with_lines(before: Option<&[u8]>, lines: &[Assessment]) -> Result<Vec<u8>
     appended(FILE, before, HEADER, &lines)
 }
 
-/// The columns of a category's sheet: each recommendation under the number and in the words of its source, with every view
-/// beneath the other, `disagree` where they differ, and [`PENDING`] where there is none.
-pub const SHEET_HEADER: [&str; 9] = ["report", "paragraph", "text", "assessor", "view", "date", "note", "flag", "id"];
-
-/// The lines of one recommendation in the order of [`SHEET_HEADER`]: a view each, or one that says [`PENDING`].
-#[must_use]
-pub fn sheet_lines(row: &TrackerRow, assessments: &Assessments) -> Vec<[String; 9]> {
-    let text = match &row.stem {
-        Some(stem) => format!("{stem} {}", row.text),
-        None => row.text.clone(),
-    };
-    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
-    let line = |[assessor, view, date, note]: [&str; 4]| {
-        let number = row.paragraph.as_deref().unwrap_or_default();
-        [&row.report, number, &text, assessor, view, date, note, flag, &row.id].map(str::to_owned)
-    };
-    let views = assessments.views(&row.id);
-    if views.is_empty() {
-        return vec![line(["", PENDING, "", ""])];
-    }
-    views.iter().map(|of| line([&of.assessor, &of.view, &of.date, &of.note])).collect()
-}
-
-/// The flag of a recommendation on which assessors differ.
-pub const DISAGREE: &str = "disagree";
-
-/// The columns that the view of a category has behind the machine columns.
-pub const VIEW_HEADER: [&str; 2] = ["views", "views_flag"];
-
-/// The cells of [`VIEW_HEADER`]: every assessor with the last view, and whether they differ; [`PENDING`] for a
-/// recommendation without one; nothing for decisions and actions that nobody has assessed.
-#[must_use]
-pub fn view_cells(row: &TrackerRow, assessments: &Assessments) -> [String; 2] {
-    let views = assessments.views(&row.id);
-    if views.is_empty() {
-        let pending = if row.kind == crate::model::Kind::Recommendation { PENDING } else { "" };
-        return [pending.to_owned(), String::new()];
-    }
-    let of = |view: &&Assessment| format!("{}: {}", view.assessor, view.view);
-    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
-    [views.iter().map(of).collect::<Vec<_>>().join("; "), flag.to_owned()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::assessed::{SHEET_HEADER, sheet_lines};
     use crate::export::csv;
     use crate::export::sample::row;
 

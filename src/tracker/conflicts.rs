@@ -1,8 +1,8 @@
 //! `conflicts.csv`: every cell for which there are two values, with both, until somebody settles it.
 
 use super::event::{Conflict, Reason};
-use crate::export::TrackerRow;
 use crate::export::csv::{CsvForm, Table};
+use crate::model::TrackerRow;
 use std::io::{self, Write};
 
 /// The columns of `conflicts.csv`.

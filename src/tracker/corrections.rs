@@ -3,9 +3,8 @@
 use super::history::base_32;
 use super::overrides::{Outcome, Override, Overrides, text_hash};
 use crate::error::RunError;
-use crate::export::TrackerRow;
 use crate::export::csv::{CsvForm, Table};
-use crate::model::TaggedDocument;
+use crate::model::{TaggedDocument, TrackerRow};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! What is new, changed and withdrawn since a run or a day.
 
 use super::history::History;
-use crate::export::TrackerRow;
+use crate::model::TrackerRow;
 
 /// From when on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,8 @@ pub fn delta<'a>(history: &History, since: &Since, rows: impl IntoIterator<Item 
 mod tests {
     use super::*;
     use crate::export::sample::row;
-    use crate::tracker::{Occasion, Table, merge};
+    use crate::model::Table;
+    use crate::tracker::{Occasion, merge};
 
     fn run(history: &mut History, number: u64, rows: Vec<TrackerRow>) -> Table {
         merge(history, &Occasion { run: number, day: format!("2026-11-{number:02}") }, rows, &[]).table

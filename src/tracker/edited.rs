@@ -7,7 +7,7 @@ use super::merge::{Merged, take_over};
 use super::refresh::Refresh;
 use super::sheet::{Field, Sheet, hash_of};
 use crate::error::RunError;
-use crate::export::Column;
+use crate::model::Column;
 use crate::store::Ledger;
 use crate::store::ledger::Account;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -133,7 +133,7 @@ pub(super) struct Common {
     /// The keys of their cells.
     pub(super) keys: Vec<String>,
     /// Own rows, in the order of the tracker.
-    pub(super) own: Vec<super::TableRow>,
+    pub(super) own: Vec<crate::model::TableRow>,
 }
 
 impl Common {
@@ -146,6 +146,6 @@ impl Common {
         let merged = super::merge(&mut history, with.occasion, Vec::new(), &[]);
         account::put(ledger, with.occasion.run, &merged.events)?;
         let human = merged.table.human;
-        Ok(Self { keys: super::table::keys(&human), human, own: merged.table.rows, history })
+        Ok(Self { keys: crate::model::table_keys(&human), human, own: merged.table.rows, history })
     }
 }

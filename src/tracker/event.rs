@@ -1,11 +1,8 @@
 //! What the ledger keeps of trackers: one event an entry, append-only, enough to rebuild [`super::History`].
 
-use crate::export::TrackerRow;
+use crate::model::{Cells, TrackerRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Human cells by column key (lower case, single spaces); empty cells are absent.
-pub type Cells = BTreeMap<String, String>;
 
 /// One thing that happened to a tracker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use super::history::rev_of;
 use super::same::{DateOrder, rewritten};
 use super::sheet::{Field, NAMELESS, Sheet, cleaned, fields, hash_of};
 use super::text::Encoding;
-use crate::export::Column;
+use crate::model::Column;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -182,10 +182,12 @@ fn retain<T>(cells: &mut Vec<T>, keep: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::csv;
     use crate::export::sample::row;
+    use crate::model::{Cells, Table, TableRow, human_columns};
     use crate::tracker::history::rev;
+    use crate::tracker::read;
     use crate::tracker::read::read_edited;
-    use crate::tracker::{Cells, Table, TableRow, human_columns, read};
 
     /// A tracker of two rows, with dates, as it was exported.
     fn exported() -> (String, Vec<String>) {
@@ -200,7 +202,7 @@ mod tests {
         let revs = rows.iter().map(|row| row.rev.clone()).collect();
         let rows = rows.map(|row| TableRow::Item { row: Box::new(row), human: human.clone() }).to_vec();
         let mut bytes = Vec::new();
-        Table { human: human_columns([]), rows }.write_csv(&mut bytes).unwrap();
+        csv::write_table(&Table { human: human_columns([]), rows }, &mut bytes).unwrap();
         (String::from_utf8(bytes).unwrap(), revs)
     }
 

@@ -1,8 +1,8 @@
 //! What is known of all trackers ever written and read back: the events of the ledger, folded.
 
-use super::event::{Cells, Conflict, Event, Reason};
-use super::sheet::column_key;
-use crate::export::{Column, HUMAN_COLUMNS, Past, TrackerRow};
+use super::event::{Conflict, Event, Reason};
+use crate::export::Past;
+use crate::model::{Cells, Column, HUMAN_COLUMNS, TrackerRow, column_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;

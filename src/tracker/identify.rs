@@ -1,10 +1,9 @@
 //! Whose row is this? An item's, by its id; a person's own, by its `rev` or its words.
 
 use super::edited::Known;
-use super::event::Cells;
 use super::history::{History, base_32};
 use super::sheet::{Field, Sheet, hash_of};
-use crate::export::Column;
+use crate::model::{Cells, Column};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 

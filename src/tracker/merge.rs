@@ -6,12 +6,11 @@
 //! - the same file read twice changes nothing the second time.
 
 use super::edited::Known;
-use super::event::{Cells, Conflict, Event};
+use super::event::{Conflict, Event};
 use super::history::{History, rev, same_substance};
 use super::read_back::read_back;
 use super::sheet::{Sheet, Unreadable};
-use super::table::{Table, TableRow, human_columns};
-use crate::export::TrackerRow;
+use crate::model::{Cells, Table, TableRow, TrackerRow, human_columns};
 use rustc_hash::FxHashSet;
 
 /// The run that merges.
@@ -250,6 +249,7 @@ fn same_but_rev(one: &TrackerRow, other: &TrackerRow) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::csv as our_csv;
     use crate::export::sample::row;
     use crate::tracker::read;
 
@@ -266,7 +266,7 @@ mod tests {
         let old = "id,text,source,status,owner\n,,,mine,Ana\n".to_owned();
         let first = night(&mut history, 1, std::slice::from_ref(&old));
         let mut bytes = Vec::new();
-        first.table.write_csv(&mut bytes).unwrap();
+        our_csv::write_table(&first.table, &mut bytes).unwrap();
         let newer = String::from_utf8(bytes).unwrap().replace("mine,Ana", "mine,Ben");
         let second = night(&mut history, 2, &[old.clone(), newer.clone()]);
         assert_eq!((second.counts.edits, second.new_conflicts.len()), (1, 0));
@@ -279,7 +279,7 @@ mod tests {
         let mut history = History::default();
         let written = |merged: &Merged| {
             let mut bytes = Vec::new();
-            merged.table.write_csv(&mut bytes).unwrap();
+            our_csv::write_table(&merged.table, &mut bytes).unwrap();
             String::from_utf8(bytes).unwrap()
         };
         let first = written(&night(&mut history, 1, &[]));

@@ -4,7 +4,7 @@ use super::gathering::Gathering;
 use super::sheet::{HEADER_WITHIN_ROWS, Sheet, Unreadable, header_row};
 use super::text::{Encoding, decode};
 use super::workbook;
-use crate::export::row::Column;
+use crate::model::Column;
 use std::cmp::Ordering;
 
 /// Reads the tracker in `bytes`. `name` is the file as the user knows it, for messages.

@@ -6,7 +6,7 @@ use super::identify::{Row, Whose, identify, own_cells};
 use super::merge::Work;
 use super::same::Habit;
 use super::sheet::{Field, Sheet, Unreadable};
-use crate::export::Column;
+use crate::model::Column;
 use rustc_hash::FxHashSet;
 
 /// A file in which more rows than this have cells of different items was sorted column by column: nothing in it can be

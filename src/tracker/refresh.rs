@@ -2,7 +2,6 @@
 //! standard set. The order is what makes it safe: the ledger has every edit before any file is replaced, and files are
 //! replaced only while they are still what was read.
 
-use super::assessments::Assessments;
 use super::corrections::Reported;
 use super::edited::{Common, edits};
 use super::files::{Files, keep_edited_views, prune};
@@ -11,27 +10,12 @@ use super::shares::Shares;
 use super::sheet::Unreadable;
 use super::writing::prepare;
 use crate::error::RunError;
-use crate::export::{Titles, TrackerRow};
+use crate::export::Titles;
+use crate::model::{Assessments, TrackerRow};
+use crate::settings::TrackerSettings;
 use crate::store::{Ledger, Storage, Written};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// `[tracker]` in `minutebook.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TrackerSettings {
-    /// How many copies of edited trackers stay in `outputs/kept/`; the oldest go first.
-    pub keep_copies: usize,
-    /// The heading of workbook, calendar and page.
-    pub title: String,
-}
-
-impl Default for TrackerSettings {
-    fn default() -> Self {
-        Self { keep_copies: 60, title: "Decisions, actions and recommendations".to_owned() }
-    }
-}
 
 /// The rows of a stored document, in reading order, by its name.
 pub type RowsOf<'a> = dyn Fn(&str) -> Result<Vec<TrackerRow>, RunError> + Sync + 'a;

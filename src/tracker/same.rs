@@ -5,6 +5,7 @@
 //! program writes day and month.
 
 use super::text::{Encoding, in_windows_1252};
+use crate::export::xlsx::MAX_CELL_UNITS;
 use std::borrow::Cow;
 
 /// The order in which a program writes the parts of a date.
@@ -26,9 +27,6 @@ pub struct Habit {
     /// The encoding of a text file.
     pub encoding: Encoding,
 }
-
-/// The longest text that Excel keeps in a cell, in UTF-16 units (Excel specifications and limits).
-pub const EXCEL_CELL_UNITS: usize = 32_767;
 
 impl Habit {
     /// Learns from pairs of a date as exported (`YYYY-MM-DD`) and the same cell as it came back.
@@ -164,7 +162,7 @@ fn same_truth(out: &str, back: &str) -> bool {
 
 fn cut_by_excel(out: &str, back: &str) -> bool {
     let units = back.encode_utf16().count();
-    units + 2 >= EXCEL_CELL_UNITS && out.len() > back.len() && out.starts_with(back)
+    units + 2 >= MAX_CELL_UNITS && out.len() > back.len() && out.starts_with(back)
 }
 
 #[cfg(test)]
@@ -221,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_text_cut_at_the_limit_of_excel_is_the_same() {
-        let (long, cut) = ("a".repeat(40_000), "a".repeat(EXCEL_CELL_UNITS));
+        let (long, cut) = ("a".repeat(40_000), "a".repeat(MAX_CELL_UNITS));
         assert!(UNKNOWN.same(&long, &cut));
         assert!(!UNKNOWN.same(&long, "aaa"));
     }

@@ -5,16 +5,14 @@
 //! wrote about it, and from nothing else. As long as these are the same it is taken as it lies, so that a night in which
 //! little changed costs little.
 
-use super::assessments::Assessments;
-use super::event::{Cells, Conflict};
+use super::event::Conflict;
 use super::history::History;
-use super::table::TableRow;
 use crate::error::RunError;
+use crate::export::assessment_book;
 use crate::export::workbook::Facts;
 use crate::export::workbook::zip::Press;
 use crate::export::xlsx;
-use crate::export::{TrackerRow, assessment_book};
-use crate::model::Kind;
+use crate::model::{Assessments, Cells, Kind, TableRow, TrackerRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;

@@ -2,12 +2,12 @@
 
 use super::Event;
 use super::account;
-use super::assessments::Assessments;
 use super::edited::Common;
 use super::merge::{Counts, merge};
 use super::refresh::Refresh;
 use super::share::Share;
 use crate::error::RunError;
+use crate::model::Assessments;
 use crate::store::Ledger;
 use crate::store::ledger::Account;
 use rayon::prelude::*;

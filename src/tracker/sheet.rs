@@ -3,8 +3,8 @@
 use super::gathering::Gathering;
 use super::same::DateOrder;
 use super::text::Encoding;
-use crate::export::formula;
-use crate::export::row::Column;
+use crate::model::{Column, column_key};
+use crate::text::formula;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -47,12 +47,6 @@ impl Field {
             Self::Human(name) => column_key(name),
         }
     }
-}
-
-/// The name by which a human column is the same column in every file: lower case, single spaces.
-#[must_use]
-pub fn column_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Why a file is no tracker: what was found, and what to do. Such a file is set aside and never overwritten.

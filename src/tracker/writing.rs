@@ -11,9 +11,7 @@ use super::share::{Brief, Share, Sheets, is_of_substance};
 use super::shares::{BATCH, Listed, Shares};
 use super::shelf::DiskShelf;
 use super::standing::{self, Record, Standing, Stood, Stretch};
-use super::table::TableRow;
 use crate::error::RunError;
-use crate::export::TrackerRow;
 use crate::export::assessment_book::AssessmentBook;
 use crate::export::index_page::Tally;
 use crate::export::standard_set::{
@@ -22,6 +20,7 @@ use crate::export::standard_set::{
 use crate::export::workbook::zip::Press;
 use crate::export::workbook::{Facts, Packed};
 use crate::export::xlsx::{self, SheetOf, TrackerBook};
+use crate::model::{TableRow, TrackerRow};
 use crate::store::{Ledger, Pending, Written};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;

@@ -16,6 +16,7 @@ mod extracting;
 mod faults;
 mod identity;
 mod kill;
+mod layers;
 mod nightly;
 mod nights;
 mod program;

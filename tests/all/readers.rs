@@ -1,8 +1,8 @@
 //! What other programs read in our files: LibreOffice, Python's csv, openpyxl and icalendar, each where it is installed.
 
-use minutebook::export::{Titles, TrackerRow, ics, xlsx};
-use minutebook::model::{Force, Kind};
-use minutebook::tracker::{Cells, Table, TableRow, human_columns, read, records};
+use minutebook::export::{Titles, ics, xlsx};
+use minutebook::model::{Cells, Force, Kind, Table, TableRow, TrackerRow, human_columns};
+use minutebook::tracker::{read, records};
 use std::path::Path;
 use std::process::Command;
 
@@ -150,7 +150,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
 
 fn write_all(table: &Table, folder: &Path) {
     let mut bytes = Vec::new();
-    table.write_csv(&mut bytes).unwrap();
+    minutebook::export::csv::write_table(&table, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.csv"), &bytes).unwrap();
     let options = xlsx::Options {
         title: "Tracker".to_owned(),

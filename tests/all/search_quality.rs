@@ -3,10 +3,11 @@
 use super::shared::shared;
 use std::path::Path;
 
-use minutebook::index::{Extra, Reader, Writer};
+use minutebook::index::{Reader, Writer};
+use minutebook::model::Extra;
 use minutebook::model::{Block, BlockType, Document, Meta, Source, TaggedDocument, document};
-use minutebook::search::acronyms::Bridges;
-use minutebook::search::{Options, Query};
+use minutebook::query::acronyms::Bridges;
+use minutebook::query::{Options, Query};
 
 const LEAST_MEAN_RECIPROCAL_RANK: f64 = 0.9;
 

@@ -12,12 +12,12 @@
 //!
 //! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test all tracker_histories` drives the full number.
 
-use minutebook::export::{Column, Titles, TrackerRow};
-use minutebook::model::{Force, Kind};
+use minutebook::export::Titles;
+use minutebook::model::{Assessments, Column, Force, Kind, Table, TrackerRow};
+use minutebook::settings::TrackerSettings;
 use minutebook::store::faults::SwiftDisk;
 use minutebook::store::{Ledger, OutputsMark, Storage};
-use minutebook::tracker::assessments::Assessments;
-use minutebook::tracker::{Event, History, Merged, Occasion, Refresh, Table, TrackerSettings, merge, read, refresh};
+use minutebook::tracker::{Event, History, Merged, Occasion, Refresh, merge, read, refresh};
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
@@ -310,7 +310,7 @@ impl World {
 
         // What is written reads back as no edit at all.
         let mut bytes = Vec::new();
-        merged.table.write_csv(&mut bytes).unwrap();
+        minutebook::export::csv::write_table(&merged.table, &mut bytes).unwrap();
         let unedited = merge(&mut self.history, &occasion, fresh, &[read(&bytes, "tracker.csv").unwrap()]);
         assert_eq!(unedited.events, [], "an unedited tracker");
         let as_tracker = self.run > 1 && self.random.random_ratio(1, 2);
@@ -425,7 +425,7 @@ impl World {
         let Some((row, column, place)) = self.choose_cell(copy) else { return };
         let word = self.word("w");
         let before =
-            std::mem::replace(&mut copy.rows[row][column], minutebook::export::formula::disarmed(&word).into_owned());
+            std::mem::replace(&mut copy.rows[row][column], minutebook::text::formula::disarmed(&word).into_owned());
         let knew =
             if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
         self.typed.insert(word, (place, knew));
@@ -450,7 +450,7 @@ impl World {
         let other = self.word("w");
         let mut row = vec![String::new(); copy.header.len()];
         row[humans[0]].clone_from(&name);
-        row[humans[1]] = minutebook::export::formula::disarmed(&other).into_owned();
+        row[humans[1]] = minutebook::text::formula::disarmed(&other).into_owned();
         let key = |at: usize| copy.header[at].to_lowercase();
         self.typed.insert(other, ((name.clone(), key(humans[1])), String::new()));
         self.typed.insert(name.clone(), ((name, key(humans[0])), String::new()));
@@ -594,7 +594,7 @@ fn place(header: &[String], row: &[String], column: usize) -> Option<Place> {
 }
 
 fn plain(cell: &str) -> String {
-    minutebook::export::formula::armed(cell).to_owned()
+    minutebook::text::formula::armed(cell).to_owned()
 }
 
 fn shown_date(iso: &str, form: usize) -> String {

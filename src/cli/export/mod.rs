@@ -5,7 +5,7 @@ mod plain;
 mod select;
 mod tool;
 
-use super::Ended;
+use super::ended::Ended;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::export::{Titles, profile};
@@ -135,7 +135,7 @@ pub fn command(workspace: &Workspace, arguments: &ExportArguments) -> Result<End
     let selection = &arguments.selection;
     let Some(name) = arguments.profile else {
         let settings = Settings::load(workspace)?;
-        let human = tracker::human_columns(tracker::load_common(&ledger)?.columns());
+        let human = crate::model::human_columns(tracker::load_common(&ledger)?.columns());
         let how = plain::How { format: arguments.format, title: &settings.tracker.title, day: ledger.today(), titles };
         let mut writing = plain::Writing::new(&how, &human, since.as_ref(), selection.withdrawn)?;
         select::each(workspace, &index, &ledger, selection, |selected, history| writing.take(selected, history))?;

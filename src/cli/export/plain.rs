@@ -8,8 +8,9 @@ use crate::export::ics::{self, Deadline};
 use crate::export::workbook::Packed;
 use crate::export::workbook::zip::Press;
 use crate::export::xlsx::{self, SheetOf, TrackerBook};
-use crate::export::{Column, Titles, TrackerRow, jsonl, markdown};
-use crate::tracker::{self, Delta, History, Since, TableRow};
+use crate::export::{Titles, jsonl, markdown};
+use crate::model::{Column, TableRow, TrackerRow};
+use crate::tracker::{self, Delta, History, Since};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -126,7 +127,7 @@ impl<'a> Writer<'a> {
                     titles: how.titles.clone(),
                 };
                 let book = Box::new(TrackerBook::new(human, options, Vec::new()));
-                Out::Book { book, keys: tracker::table_keys(human), press: Press::default() }
+                Out::Book { book, keys: crate::model::table_keys(human), press: Press::default() }
             }
             ExportFormat::Md => {
                 markdown::begin(title, &mut bytes)?;

@@ -3,10 +3,12 @@
 use crate::cli::filters::FilterArguments;
 use crate::cli::workbench::{self, Open};
 use crate::error::RunError;
-use crate::export::{self, TrackerRow, selection::is_meant};
+use crate::export;
+use crate::export::selection::is_meant;
+use crate::model::TrackerRow;
+use crate::query::ast::Node;
+use crate::query::{Filters, Options};
 use crate::run::documents::Documents;
-use crate::search::query::ast::Node;
-use crate::search::{Filters, Options};
 use crate::store::Ledger;
 use crate::tracker::{self, History};
 use crate::workspace::Workspace;

@@ -3,11 +3,13 @@
 use super::{Delivery, File, Lists};
 use crate::cli::{Ended, say};
 use crate::error::RunError;
-use crate::export::profile::split::{Split, split};
+use crate::export::Titles;
+use crate::export::profile::split::Split;
 use crate::export::profile::write::{self, Known};
 use crate::export::profile::{self, Profile, Update, github};
-use crate::export::{Titles, TrackerRow};
+use crate::model::TrackerRow;
 use crate::store::Ledger;
+use crate::tracker::tool::split;
 use crate::tracker::{self, Event, History};
 
 /// What the user asked for.

@@ -1,8 +1,9 @@
 //! Re-reading a written file as the tool will, and listing every breach of its profile.
 
 use super::{Field, From, LineEnd, Profile};
-use crate::export::row::Column;
-use crate::export::{csv::BOM, formula};
+use crate::export::csv::BOM;
+use crate::model::Column;
+use crate::text::formula;
 use std::collections::BTreeMap;
 
 /// One thing that the tool's import would refuse or change.

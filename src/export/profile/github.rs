@@ -5,7 +5,7 @@
 
 use super::split::Split;
 use super::write::{ID_LINE, Known, fitted, labels, summary};
-use crate::export::row::TrackerRow;
+use crate::model::TrackerRow;
 use std::io::{self, Write};
 
 /// Characters of an issue's title (GitHub refuses more).

@@ -1,11 +1,12 @@
 //! Every profile over rows that try its limits: what is written passes its own check, and a second export repeats nothing.
 
 use super::check::check;
-use super::split::{split, split_for};
 use super::write::{day, write};
 use super::{DateForm, PROFILES, Profile, Update, github, named};
+use crate::export::Titles;
 use crate::export::sample::row;
-use crate::export::{Titles, TrackerRow};
+use crate::model::TrackerRow;
+use crate::tracker::tool::{split, split_for};
 use crate::tracker::{Event, History, Occasion, learn, merge};
 
 fn hostile() -> Vec<TrackerRow> {

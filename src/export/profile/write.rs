@@ -1,9 +1,10 @@
 //! Writing rows as one tool imports them.
 
 use super::{DateForm, Field, From, LineEnd, Profile};
-use crate::export::row::{Column, TrackerRow};
-use crate::export::{Titles, csv::BOM, formula};
-use crate::tracker::Cells;
+use crate::export::Titles;
+use crate::export::csv::BOM;
+use crate::model::{Cells, Column, TrackerRow};
+use crate::text::formula;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -154,7 +155,7 @@ fn labels_of(row: &TrackerRow) -> Vec<String> {
     let mut labels = vec![row.kind.name().to_owned()];
     labels.extend(row.categories.iter().map(|category| joined(category)));
     if row.is_withdrawn() {
-        labels.push(crate::export::row::WITHDRAWN.to_owned());
+        labels.push(crate::model::WITHDRAWN.to_owned());
     }
     labels
 }

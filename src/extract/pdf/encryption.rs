@@ -4,6 +4,7 @@
 //! 7.6.5). The file then gets a dictionary written out in full, added as an update at its end, so that nothing moves.
 
 use super::content::lexer::{Lexer, Token};
+use crate::text::digest::push_hex;
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, Object, ObjectId};
 use std::fmt::Write as _;
@@ -168,8 +169,6 @@ fn plain(object: &Object, out: &mut String) {
 
 fn hexadecimal(bytes: &[u8], out: &mut String) {
     out.push('<');
-    for byte in bytes {
-        let _ = write!(out, "{byte:02x}");
-    }
+    push_hex(out, bytes);
     out.push_str("> ");
 }

@@ -1,9 +1,9 @@
 //! The index and the marks of a snippet answer by two ways; they must agree on every query.
 
 use super::*;
-use crate::search::matching::Matcher;
-use crate::search::query::ast::Node;
-use crate::search::words::Stems;
+use crate::query::ast::Node;
+use crate::query::matching::Matcher;
+use crate::query::words::Stems;
 use proptest::prelude::*;
 
 fn holds(node: &Node, text: &str) -> bool {

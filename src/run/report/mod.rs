@@ -263,7 +263,7 @@ impl RunReport {
             schema: REPORT_SCHEMA,
             started: now(),
             program: env!("CARGO_PKG_VERSION"),
-            reader: super::read::version(),
+            reader: super::version(),
             outcome: "unchanged",
             ..Self::default()
         }

@@ -1,6 +1,6 @@
 //! BibTeX entries (Patashnik, "BibTeXing", 1988), escaped for TeX.
 
-use super::Citation;
+use super::citation::Citation;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 

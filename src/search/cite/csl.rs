@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Citation;
+use super::citation::Citation;
 
 #[derive(Serialize)]
 struct Item<'a> {

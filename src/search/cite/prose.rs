@@ -1,6 +1,6 @@
 //! References in sentences: United Nations, Chicago, Markdown.
 
-use super::Citation;
+use super::citation::Citation;
 use crate::export::markdown::{escaped, link_target};
 
 const MONTHS: [&str; 12] = [

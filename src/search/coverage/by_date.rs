@@ -1,7 +1,7 @@
 //! Series without numbers: a day that stands twice, and a gap in a steady rhythm.
 
-use super::{Coverage, Held, Hole, add_double, days_between};
-use crate::search::query::dates;
+use super::findings::{Coverage, Held, Hole, add_double, days_between};
+use crate::query::dates;
 
 /// Fewer distances between meetings do not make a rhythm.
 const FEWEST_DISTANCES: usize = 4;

@@ -1,8 +1,8 @@
 //! Numbered series: which numbers are missing, and which stand twice.
 
+use super::findings::{Coverage, Held, Hole, add_double, days_between};
 use super::series::Numeral;
-use super::{Coverage, Held, Hole, add_double, days_between};
-use crate::search::query::dates;
+use crate::query::dates;
 
 /// Numbers that begin again after so many days belong to the next cycle; the same number sooner is a second report.
 const NEW_CYCLE: i64 = 150;

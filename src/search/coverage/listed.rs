@@ -1,9 +1,9 @@
 //! Meetings that `meetings.csv` lists and that no report tells of: the one hole that needs no guess.
 
+use super::findings::{Coverage, Held, Hole};
 use super::series::numbered_name;
-use super::{Coverage, Held, Hole};
-use crate::search::query::dates;
-use crate::search::words::fold_all;
+use crate::query::dates;
+use crate::query::words::fold_all;
 
 /// A meeting that is known to have taken place.
 #[derive(Debug, Clone, PartialEq, Eq)]

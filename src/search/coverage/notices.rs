@@ -1,12 +1,12 @@
 //! What the reader of a list of hits must know: which meetings of the days searched are missing, and what could not be read.
 
-use super::Coverage;
-use crate::search::hit::Notice;
-use crate::search::options::{Days, Filters};
-use crate::search::query::ast::{Node, Test};
-use crate::search::query::{Field, Query, dates};
-use crate::search::slots::matches_pattern;
-use crate::search::words::fold_all;
+use super::findings::Coverage;
+use crate::query::ast::{Node, Test};
+use crate::query::hit::Notice;
+use crate::query::options::{Days, Filters};
+use crate::query::slots::matches_pattern;
+use crate::query::words::fold_all;
+use crate::query::{Field, Query, dates};
 
 /// The days and bodies that a search is limited to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

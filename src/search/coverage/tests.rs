@@ -1,5 +1,5 @@
 use super::*;
-use crate::search::{Filters, Query};
+use crate::query::{Filters, Query};
 
 fn held(body: &str, meetings: &[(&str, &str)]) -> Vec<Held> {
     meetings

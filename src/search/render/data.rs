@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::export::csv::{CsvForm, Table};
-use crate::search::hit::{Facet, Hit, Hits, Notice};
-use crate::search::safe;
+use crate::query::hit::{Facet, Hit, Hits, Notice};
+use crate::text::escapes;
 
 /// Name and version of the JSON form.
 pub const SCHEMA: &str = "minutebook/hits/1";
@@ -93,7 +93,7 @@ pub(crate) fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
         hit.rank.to_string(),
         hit.id.clone(),
         hit.report.clone(),
-        safe::one_line(&hit.title),
+        escapes::one_line(&hit.title),
         or_empty(&hit.date),
         or_empty(&hit.body),
         or_empty(&hit.meeting),
@@ -106,8 +106,8 @@ pub(crate) fn cells(hit: &Hit) -> [String; COLUMNS.len()] {
         forces.join("; "),
         holders.join("; "),
         hit.twins.to_string(),
-        safe::one_line(&snippet.join(" \u{2026} ")),
-        safe::one_line(&hit.text),
+        escapes::one_line(&snippet.join(" \u{2026} ")),
+        escapes::one_line(&hit.text),
         hit.source.clone(),
         or_empty(&hit.url),
     ]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::text::{Form, item_facts};
-use crate::index::{Found, Report};
 use crate::model::{Anchor, Block, BlockType, Item};
+use crate::model::{Found, Report};
 use crate::search::cite::{Citation, Style};
-use crate::search::safe;
 use crate::search::show::{Place, Why};
+use crate::text::escapes;
 
 /// The paragraph, its neighbours, footnotes, items, provenance, link and citation. `file` is a link to the file in the
 /// corpus; `why` the explanations asked for.
@@ -72,7 +72,7 @@ pub fn whole_report(report: &Report, blocks: &[Found], form: Form, mut out: impl
 }
 
 fn heading(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
-    for line in safe::lines(report.name(), form.columns()) {
+    for line in escapes::lines(report.name(), form.columns()) {
         writeln!(out, "{}", form.bold(&line))?;
     }
     let meta = &report.meta;
@@ -84,9 +84,9 @@ fn heading(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> 
 
 /// A block with its number before it, further lines below its text.
 fn paragraph(block: &Block, margin: &str, form: Form, out: &mut impl Write) -> io::Result<()> {
-    let number = block.number.as_deref().map(|number| format!("{}. ", safe::one_line(number))).unwrap_or_default();
+    let number = block.number.as_deref().map(|number| format!("{}. ", escapes::one_line(number))).unwrap_or_default();
     let first = format!("{margin}{number}");
-    let hang = " ".repeat(safe::width(&first).min(form.columns() / 2));
+    let hang = " ".repeat(escapes::width(&first).min(form.columns() / 2));
     put(out, &first, &hang, &block.text, form.columns())?;
     writeln!(out)
 }
@@ -97,32 +97,32 @@ fn one_item(item: &Item, form: Form, out: &mut impl Write) -> io::Result<()> {
     if let Some(stem) = &item.stem {
         put(out, "   ", "   ", &format!("under the words: {stem}"), form.columns())?;
     }
-    writeln!(out, "   {}", form.dim(&safe::one_line(&item.id)))
+    writeln!(out, "   {}", form.dim(&escapes::one_line(&item.id)))
 }
 
 /// The explanation in its own lines, which hold patterns: they are not wrapped, so that they can be searched for.
 fn explanation(why: &Why, out: &mut impl Write) -> io::Result<()> {
     for (id, fired) in &why.items {
-        writeln!(out, "     in the index: {}, {}", safe::one_line(fired), safe::one_line(id))?;
+        writeln!(out, "     in the index: {}, {}", escapes::one_line(fired), escapes::one_line(id))?;
     }
     for line in why.explanation.to_string().lines() {
         let inner = line.len() - line.trim_start().len();
-        writeln!(out, "     {}{}", " ".repeat(inner), safe::one_line(line))?;
+        writeln!(out, "     {}{}", " ".repeat(inner), escapes::one_line(line))?;
     }
     Ok(())
 }
 
 fn provenance(place: &Place, file: &str, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "id      {}", safe::one_line(place.item.as_deref().unwrap_or(&place.block.id)))?;
-    writeln!(out, "file    {}", safe::one_line(&place.report.source.path))?;
+    writeln!(out, "id      {}", escapes::one_line(place.item.as_deref().unwrap_or(&place.block.id)))?;
+    writeln!(out, "file    {}", escapes::one_line(&place.report.source.path))?;
     for line in places(&place.block.anchors) {
         writeln!(out, "        {line}")?;
     }
-    writeln!(out, "sha256  {}", safe::one_line(&place.report.source.sha256))?;
+    writeln!(out, "sha256  {}", escapes::one_line(&place.report.source.sha256))?;
     if place.report.meta.url.as_deref().is_some_and(|url| !url.is_empty()) {
-        writeln!(out, "link    {}", safe::one_line(&place.link))?;
+        writeln!(out, "link    {}", escapes::one_line(&place.link))?;
     }
-    writeln!(out, "open    {}", safe::one_line(file))?;
+    writeln!(out, "open    {}", escapes::one_line(file))?;
     writeln!(out, "cite    {}", Citation::of_place(place).in_style(Style::Un))
 }
 
@@ -145,7 +145,7 @@ fn places(anchors: &[Anchor]) -> Vec<String> {
 }
 
 fn put(out: &mut impl Write, first: &str, hang: &str, text: &str, columns: usize) -> io::Result<()> {
-    let lines = safe::lines(text, columns.saturating_sub(safe::width(hang).max(safe::width(first))));
+    let lines = escapes::lines(text, columns.saturating_sub(escapes::width(hang).max(escapes::width(first))));
     if lines.is_empty() {
         return writeln!(out, "{}", first.trim_end());
     }

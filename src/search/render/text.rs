@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use crate::model::Item;
-use crate::search::hit::{Facet, Hit, Hits, Snippet};
-use crate::search::safe;
+use crate::query::hit::{Facet, Hit, Hits, Snippet};
+use crate::text::escapes;
 
 /// How text is laid out.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ impl Form {
 
     /// A word of a marked stretch, and the columns that it takes; without colour asterisks stand at the ends of the stretch.
     fn marked(self, text: &str, is_first: bool, is_last: bool) -> (String, usize) {
-        let width = safe::width(text);
+        let width = escapes::width(text);
         if self.colour {
             return (format!("\u{1b}[1;33m{text}\u{1b}[0m"), width);
         }
@@ -87,27 +87,27 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
     let columns = form.columns();
     let number = format!("{:>3}. ", hit.rank);
     let indent = " ".repeat(number.len());
-    let mut head = safe::one_line(&hit.title);
+    let mut head = escapes::one_line(&hit.title);
     for part in [&hit.symbol, &hit.meeting, &hit.date].into_iter().flatten() {
         if !head.contains(part.as_str()) {
-            head = format!("{head}, {}", safe::one_line(part));
+            head = format!("{head}, {}", escapes::one_line(part));
         }
     }
-    for (at, line) in safe::lines(&head, columns - number.len()).iter().enumerate() {
+    for (at, line) in escapes::lines(&head, columns - number.len()).iter().enumerate() {
         writeln!(out, "{}{}", if at == 0 { &number } else { &indent }, form.bold(line))?;
     }
-    for line in safe::lines(&place(hit), columns - indent.len()) {
+    for line in escapes::lines(&place(hit), columns - indent.len()) {
         writeln!(out, "{indent}{}", form.dim(&line))?;
     }
     // Whole, however long it is: it is there to be copied.
-    writeln!(out, "{indent}{}", form.dim(&safe::one_line(&hit.id)))?;
+    writeln!(out, "{indent}{}", form.dim(&escapes::one_line(&hit.id)))?;
     let inner = format!("{indent}  ");
     for snippet in &hit.snippets {
         for line in snippet_lines(snippet, hit.text.len(), form, columns - inner.len()) {
             writeln!(out, "{inner}{line}")?;
         }
     }
-    for line in safe::lines(&items_line(&hit.items), columns - indent.len()) {
+    for line in escapes::lines(&items_line(&hit.items), columns - indent.len()) {
         writeln!(out, "{indent}{}", form.dim(&line))?;
     }
     if hit.twins > 0 {
@@ -205,7 +205,7 @@ fn snippet_lines(snippet: &Snippet, whole: usize, form: Form, columns: usize) ->
             continue;
         }
         let starts_apart = raw.starts_with(char::is_whitespace);
-        let pieces = safe::words_of(&safe::one_line(raw), columns.saturating_sub(2));
+        let pieces = escapes::words_of(&escapes::one_line(raw), columns.saturating_sub(2));
         let last = pieces.len().saturating_sub(1);
         for (at, (piece, width)) in pieces.into_iter().enumerate() {
             let (shown, width) = if is_marked { form.marked(&piece, at == 0, at == last) } else { (piece, width) };
@@ -223,7 +223,7 @@ fn snippet_lines(snippet: &Snippet, whole: usize, form: Form, columns: usize) ->
     if snippet.span.end < whole {
         words.push(("\u{2026}".to_owned(), 1));
     }
-    safe::wrapped(&words, columns)
+    escapes::wrapped(&words, columns)
 }
 
 /// What the reader must know, a line each.
@@ -232,7 +232,7 @@ fn snippet_lines(snippet: &Snippet, whole: usize, form: Form, columns: usize) ->
 /// Whatever `out` reports.
 pub fn notices(found: &Hits, form: Form, mut out: impl Write) -> io::Result<()> {
     for notice in &found.notices {
-        for (at, line) in safe::lines(&notice.message, form.columns() - 6).iter().enumerate() {
+        for (at, line) in escapes::lines(&notice.message, form.columns() - 6).iter().enumerate() {
             writeln!(out, "{}{line}", if at == 0 { "note: " } else { "      " })?;
         }
     }
@@ -247,7 +247,7 @@ pub fn facets(found: &[Facet], form: Form, mut out: impl Write) -> io::Result<()
     for facet in found.iter().filter(|facet| !facet.values.is_empty()) {
         writeln!(out, "{}", form.bold(facet.field))?;
         for (value, count) in facet.values.iter().take(SHOWN_VALUES) {
-            writeln!(out, "{count:>8}  {}", safe::one_line(value))?;
+            writeln!(out, "{count:>8}  {}", escapes::one_line(value))?;
         }
         if let Some(more) = facet.values.len().checked_sub(SHOWN_VALUES).filter(|more| *more > 0) {
             writeln!(out, "          and {more} more; --format json lists them all")?;

@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::text::digest::hex;
 use sha2::{Digest, Sha256};
 
 use super::Saved;
 use super::entries::{Entry, Memory, Remembered};
 use crate::error::RunError;
 use crate::index::Reader;
-use crate::search::acronyms::Bridges;
-use crate::search::hit::{Hit, Hits};
-use crate::search::options::{Options, Sort};
+use crate::query::acronyms::Bridges;
+use crate::query::hit::{Hit, Hits};
+use crate::query::options::{Options, Sort};
 
 /// Why a hit is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +168,7 @@ fn hash_of(hit: &Hit) -> String {
         put(&item.categories.join(";"));
         put(&item.text);
     }
-    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hex(&hash.finalize());
     beginning(&digits)
 }
 

@@ -15,9 +15,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::options::Filters;
-use super::query::Query;
 use crate::error::RunError;
+use crate::query::Filters;
+use crate::query::Query;
 
 /// Its file in a workspace.
 pub const FILE: &str = "searches.toml";

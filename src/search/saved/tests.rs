@@ -1,7 +1,7 @@
 use super::*;
 use crate::index::tests::{index, report};
 use crate::model::TaggedDocument;
-use crate::search::acronyms::Bridges;
+use crate::query::acronyms::Bridges;
 
 const SEARCHES: &str =
     "[[search]]\nname = \"newcomers\"\nabout = \"What is done for <newcomers>\"\nquery = \"newcomers\"\n";

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use super::alert::{Alert, Change, Told};
 use crate::export::csv::{CsvForm, Table};
-use crate::search::hit::Hit;
+use crate::query::Hits;
+use crate::query::hit::Hit;
 use crate::search::render::{self, Form};
-use crate::search::{Hits, safe};
+use crate::text::escapes;
 
 /// The name of an alert's file: by generation and search, so that a run repeated after a fault writes the same file again.
 #[must_use]
@@ -29,8 +30,8 @@ const SECTIONS: [(Change, &str); 3] = [
 /// Whatever `out` reports.
 pub fn text(alert: &Alert, mut out: impl Write) -> io::Result<()> {
     let search = &alert.search;
-    writeln!(out, "{}: {}", search.name, safe::one_line(&search.fingerprint()))?;
-    for line in search.about.iter().flat_map(|about| safe::lines(about, 80)) {
+    writeln!(out, "{}: {}", search.name, escapes::one_line(&search.fingerprint()))?;
+    for line in search.about.iter().flat_map(|about| escapes::lines(about, 80)) {
         writeln!(out, "{line}")?;
     }
     if alert.is_baseline {
@@ -44,7 +45,7 @@ pub fn text(alert: &Alert, mut out: impl Write) -> io::Result<()> {
             continue;
         }
         writeln!(out)?;
-        for line in safe::lines(title, 80) {
+        for line in escapes::lines(title, 80) {
             writeln!(out, "{line}")?;
         }
         writeln!(out)?;
@@ -125,7 +126,7 @@ fn entry(search: &str, day: &str, hit: &Hit, out: &mut impl Write) -> io::Result
 /// Text of an XML element or attribute: one line, without the characters that XML 1.0 (2.2) forbids, markup escaped.
 fn escaped(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
-    for character in safe::one_line(text).chars() {
+    for character in escapes::one_line(text).chars() {
         match character {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),

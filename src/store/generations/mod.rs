@@ -35,10 +35,6 @@ pub const INDEX: &str = "tantivy";
 pub const CATALOGUE: &str = "catalogue.json";
 const DIRECTORY: &str = "generations";
 const READERS: &str = "readers.lock";
-/// Generations kept besides the current one where the settings say nothing: a week of nights with changes fits on most disks,
-/// because unchanged segments are shared; three are enough to go back.
-pub const KEEP: usize = 3;
-
 /// The generations of a workspace.
 #[derive(Debug, Clone)]
 pub struct Generations {
@@ -50,7 +46,7 @@ pub struct Generations {
 
 impl Generations {
     /// The generations below `indexes`. `index_schema` is the version of the index's fields that this program reads and
-    /// writes; `keep` the number of published generations that stay, the current one included ([`KEEP`]).
+    /// writes; `keep` the number of published generations that stay, the current one included ([`crate::settings::KEEP_GENERATIONS`]).
     #[must_use]
     pub fn new(storage: &Storage, indexes: &Path, index_schema: u32, keep: usize) -> Self {
         Self { storage: storage.clone(), indexes: indexes.to_owned(), index_schema, keep: keep.max(1) }

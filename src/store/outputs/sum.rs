@@ -5,8 +5,8 @@
 //! it misses one in four thousand million; bytes that come or go shift all blocks behind them. It guards against slips
 //! and is no seal.
 
+use crate::text::digest::push_hex;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{self, Read};
 
 /// Bytes of a block: small enough that a change of many rows is one of many blocks.
@@ -44,9 +44,7 @@ impl Summing {
             self.close_block();
         }
         let mut text = MARK.to_owned();
-        for byte in self.blocks.finalize() {
-            let _ = write!(text, "{byte:02x}");
-        }
+        push_hex(&mut text, &self.blocks.finalize());
         text
     }
 

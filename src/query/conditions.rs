@@ -150,5 +150,5 @@ fn is_known(field: &str) -> bool {
 
 /// Edit distance over bytes, for short ASCII names.
 fn edits(left: &str, right: &str) -> usize {
-    crate::search::fuzzy::distance(&left.to_ascii_lowercase(), right)
+    crate::query::fuzzy::distance(&left.to_ascii_lowercase(), right)
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::query::ast::{Node, Test};
-use super::query::{Field, dates};
+use super::ast::{Node, Test};
+use super::{Field, dates};
 
 /// How hits are ordered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

@@ -1,12 +1,12 @@
 //! The tracker as it is written: machine columns, then human columns; items in reading order, people's own rows, and at
 //! the end what its source no longer holds.
 
-use super::event::Cells;
-use super::sheet::column_key;
-use crate::export::csv::{CsvForm, Table as CsvTable};
-use crate::export::{Column, HUMAN_COLUMNS, TrackerRow};
+use super::row::{Column, HUMAN_COLUMNS, TrackerRow};
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::collections::BTreeMap;
+
+/// Human cells by column key ([`column_key`]); empty cells are absent.
+pub type Cells = BTreeMap<String, String>;
 
 /// A whole tracker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,21 +53,7 @@ impl Table {
     /// The cells of one row, in the order of [`Table::header`].
     #[must_use]
     pub fn cells<'a>(&'a self, row: &'a TableRow) -> Vec<Cow<'a, str>> {
-        row.cells(&keys(&self.human))
-    }
-
-    /// Writes the tracker as CSV of the excel profile: the form that is read back.
-    ///
-    /// # Errors
-    /// Whatever `out` reports.
-    pub fn write_csv<W: Write>(&self, out: W) -> io::Result<()> {
-        let mut csv = CsvTable::new(CsvForm::Spreadsheet, out)?;
-        csv.record(self.header())?;
-        let keys = keys(&self.human);
-        for row in &self.rows {
-            csv.record(row.cells(&keys))?;
-        }
-        csv.finish()
+        row.cells(&table_keys(&self.human))
     }
 }
 
@@ -104,7 +90,7 @@ impl TableRow {
 
 /// The keys of human columns, by which their cells are kept.
 #[must_use]
-pub fn keys(human: &[String]) -> Vec<String> {
+pub fn table_keys(human: &[String]) -> Vec<String> {
     human.iter().map(|name| column_key(name)).collect()
 }
 
@@ -112,6 +98,12 @@ pub fn keys(human: &[String]) -> Vec<String> {
 #[must_use]
 pub fn human_columns<'a>(more: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     HUMAN_COLUMNS.iter().map(|&name| name.to_owned()).chain(more.into_iter().cloned()).collect()
+}
+
+/// The name by which a human column is the same column in every file: lower case, single spaces.
+#[must_use]
+pub fn column_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn text<'a>(cells: &'a Cells, key: &str) -> Cow<'a, str> {

@@ -1,21 +1,37 @@
+//! What did the user ask, and does a text answer it? Needs no index and names no search engine.
+//!
 //! The query language: words, "phrases", +must, -not, AND/OR/NOT, parentheses, `newcom*`, `term~1`, `"a b"~5`, fields,
-//! ranges and `exact:`. Reading a query needs no index and names no search engine.
+//! ranges and `exact:`.
 //!
 //! Words beside each other must all be found, unless some carry `+`: then only those must, and the rest lift a hit. AND
 //! binds tighter than OR. A query prints in its canonical form, which reads back as the same query.
 
+pub mod acronyms;
 pub mod ast;
 mod conditions;
 mod cursor;
 pub mod dates;
 mod error;
 pub mod fields;
+pub mod fuzzy;
+pub mod hit;
+pub mod items;
+pub mod matching;
+pub mod near;
+pub mod numerals;
+pub mod options;
 mod parse;
+pub mod slots;
+pub mod snippet;
 mod terms;
+pub mod twins;
+pub mod words;
 
 pub use ast::{Form, Node, Test, Text};
 pub use error::QueryError;
 pub use fields::Field;
+pub use hit::{Facet, Hit, Hits, Notice, Snippet};
+pub use options::{Filters, Options, Sort};
 
 use std::fmt;
 

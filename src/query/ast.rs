@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::fields::Field;
-use crate::model::Force;
+pub use super::fields::Test;
 
 /// One node of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,23 +54,6 @@ pub enum Form {
     Pattern,
     /// Words at most so many edits away (insert, delete, replace, swap), 1 or 2.
     Fuzzy(u8),
-}
-
-/// A test of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
-    /// This name or these words.
-    Is(String),
-    /// A name with `*`, which stands for anything or nothing.
-    Pattern(String),
-    /// A number from .. to, both included; dates as `YYYYMMDD`.
-    Range(Option<u32>, Option<u32>),
-    /// A force from .. to, both included.
-    Force(Force, Force),
-    /// Any value (`due:*`).
-    Any,
-    /// No value (`annex:none`).
-    Nothing,
 }
 
 impl fmt::Display for Node {

@@ -1,13 +1,15 @@
-//! `minutebook.toml`: each section is a struct of the module that it steers; this file only gathers them.
+//! `minutebook.toml`: what a person may set, with the defaults. Values only; who is steered by a section knows it.
+
+mod limits;
+mod sections;
+
+pub use limits::Limits;
+pub use sections::{GateSettings, IndexSettings, KEEP_GENERATIONS, OcrSettings, RunSettings, TrackerSettings};
 
 use crate::error::RunError;
-use crate::extract::{Limits, OcrSettings, Passwords, Recognizer};
-use crate::run::settings::{IndexSettings, RunSettings};
-use crate::store::{GateSettings, Storage};
-use crate::tracker::TrackerSettings;
 use crate::workspace::Workspace;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// All settings of a workspace; an absent file or section means sound defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,36 +49,6 @@ impl Settings {
                 .hint("docs/settings.md lists every setting with its default")
         })
     }
-
-    /// Reads files with the program of `[ocr]`; its results are kept below `indexes/ocr`.
-    #[must_use]
-    pub fn recognizer(&self, workspace: &Workspace) -> Recognizer {
-        Recognizer::new(self.ocr.clone(), Storage::at(workspace.root()), workspace.indexes().join("ocr"))
-    }
-
-    /// The passwords of encrypted reports; none where no file is named.
-    ///
-    /// # Errors
-    /// The file is named but cannot be read.
-    pub fn passwords(&self, workspace: &Workspace) -> Result<Passwords, RunError> {
-        match &self.password_file {
-            Some(path) => read_passwords(&workspace.file(&path.to_string_lossy())),
-            None => Ok(Passwords::default()),
-        }
-    }
-}
-
-/// Reads a file of passwords: a file-name pattern and a password a line.
-///
-/// # Errors
-/// It cannot be read, or a line is not of that form.
-pub fn read_passwords(path: &Path) -> Result<Passwords, RunError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| RunError::new(format!("cannot read the password file {}", path.display())).because(error))?;
-    Passwords::parse(&text).map_err(|message| {
-        RunError::new(format!("{}: {message}", path.display()))
-            .hint("each line is a file-name pattern, a tab and the password, for example: 2017-*.pdf<TAB>secret")
-    })
 }
 
 #[cfg(test)]
@@ -85,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_page_of_settings_holds_every_setting_with_its_default() {
-        let page = include_str!("../docs/settings.md");
+        let page = include_str!("../../docs/settings.md");
         let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
         let documented: Settings = toml::from_str(block).unwrap();
         let default = format!("{:?}", Settings::default());

@@ -3,7 +3,7 @@
 use super::ast::{Form, Node, SPECIAL, Text};
 use super::cursor::{Parser, is_quote};
 use super::error::QueryError;
-use crate::search::words::words;
+use crate::query::words::words;
 
 /// More edits than these match almost any word.
 const MOST_EDITS: u32 = 2;

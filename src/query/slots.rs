@@ -1,8 +1,8 @@
 //! What the words of a query look for: sequences of slots, each filled by one word of the text.
 
 use super::fuzzy;
-use super::query::{Form, Text};
 use super::words::{Stems, Word, words};
+use super::{Form, Text};
 
 /// What one word of a text must be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,7 @@
 
 use super::dates;
 use crate::model::{Force, Kind};
-use crate::search::words::fold_all;
-
-use super::ast::Test;
+use crate::query::words::fold_all;
 
 /// A field that a query can test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,6 +100,23 @@ pub const FORCES: [(Force, &str); 7] = [
 /// The kinds of items.
 pub const KINDS: [(Kind, &str); 3] =
     [(Kind::Decision, "decision"), (Kind::Action, "action"), (Kind::Recommendation, "recommendation")];
+
+/// A test of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// This name or these words.
+    Is(String),
+    /// A name with `*`, which stands for anything or nothing.
+    Pattern(String),
+    /// A number from .. to, both included; dates as `YYYYMMDD`.
+    Range(Option<u32>, Option<u32>),
+    /// A force from .. to, both included.
+    Force(Force, Force),
+    /// Any value (`due:*`).
+    Any,
+    /// No value (`annex:none`).
+    Nothing,
+}
 
 impl Field {
     /// The field of this name, in any case.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::ast::Node;
 use super::near;
-use super::query::ast::Node;
 use super::slots::{self, Sequence, Slot};
 use super::words::{Stems, Word, compounds, words};
 
@@ -158,7 +158,7 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Query;
+    use crate::query::Query;
 
     fn marked(query: &str, text: &str) -> String {
         let english = Stems::of("en");

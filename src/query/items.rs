@@ -1,7 +1,7 @@
 //! Which items of a paragraph a query asks for: `kind:decision held_by:MAG` picks one of several, and its words are shown.
 
-use super::query::Field;
-use super::query::ast::{Node, Test};
+use super::Field;
+use super::ast::{Node, Test};
 use super::slots::matches_pattern;
 use super::words::fold_all;
 use crate::model::Item;

@@ -52,7 +52,7 @@ fn scrambled(value: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::words::words;
+    use crate::query::words::words;
 
     fn twins(left: &str, right: &str) -> bool {
         are_twins(sketch(&words(left)), sketch(&words(right)))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::query::ast::{Form, Node, Text};
+use super::ast::{Form, Node, Text};
 use super::words::{fold_all, words};
 use crate::acronyms::Acronyms;
 
@@ -168,7 +168,7 @@ fn phrase(name: &str) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Query;
+    use crate::query::Query;
 
     fn widened_query(query: &str) -> (String, usize) {
         let bridges = Bridges::new([

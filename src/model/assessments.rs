@@ -1,0 +1,106 @@
+//! What each assessor thinks of each recommendation, side by side, none averaged, none overwritten.
+
+use std::collections::BTreeMap;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Assessment {
+    /// The item.
+    pub id: String,
+    /// Who assesses.
+    pub assessor: String,
+    /// The view, in the assessor's words: `implemented`, `in progress`, ...
+    pub view: String,
+    /// When, `YYYY-MM-DD`.
+    pub date: String,
+    /// What else there is to say.
+    pub note: String,
+}
+
+/// All assessments, in the order in which they came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assessments {
+    lines: Vec<Assessment>,
+    /// Where the lines of each item are.
+    places: BTreeMap<String, Vec<usize>>,
+}
+
+impl Assessments {
+    /// Adds the lines of another file that are not there yet and answers them: what to append to `assessments.csv`.
+    pub fn add(&mut self, other: &Self) -> Vec<Assessment> {
+        let mut news = Vec::new();
+        for line in &other.lines {
+            if !self.of_item(&line.id).any(|known| known == line) {
+                self.push(line.clone());
+                news.push(line.clone());
+            }
+        }
+        news
+    }
+
+    /// These lines.
+    #[must_use]
+    pub fn of(lines: Vec<Assessment>) -> Self {
+        let mut all = Self::default();
+        lines.into_iter().for_each(|line| all.push(line));
+        all
+    }
+
+    fn push(&mut self, line: Assessment) {
+        self.places.entry(line.id.clone()).or_default().push(self.lines.len());
+        self.lines.push(line);
+    }
+
+    fn of_item(&self, id: &str) -> impl Iterator<Item = &Assessment> {
+        self.places.get(id).into_iter().flatten().filter_map(|&at| self.lines.get(at))
+    }
+
+    /// The same lines with `assessor` where a line names none.
+    #[must_use]
+    pub fn signed(self, assessor: &str) -> Self {
+        let sign = |mut line: Assessment| {
+            if line.assessor.is_empty() {
+                assessor.clone_into(&mut line.assessor);
+            }
+            line
+        };
+        Self::of(self.lines.into_iter().map(sign).collect())
+    }
+
+    /// All lines, oldest first.
+    #[must_use]
+    pub fn lines(&self) -> &[Assessment] {
+        &self.lines
+    }
+
+    /// The last view of each assessor on an item, in the order in which they first spoke.
+    #[must_use]
+    pub fn views(&self, id: &str) -> Vec<&Assessment> {
+        let mut views: Vec<&Assessment> = Vec::new();
+        for line in self.of_item(id) {
+            match views.iter_mut().find(|known| known.assessor.eq_ignore_ascii_case(&line.assessor)) {
+                // Lines of one assessor are in order unless an older file was sent in later: then the date decides.
+                Some(known) if known.date <= line.date => *known = line,
+                Some(_) => {}
+                None => views.push(line),
+            }
+        }
+        views
+    }
+
+    /// Whether two assessors hold different views of an item.
+    #[must_use]
+    pub fn disagree(&self, id: &str) -> bool {
+        let views = self.views(id);
+        views.iter().any(|view| views.iter().any(|other| !view.view.eq_ignore_ascii_case(&other.view)))
+    }
+}
+
+impl Assessment {
+    /// It holds a view or a note on an item.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        let empty = self.view.is_empty() && self.note.is_empty();
+        !self.id.is_empty() && !empty
+    }
+}

@@ -1,0 +1,95 @@
+//! The sections of `minutebook.toml`, but for what one file may cost ([`super::Limits`]).
+
+use serde::{Deserialize, Serialize};
+
+/// Generations kept besides the current one where the settings say nothing: a week of nights with changes fits on most disks,
+/// because unchanged segments are shared; three are enough to go back.
+pub const KEEP_GENERATIONS: usize = 3;
+
+/// `[run]`: the night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunSettings {
+    /// Files changed in the last so many seconds wait for the next run: they may be half copied.
+    pub settle: u64,
+    /// Reports of runs that are kept in `outputs/run-reports/`.
+    pub keep_reports: usize,
+    /// Files worked on at once; `None` for one on each core.
+    pub jobs: Option<usize>,
+    /// Bytes of files that may be read and not yet indexed. Glyphs and blocks take about ten times the bytes of a PDF.
+    pub read_ahead_bytes: u64,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        // A minute outlasts the pauses of a copy over a slow share; thirty reports are a month of nights.
+        Self { settle: 60, keep_reports: 30, jobs: None, read_ahead_bytes: 16 << 20 }
+    }
+}
+
+/// `[index]`: generations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexSettings {
+    /// Published generations that are kept, the current one included.
+    pub keep_generations: usize,
+}
+
+impl Default for IndexSettings {
+    fn default() -> Self {
+        Self { keep_generations: KEEP_GENERATIONS }
+    }
+}
+
+/// `[tracker]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrackerSettings {
+    /// How many copies of edited trackers stay in `outputs/kept/`; the oldest go first.
+    pub keep_copies: usize,
+    /// The heading of workbook, calendar and page.
+    pub title: String,
+}
+
+impl Default for TrackerSettings {
+    fn default() -> Self {
+        Self { keep_copies: 60, title: "Decisions, actions and recommendations".to_owned() }
+    }
+}
+
+/// `[ocr]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OcrSettings {
+    /// Program and arguments, in which `{in}` stands for the file and `{out}` for the PDF to write:
+    /// `["ocrmypdf", "--skip-text", "{in}", "{out}"]`. Empty: no recognition.
+    pub command: Vec<String>,
+    /// Time for one file, in seconds.
+    pub seconds: u64,
+}
+
+impl Default for OcrSettings {
+    fn default() -> Self {
+        Self { command: Vec::new(), seconds: 1800 }
+    }
+}
+
+/// `[gate]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GateSettings {
+    /// Share (0 to 1) by which the number of reports may fall from one generation to the next.
+    pub reports_fall: f64,
+    /// Share by which the paragraphs of the reports in both generations may fall.
+    pub paragraphs_fall: f64,
+    /// Share by which the decisions of the reports in both generations may fall.
+    pub decisions_fall: f64,
+    /// Queries, as typed after `minutebook search`, that must have a hit.
+    pub sentinels: Vec<String>,
+}
+
+impl Default for GateSettings {
+    fn default() -> Self {
+        Self { reports_fall: 0.1, paragraphs_fall: 0.1, decisions_fall: 0.2, sentinels: Vec::new() }
+    }
+}
