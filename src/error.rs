@@ -46,9 +46,30 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
+/// What sort of thing went wrong: what a program can act on without reading the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// What was asked cannot be meant: an unknown id, a query that cannot be read, options that exclude each other.
+    Usage,
+    /// `minutebook.toml` or a file of rules, corrections or meetings holds something that cannot be meant.
+    Settings,
+    /// Another process writes in the workspace: try again later.
+    Busy,
+    /// What was stored is not what was written: index, ledger or a stored document.
+    Damaged,
+    /// The disk, a permission, a file that is not there.
+    #[default]
+    Environment,
+    /// A state that the program takes for impossible: please report it.
+    Internal,
+}
+
 /// The command could not do its work: disk, index, lock or arguments.
 #[derive(Debug)]
 pub struct RunError {
+    /// What sort of thing went wrong.
+    pub kind: ErrorKind,
     /// One sentence: what could not be done, and with what.
     pub message: String,
     /// The cause, outermost first when printed.
@@ -58,9 +79,35 @@ pub struct RunError {
 }
 
 impl RunError {
-    /// An error without a deeper cause.
+    /// An error of the environment, without a deeper cause.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), cause: None, hints: Vec::new() }
+        Self::of(ErrorKind::Environment, message)
+    }
+
+    /// An error of a kind, without a deeper cause.
+    pub fn of(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), cause: None, hints: Vec::new() }
+    }
+
+    /// What was asked cannot be meant.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Usage, message)
+    }
+
+    /// A file that steers the program holds something that cannot be meant.
+    pub fn settings(message: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Settings, message)
+    }
+
+    /// What was stored is not what was written.
+    pub fn damaged(message: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Damaged, message)
+    }
+
+    /// A state that cannot be: a fault of the program.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Internal, message)
+            .hint("This is a fault of minutebook: please report it with this message.")
     }
 
     /// The same error with its cause.

@@ -88,7 +88,7 @@ impl Acronyms {
 
     fn read(&mut self, text: &str, shown: &str) -> Result<(), RunError> {
         let file: File = toml::from_str(text).map_err(|error| {
-            RunError::new(format!("{shown} is no list of acronyms"))
+            RunError::settings(format!("{shown} is no list of acronyms"))
                 .because(error)
                 .hint("It holds [acronyms] with lines such as BPF = [\"Best Practice Forum\"].")
         })?;

@@ -82,7 +82,7 @@ pub fn parse(text: &str, shown: &str) -> Result<Vec<Gold>, RunError> {
     lines
         .map(|(index, line)| {
             serde_json::from_str(line).map_err(|error| {
-                RunError::new(format!("{shown}, line {}: not a labelled sentence", index + 1))
+                RunError::usage(format!("{shown}, line {}: not a labelled sentence", index + 1))
                     .because(error)
                     .hint("A line is a JSON object with id, text, date, kinds, optional, actors, due and categories.")
             })

@@ -189,7 +189,7 @@ pub fn read(sheet: impl Read, lines: &[Line]) -> Result<Judgement, RunError> {
     let column = |name: &str| {
         let plain = |header: &str| header.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name);
         headers.iter().position(plain).ok_or_else(|| {
-            RunError::new(format!("the sheet has no column \"{name}\""))
+            RunError::usage(format!("the sheet has no column \"{name}\""))
                 .hint("Keep the first line of the sheet as it was written.")
         })
     };
@@ -222,7 +222,7 @@ pub fn read(sheet: impl Read, lines: &[Line]) -> Result<Judgement, RunError> {
 }
 
 fn unreadable(error: csv::Error) -> RunError {
-    RunError::new("the sheet cannot be read as CSV").because(error)
+    RunError::usage("the sheet cannot be read as CSV").because(error)
 }
 
 /// A cell that a person has filled in, other than with a "no".

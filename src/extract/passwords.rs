@@ -34,7 +34,7 @@ impl Passwords {
             RunError::new(format!("cannot read the password file {}", path.display())).because(error)
         })?;
         Self::parse(&text).map_err(|message| {
-            RunError::new(format!("{}: {message}", path.display()))
+            RunError::settings(format!("{}: {message}", path.display()))
                 .hint("each line is a file-name pattern, a tab and the password, for example: 2017-*.pdf<TAB>secret")
         })
     }

@@ -189,7 +189,7 @@ impl Reader {
 /// The index in `dir` and its fields, if it is one of ours.
 pub(super) fn open_index(dir: &Path, storage: Option<&Storage>) -> Result<(Index, Fields), RunError> {
     if !dir.join("meta.json").is_file() {
-        return Err(RunError::new(format!("there is no index in {}", dir.display()))
+        return Err(RunError::usage(format!("there is no index in {}", dir.display()))
             .hint("`minutebook run` builds one from the reports in corpus/.")
             .hint("In another directory than the workspace's? --workspace DIR names it."));
     }
@@ -197,8 +197,11 @@ pub(super) fn open_index(dir: &Path, storage: Option<&Storage>) -> Result<(Index
     let index = guarded(dir, || Index::open(generation()?))?;
     let fields = schema::fields();
     if index.schema() != fields.schema {
-        return Err(RunError::new(format!("the index in {} was made by another version of minutebook", dir.display()))
-            .hint("`minutebook run` builds it anew from the reports and the ledger; nothing is lost."));
+        return Err(RunError::damaged(format!(
+            "the index in {} was made by another version of minutebook",
+            dir.display()
+        ))
+        .hint("`minutebook run` builds it anew from the reports and the ledger; nothing is lost."));
     }
     Ok((index, fields))
 }
@@ -216,7 +219,7 @@ pub(super) fn guarded<T>(dir: &Path, step: impl FnOnce() -> tantivy::Result<T>) 
 }
 
 fn damaged_index(dir: &Path, cause: String) -> RunError {
-    RunError::new(format!("the index in {} is damaged or incomplete", dir.display()))
+    RunError::damaged(format!("the index in {} is damaged or incomplete", dir.display()))
         .because(cause)
         .hint("`minutebook check` says what is damaged; `minutebook index rollback` returns to the generation before.")
         .hint("`minutebook run --full` builds it anew from the reports and the ledger.")

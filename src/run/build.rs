@@ -429,7 +429,7 @@ fn publish(
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
     let bytes = serde_json::to_vec(&catalogue)
-        .map_err(|error| RunError::new("cannot write the catalogue as JSON").because(error))?;
+        .map_err(|error| RunError::internal("cannot write the catalogue as JSON").because(error))?;
     work.storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
     let breaches = breaches(&work.settings.gate, before, &catalogue, &building.index());
     let clock = Instant::now();

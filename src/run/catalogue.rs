@@ -167,7 +167,7 @@ impl Catalogue {
     pub fn read(generation: &Path) -> Result<Self, RunError> {
         let path = generation.join(FILE);
         let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| {
-            RunError::new(format!("cannot read {}", path.display()))
+            RunError::damaged(format!("cannot read {}", path.display()))
                 .because(error)
                 .hint("`minutebook check` says what is wrong; `minutebook run --full` builds the index anew.")
         };

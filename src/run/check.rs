@@ -25,7 +25,7 @@ pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>,
     let storage = Storage::at(workspace.root());
     let generations = build::generations(&storage, workspace, settings);
     if !workspace.indexes().join(store::current::FILE).exists() && generations.finished()?.is_empty() {
-        return Err(RunError::new(format!(
+        return Err(RunError::usage(format!(
             "there is no index in {} yet: nothing to check",
             workspace.root().display()
         ))

@@ -55,7 +55,7 @@ impl Documents {
     pub fn load(&self, name: &str) -> Result<TaggedDocument, RunError> {
         let path = self.path(name);
         let lost = |what: String| {
-            RunError::new(format!("the stored document {} {what}", path.display()))
+            RunError::damaged(format!("the stored document {} {what}", path.display()))
                 .hint("Read the corpus again: minutebook run --full")
         };
         let bytes = std::fs::read(&path).map_err(|error| lost("cannot be read".to_owned()).because(error))?;
@@ -113,7 +113,7 @@ const NAME_LETTERS: usize = 32;
 fn pack(document: &TaggedDocument) -> Result<Vec<u8>, RunError> {
     let failed = |error: std::io::Error| RunError::new("cannot pack a document").because(error);
     let json = serde_json::to_vec(document)
-        .map_err(|error| RunError::new("cannot write a document as JSON").because(error))?;
+        .map_err(|error| RunError::internal("cannot write a document as JSON").because(error))?;
     let mut encoder = lz4_flex::frame::FrameEncoder::new(Vec::with_capacity(json.len() / 2));
     encoder.write_all(&json).map_err(failed)?;
     encoder.finish().map_err(|error| RunError::new("cannot pack a document").because(error))

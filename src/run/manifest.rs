@@ -58,7 +58,7 @@ impl Manifest {
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),
         };
         Self::parse(&bytes).map_err(|error| {
-            RunError::new(format!("{} is not a manifest", path.display())).because(error).hint(
+            RunError::settings(format!("{} is not a manifest", path.display())).because(error).hint(
                 "It is a CSV file whose first line is: path,key,title,body,meeting,date,kind,language,symbol,url,supersedes",
             )
         })

@@ -186,7 +186,7 @@ pub fn write_report(
 ) -> Result<(), RunError> {
     let outputs = workspace.outputs();
     let json = serde_json::to_vec_pretty(report)
-        .map_err(|error| RunError::new("cannot write the run report as JSON").because(error))?;
+        .map_err(|error| RunError::internal("cannot write the run report as JSON").because(error))?;
     storage.write_atomic(outputs.join("run-report.json"), &json)?;
     storage.write_atomic(outputs.join("run-report.md"), report.to_markdown().as_bytes())?;
     let kept = outputs.join("run-reports");

@@ -65,7 +65,7 @@ pub fn subject(workspace: &Workspace, settings: &Settings, key: &str) -> Result<
     files.sort();
     files.dedup();
     if files.is_empty() && !ledger.tombstones().iter().any(|stone| stone.key == key) {
-        return Err(RunError::new(format!("no report has the key {key}"))
+        return Err(RunError::usage(format!("no report has the key {key}"))
             .hint("`minutebook status --format json` lists the reports with their keys."));
     }
     let generations = build::generations(&storage, workspace, settings);
@@ -159,7 +159,7 @@ impl Eraser for Hands<'_> {
         writer.commit()?;
         drop(writer);
         let bytes = serde_json::to_vec(&self.catalogue)
-            .map_err(|error| RunError::new("cannot write the catalogue as JSON").because(error))?;
+            .map_err(|error| RunError::internal("cannot write the catalogue as JSON").because(error))?;
         storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)
     }
 

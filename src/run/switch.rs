@@ -80,7 +80,7 @@ pub fn switch(
         Switch::Unpin => {
             let held = generations.state()?.held.map(|held| held.generation);
             if !generations.unpin(&lock, &mut ledger)? {
-                return Err(RunError::new("the index is not pinned: there is nothing to take away"));
+                return Err(RunError::usage("the index is not pinned: there is nothing to take away"));
             }
             let next = match held {
                 Some(held) => format!(

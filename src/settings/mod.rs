@@ -44,7 +44,7 @@ impl Settings {
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),
         };
         toml::from_str(&text).map_err(|error| {
-            RunError::new(format!("{} holds something that is no setting", path.display()))
+            RunError::settings(format!("{} holds something that is no setting", path.display()))
                 .because(error)
                 .hint("docs/settings.md lists every setting with its default")
         })

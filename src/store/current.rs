@@ -57,7 +57,7 @@ impl Current {
     pub fn read(indexes: &Path) -> Result<Self, RunError> {
         let path = indexes.join(FILE);
         let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| {
-            RunError::new(format!("cannot read {}", path.display()))
+            RunError::damaged(format!("cannot read {}", path.display()))
                 .because(error)
                 .hint("`minutebook run` finds the last published generation again.")
         };

@@ -4,7 +4,7 @@
 //! holds it. If that file is there while the lock is free, the last holder ended without letting go.
 
 use super::Storage;
-use crate::error::RunError;
+use crate::error::{ErrorKind, RunError};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -112,7 +112,7 @@ fn taken(holder: Option<Holder>) -> RunError {
             format!("`minutebook {}` (process {}{host}, since {})", holder.command, holder.process, holder.since)
         },
     );
-    RunError::new(format!("{who} is working in this workspace"))
+    RunError::of(ErrorKind::Busy, format!("{who} is working in this workspace"))
         .hint("Wait until it has ended; search, show and export work meanwhile.")
 }
 

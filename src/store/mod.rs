@@ -21,7 +21,7 @@ pub mod purge;
 pub mod storage;
 pub mod strays;
 
-pub use current::Current;
+pub use current::{Current, HeldBack, Pin};
 
 pub use generations::{Base, Building, Generations, Opened, Outcome};
 pub use identity::{Keys, assign};

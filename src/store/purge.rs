@@ -60,7 +60,7 @@ pub fn erase(
 ) -> Result<Erased, RunError> {
     let known = ledger.files().iter().any(|file| file.key == key);
     if !known && !ledger.tombstones().iter().any(|stone| stone.key == key) {
-        return Err(RunError::new(format!("no report has the key {key}"))
+        return Err(RunError::usage(format!("no report has the key {key}"))
             .hint("`minutebook status --format json` lists the reports with their keys."));
     }
     let mut files: Vec<String> =

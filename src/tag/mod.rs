@@ -148,7 +148,7 @@ fn short_digest(text: &str) -> String {
 
 fn gather(errors: &[RuleError]) -> RunError {
     let list: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    RunError::new(format!("the rules cannot be used:\n{}", list.join("\n")))
+    RunError::settings(format!("the rules cannot be used:\n{}", list.join("\n")))
         .hint("docs/rules.md says what a rule file holds.")
 }
 

@@ -54,7 +54,7 @@ impl Corrections {
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),
         };
         let refuse = |why: super::Unreadable| {
-            RunError::new(format!("{}: {}", why.name, why.message))
+            RunError::settings(format!("{}: {}", why.name, why.message))
                 .hint(why.hint)
                 .hint("Put the file right or move it away; nothing was changed.")
         };

@@ -142,7 +142,7 @@ impl Joined {
             return Ok(Finished::Same(written.clone()));
         }
         self.part()?;
-        let Some(mut pending) = self.pending else { return Err(RunError::new("a file has no beginning")) };
+        let Some(mut pending) = self.pending else { return Err(RunError::internal("a file has no beginning")) };
         pending.ready()?;
         Ok(Finished::New(Box::new(pending)))
     }
@@ -160,7 +160,7 @@ impl Joined {
             }
             self.pending = Some(pending);
         }
-        self.pending.as_mut().ok_or_else(|| RunError::new("a file has no beginning"))
+        self.pending.as_mut().ok_or_else(|| RunError::internal("a file has no beginning"))
     }
 }
 

@@ -9,7 +9,7 @@ use super::merge::{Merged, Occasion};
 use super::shares::Shares;
 use super::sheet::Unreadable;
 use super::writing::prepare;
-use crate::error::RunError;
+use crate::error::{ErrorKind, RunError};
 use crate::export::Titles;
 use crate::model::{Assessments, TrackerRow};
 use crate::settings::TrackerSettings;
@@ -115,7 +115,7 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>) -> Result<Refreshed, Run
         prune(with)?;
         return Ok(refreshed);
     }
-    Err(RunError::new("the tracker is being saved again and again while it is merged")
+    Err(RunError::of(ErrorKind::Busy, "the tracker is being saved again and again while it is merged")
         .hint("Close outputs/tracker.csv and outputs/tracker.xlsx in your spreadsheet program, then run again."))
 }
 

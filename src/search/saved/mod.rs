@@ -100,21 +100,22 @@ pub fn load(path: &Path) -> Result<Vec<Saved>, RunError> {
 /// As [`load`].
 pub fn read(text: &str) -> Result<Vec<Saved>, RunError> {
     let file: File = toml::from_str(text).map_err(|error| {
-        RunError::new("not in the form of saved searches").because(error).hint(format!("the right form:\n{RIGHT_FORM}"))
+        RunError::settings("not in the form of saved searches")
+            .because(error)
+            .hint(format!("the right form:\n{RIGHT_FORM}"))
     })?;
     let mut saved: Vec<Saved> = Vec::with_capacity(file.search.len());
     for written in file.search {
         let name = written.name.trim().to_owned();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
-            return Err(RunError::new(format!("{name:?} cannot name a saved search")).hint(
+            return Err(RunError::settings(format!("{name:?} cannot name a saved search")).hint(
                 "Letters, digits, hyphens and underscores may stand in a name: it becomes part of a file's name.",
             ));
         }
         // Some file systems take capitals and small letters for the same.
         if saved.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
-            return Err(
-                RunError::new(format!("two saved searches are named {name:?}")).hint("Give one of them another name.")
-            );
+            return Err(RunError::settings(format!("two saved searches are named {name:?}"))
+                .hint("Give one of them another name."));
         }
         saved.push(written.checked(name)?);
     }
@@ -124,7 +125,7 @@ pub fn read(text: &str) -> Result<Vec<Saved>, RunError> {
 impl Written {
     fn checked(self, name: String) -> Result<Saved, RunError> {
         let query = Query::parse(&self.query).map_err(|error| {
-            RunError::new(format!("the query of the saved search {name:?} cannot be read")).because(error)
+            RunError::settings(format!("the query of the saved search {name:?} cannot be read")).because(error)
         })?;
         let filters = Filters {
             from: self.from,
@@ -139,7 +140,7 @@ impl Written {
             annexes: self.annex,
         };
         if let Err(message) = filters.nodes() {
-            return Err(RunError::new(format!("the saved search {name:?} has a condition that does not fit"))
+            return Err(RunError::settings(format!("the saved search {name:?} has a condition that does not fit"))
                 .because(message)
                 .hint(format!("the right form:\n{RIGHT_FORM}")));
         }

@@ -67,7 +67,7 @@ impl Generations {
     /// The catalogue is missing, or the disk refuses.
     pub fn finish(&self, building: &Building) -> Result<PathBuf, RunError> {
         if !building.dir.join(CATALOGUE).is_file() {
-            return Err(RunError::new(format!("generation {} has no {CATALOGUE}", building.number)));
+            return Err(RunError::internal(format!("generation {} has no {CATALOGUE}", building.number)));
         }
         let imprint = Imprint {
             schema: IMPRINT_SCHEMA.to_owned(),

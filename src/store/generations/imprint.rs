@@ -39,7 +39,7 @@ impl Imprint {
         if imprint.schema == IMPRINT_SCHEMA {
             Ok(imprint)
         } else {
-            Err(RunError::new(format!("{} is of the form {}", path.display(), imprint.schema)))
+            Err(RunError::damaged(format!("{} is of the form {}", path.display(), imprint.schema)))
         }
     }
 }

@@ -54,10 +54,10 @@ impl Generations {
     pub fn publish_held(&self, _lock: &RunLock, ledger: &mut Ledger) -> Result<u64, RunError> {
         let state = self.state()?;
         let Some(held) = state.held.clone() else {
-            return Err(RunError::new("no generation is held: there is nothing to publish"));
+            return Err(RunError::usage("no generation is held: there is nothing to publish"));
         };
         if state.pin.is_some() {
-            return Err(RunError::new(format!("generation {} waits because the index is pinned", held.generation))
+            return Err(RunError::usage(format!("generation {} waits because the index is pinned", held.generation))
                 .hint("`minutebook index unpin` first, then `minutebook index publish`."));
         }
         let imprint = Imprint::read(&self.dir(held.generation)).map_err(|error| {
@@ -94,10 +94,10 @@ impl Generations {
     /// There is none before, or the disk refuses.
     pub fn rollback(&self, _lock: &RunLock, ledger: &mut Ledger) -> Result<(u64, u64), RunError> {
         let mut state = self.state()?;
-        let from = state.generation.ok_or_else(|| RunError::new("there is no generation to go back from"))?;
+        let from = state.generation.ok_or_else(|| RunError::usage("there is no generation to go back from"))?;
         let earlier = self.finished()?.into_iter().filter(|number| *number < from && ledger.is_published(*number));
         let Some(to) = earlier.filter(|number| self.is_of_this_schema(*number)).max() else {
-            return Err(RunError::new(format!("no published generation before {from} is kept"))
+            return Err(RunError::usage(format!("no published generation before {from} is kept"))
                 .hint("[index] keep_generations in minutebook.toml says how many stay."));
         };
         let left = state.pin.map_or(from, |pin| pin.left);

@@ -43,7 +43,7 @@ impl Generations {
                 return Ok(Some(opened));
             }
         }
-        Err(RunError::new("the current generation of the index is missing")
+        Err(RunError::damaged("the current generation of the index is missing")
             .hint("`minutebook run` builds it anew from corpus and ledger."))
     }
 
@@ -97,7 +97,7 @@ impl Generations {
         if found == expected {
             return Ok(());
         }
-        Err(RunError::new(format!("the index is of version {found}, this program reads version {expected}"))
+        Err(RunError::damaged(format!("the index is of version {found}, this program reads version {expected}"))
             .hint("`minutebook run` builds it anew from corpus and ledger; ids and human work stay."))
     }
 }

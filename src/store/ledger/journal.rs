@@ -183,7 +183,7 @@ impl Journal {
         }
         let n = self.next;
         let entry = serde_json::to_string(entry)
-            .map_err(|error| RunError::new("an entry of the ledger cannot be written as JSON").because(error))?;
+            .map_err(|error| RunError::internal("an entry of the ledger cannot be written as JSON").because(error))?;
         let line = checked_line(n, generation, at, of, &entry);
         let span = Span { offset: self.bytes(), bytes: length_of(&line)?, sum: sum_of(&line), generation, n };
         self.spans.entry(of.to_owned()).or_default().push(span);
@@ -370,7 +370,7 @@ impl Journal {
         if offset == 0 {
             let form: Whole<Form> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
             if form.entry.schema != SCHEMA {
-                return Err(RunError::new(format!("{} is of the form {}", self.path.display(), form.entry.schema))
+                return Err(RunError::damaged(format!("{} is of the form {}", self.path.display(), form.entry.schema))
                     .hint(format!("This minutebook reads {SCHEMA}: use the newer program that wrote it.")));
             }
             return Ok(());

@@ -318,7 +318,7 @@ impl Ledger {
         }
         self.reports.retain(|of, _| !names.contains(of))?;
         self.known = Reports::of(&self.reports.all::<ReportEntry>()?);
-        tombstone.ok_or_else(|| RunError::new("the tombstone is missing"))
+        tombstone.ok_or_else(|| RunError::internal("the tombstone is missing"))
     }
 
     /// Whether a file's bytes belong to an erased report: they are not read again.
@@ -383,7 +383,7 @@ impl Ledger {
 
     fn items_file_mut(&mut self) -> Result<&mut Journal, RunError> {
         self.items_file()?;
-        self.items.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
+        self.items.get_mut().ok_or_else(|| RunError::internal("the ledger is not open"))
     }
 
     fn account_mut(&mut self, account: Account) -> Result<&mut Journal, RunError> {
@@ -392,7 +392,7 @@ impl Ledger {
             Account::Trackers => &mut self.trackers,
             Account::Alerts => &mut self.alerts,
         };
-        file.get_mut().ok_or_else(|| RunError::new("the ledger is not open"))
+        file.get_mut().ok_or_else(|| RunError::internal("the ledger is not open"))
     }
 }
 

@@ -47,12 +47,15 @@ impl People {
     pub fn parse(text: &str, shown: &str) -> Result<Self, RunError> {
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-        let headers =
-            reader.headers().map_err(|error| RunError::new(format!("{shown} is no table")).because(error))?.clone();
+        let headers = reader
+            .headers()
+            .map_err(|error| RunError::settings(format!("{shown} is no table")).because(error))?
+            .clone();
         let mut people = Self::default();
         for (index, row) in reader.records().enumerate() {
             let line = index + 2;
-            let row = row.map_err(|error| RunError::new(format!("{shown}, line {line}: not a row")).because(error))?;
+            let row =
+                row.map_err(|error| RunError::settings(format!("{shown}, line {line}: not a row")).because(error))?;
             let mut person = Person::default();
             let mut aliases = Vec::new();
             for (column, value) in headers.iter().zip(row.iter()).filter(|(_, value)| !value.is_empty()) {
@@ -66,7 +69,7 @@ impl People {
                 }
             }
             if person.name.is_empty() {
-                return Err(RunError::new(format!("{shown}, line {line}: a person needs a name"))
+                return Err(RunError::settings(format!("{shown}, line {line}: a person needs a name"))
                     .hint("The first line names the columns: name,aliases,email, then one per service."));
             }
             aliases.push(person.name.clone());
@@ -76,7 +79,7 @@ impl People {
                     .insert(alias.to_lowercase(), people.persons.len())
                     .is_some_and(|other| other != people.persons.len())
                 {
-                    return Err(RunError::new(format!("{shown}, line {line}: \"{alias}\" names two persons")));
+                    return Err(RunError::settings(format!("{shown}, line {line}: \"{alias}\" names two persons")));
                 }
             }
             people.persons.push(person);

@@ -77,7 +77,7 @@ impl Roster {
     /// The text is no roster.
     pub fn add(&mut self, text: &str, shown: &str) -> Result<(), RunError> {
         let file: File = toml::from_str(text).map_err(|error| {
-            RunError::new(format!("{shown} is no list of actors"))
+            RunError::settings(format!("{shown} is no list of actors"))
                 .because(error)
                 .hint("It holds [[actor]] entries with name and aliases, and lists: heads, bodies, modifiers, titles, roles, not_actors, names.")
         })?;

@@ -87,7 +87,7 @@ impl Taxonomy {
     /// As [`Taxonomy::load`].
     pub fn parse(text: &str, shown: &str) -> Result<Self, RunError> {
         let file: File = toml::from_str(text).map_err(|error| {
-            RunError::new(format!("{shown} is no taxonomy"))
+            RunError::settings(format!("{shown} is no taxonomy"))
                 .because(error)
                 .hint("Each [[category]] has id, name, description, headings and terms.")
         })?;
@@ -95,7 +95,7 @@ impl Taxonomy {
         let mut headings = Lexicon::builder();
         for (index, category) in file.category.iter().enumerate() {
             if category.id.is_empty() || file.category.iter().take(index).any(|other| other.id == category.id) {
-                return Err(RunError::new(format!(
+                return Err(RunError::settings(format!(
                     "{shown}: category {} has no id of its own: \"{}\"",
                     index + 1,
                     category.id
@@ -107,7 +107,7 @@ impl Taxonomy {
                         "{shown}: category \"{}\": the term \"{term}\" needs letters and a weight from 0 to 10",
                         category.id
                     );
-                    return Err(RunError::new(message));
+                    return Err(RunError::settings(message));
                 }
                 terms.add(term, index, *weight);
             }
@@ -117,7 +117,7 @@ impl Taxonomy {
             }
         }
         let build = |builder: LexiconBuilder| {
-            builder.build().map_err(|error| RunError::new(format!("{shown} is too large")).because(error))
+            builder.build().map_err(|error| RunError::settings(format!("{shown} is too large")).because(error))
         };
         Ok(Self { terms: build(terms)?, headings: build(headings)?, categories: file.category })
     }

@@ -67,14 +67,14 @@ pub fn parse(text: &str, shown: &str) -> Result<Vec<Meeting>, RunError> {
     for (index, row) in reader.deserialize().enumerate() {
         let line = index + 2;
         let row: Row = row.map_err(|error| {
-            RunError::new(format!("{shown}, line {line}: not a meeting"))
+            RunError::settings(format!("{shown}, line {line}: not a meeting"))
                 .because(error)
                 .hint("The columns are body,meeting,date,date_to; only date must be filled in.")
         })?;
         let date = day(&row.date, shown, line)?;
         let date_to = if row.date_to.is_empty() { date } else { day(&row.date_to, shown, line)? };
         if date_to < date {
-            return Err(RunError::new(format!(
+            return Err(RunError::settings(format!(
                 "{shown}, line {line}: the meeting ends ({date_to}) before it starts ({date})"
             )));
         }
@@ -85,7 +85,7 @@ pub fn parse(text: &str, shown: &str) -> Result<Vec<Meeting>, RunError> {
 
 fn day(text: &str, shown: &str, line: usize) -> Result<Date, RunError> {
     text.parse().map_err(|error: jiff::Error| {
-        RunError::new(format!("{shown}, line {line}: \"{text}\" is no day of the form YYYY-MM-DD")).because(error)
+        RunError::settings(format!("{shown}, line {line}: \"{text}\" is no day of the form YYYY-MM-DD")).because(error)
     })
 }
 
