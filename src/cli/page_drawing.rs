@@ -1,6 +1,7 @@
 //! A drawing of pages for people who debug a report: the text as drawn, with boxes of runs, lines and blocks over it.
 
 use crate::model::{BBox, BlockType, Document, LaidOutDocument, LineRole, Place, RawBody, RawDocument, RawPage, Run};
+use crate::text::markup::escaped;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -142,24 +143,6 @@ fn role_class(role: LineRole) -> &'static str {
 /// The word of the document contract.
 fn type_name(kind: BlockType) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Text within XML: the five marks written out, characters that XML forbids left out.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            _ if character.is_control() => {}
-            _ => safe.push(character),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ fn common<W: Write>(out: &mut W, of: &str, day: &str, deadline: Deadline<'_>) ->
     if let Some(category) = &row.category {
         property(out, "CATEGORIES", &escaped(category))?;
     }
-    if let Some(url) = row.url.as_deref().and_then(super::markdown::link_target) {
+    if let Some(url) = row.url.as_deref().and_then(crate::text::markup::link_target) {
         property(out, "URL", &url)?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 use super::markdown;
 use super::titles::Titles;
 use crate::model::{Kind, TrackerRow};
+use crate::text::markup::{escaped, percent_encoded};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -147,7 +148,7 @@ impl IndexPage {
             for line in &section.lines {
                 let name = markdown::escaped(&line.name);
                 let name = match &line.path {
-                    Some(path) => format!("[{name}]({})", relative_link(path)),
+                    Some(path) => format!("[{name}]({})", percent_encoded(path)),
                     None => name,
                 };
                 let counts = line.counts.map(|[d, a, r]| format!(" {d} | {a} | {r} |")).unwrap_or_default();
@@ -164,8 +165,8 @@ impl IndexPage {
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <title>{title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n<p>{from}</p>\n",
-            title = html_escaped(&self.title),
-            from = html_escaped(&self.from)
+            title = escaped(&self.title),
+            from = escaped(&self.from)
         );
         for section in self.sections.iter().filter(|section| !section.lines.is_empty()) {
             let counted = section.lines.iter().any(|line| line.counts.is_some());
@@ -177,13 +178,13 @@ impl IndexPage {
             let _ = writeln!(
                 out,
                 "<h2>{}</h2>\n<table>\n<tr><th scope=\"col\">{}{heads}",
-                html_escaped(&section.heading),
-                html_escaped(&section.of)
+                escaped(&section.heading),
+                escaped(&section.of)
             );
             for line in &section.lines {
-                let name = html_escaped(&line.name);
+                let name = escaped(&line.name);
                 let name = match &line.path {
-                    Some(path) => format!("<a href=\"{}\">{name}</a>", html_escaped(&relative_link(path))),
+                    Some(path) => format!("<a href=\"{}\">{name}</a>", escaped(&percent_encoded(path))),
                     None => name,
                 };
                 let counts =
@@ -207,38 +208,6 @@ pub enum Group<'a> {
     Kind(Kind),
     /// All items of a category; empty for those without one.
     Category(&'a str),
-}
-
-/// A path of ours as a link: what a URL cannot hold is encoded, slashes stay.
-fn relative_link(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
-}
-
-/// Text as HTML shows it, also within quotes.
-#[must_use]
-pub fn html_escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ if character.is_control() && character != '\n' => {}
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A Markdown list for reading and for pasting into minutes: one entry an item, with its reference; text is escaped.
 
 use crate::model::TrackerRow;
+use crate::text::markup::link_target;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -102,26 +103,6 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A link that may stand in Markdown or HTML: http or https, with the characters that would end it encoded.
-#[must_use]
-pub fn link_target(url: &str) -> Option<String> {
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    if !lower.starts_with("http://") && !lower.starts_with("https://") {
-        return None;
-    }
-    let mut out = String::with_capacity(url.len());
-    for character in url.chars() {
-        match character {
-            ' ' | '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '`' | '[' | ']' | '|' | '*' | '_' | '^' | '{' | '}' => {
-                let _ = write!(out, "%{:02X}", u32::from(character));
-            }
-            _ if character.is_control() => {}
-            _ => out.push(character),
-        }
-    }
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,12 +128,5 @@ mod tests {
         assert!(text.contains("\\[x\\](javascript:1)"));
         assert!(!text.contains("evil"));
         assert!(!text.contains("@chair"));
-    }
-
-    #[test]
-    fn a_link_cannot_end_early() {
-        assert_eq!(link_target("https://e.org/a (b).pdf#page=3").unwrap(), "https://e.org/a%20%28b%29.pdf#page=3");
-        assert_eq!(link_target("file:///etc/passwd"), None);
-        assert_eq!(link_target("é"), None);
     }
 }

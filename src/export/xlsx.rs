@@ -216,7 +216,7 @@ fn link(links: &mut Vec<Links>, row: u32, line: &TableRow, corpus: Option<&str>)
     let place = |wanted: Column| Column::ALL.iter().position(|&column| column == wanted).unwrap_or_default();
     let Some(item) = line.item() else { return };
     let (column, target) = match &item.url {
-        Some(published) => (place(Column::Url), super::markdown::link_target(published)),
+        Some(published) => (place(Column::Url), crate::text::markup::link_target(published)),
         None => (place(Column::Source), corpus.map(|corpus| format!("{corpus}{}", path(&item.source)))),
     };
     let Some(target) = target else { return };

@@ -1,8 +1,8 @@
 //! Names of annexes and meetings in the form in which they are compared: "Annex II", "ANNEX 2" and "annex 2" are one,
 //! and so are "second meeting" and "Meeting II".
 
-use crate::query::numerals;
 use crate::query::words::words;
+use crate::text::numerals;
 
 /// The term that stands for "in the body, in no annex".
 pub(super) const NO_ANNEX: &str = "none";

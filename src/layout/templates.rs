@@ -1,5 +1,7 @@
 //! A line of furniture as a template and its numbers: "Page 3 of 7" is "page # of #" with 3 and 7.
 
+use crate::text::numerals::roman_in_one_case;
+
 /// A text with its numbers read apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Template {
@@ -153,23 +155,7 @@ fn framed(text: &str) -> String {
 
 /// Value of a Roman number below fifty in one case, as pages are numbered with.
 fn roman(text: &str) -> Option<i64> {
-    if text.is_empty() || text.len() > 7 {
-        return None;
-    }
-    let is_upper = text.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'));
-    let is_lower = text.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'l'));
-    if !is_upper && !is_lower {
-        return None;
-    }
-    let value = |byte: u8| match byte.to_ascii_lowercase() {
-        b'i' => 1,
-        b'v' => 5,
-        b'x' => 10,
-        _ => 50,
-    };
-    let bytes = text.as_bytes();
-    let next = bytes.iter().skip(1).map(|byte| value(*byte)).chain(Some(0));
-    Some(bytes.iter().map(|byte| value(*byte)).zip(next).map(|(one, next)| if one < next { -one } else { one }).sum())
+    roman_in_one_case(text).filter(|value| *value < 50).map(i64::from)
 }
 
 #[cfg(test)]

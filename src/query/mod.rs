@@ -18,7 +18,6 @@ pub mod hit;
 pub mod items;
 pub mod matching;
 pub mod near;
-pub mod numerals;
 pub mod options;
 mod parse;
 pub mod slots;
@@ -34,6 +33,7 @@ pub use hit::{Facet, Hit, Hits, Notice, Snippet};
 pub use options::{Filters, Options, Sort};
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A query that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,14 @@ impl Query {
     #[must_use]
     pub fn has_words(&self) -> bool {
         has_words(&self.root)
+    }
+}
+
+impl FromStr for Query {
+    type Err = QueryError;
+
+    fn from_str(query: &str) -> Result<Self, QueryError> {
+        Self::parse(query)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{Anchor, Block, BlockType, Item};
 use crate::model::{Found, Report};
 use crate::tag::explain::{Explanation, explain};
 use crate::tag::{Sentence, Tagger, sentences};
+use crate::text::markup::percent_encoded;
 
 /// Candidates named in an error about a prefix that is not unique.
 const NAMED_CANDIDATES: usize = 8;
@@ -147,7 +148,7 @@ fn place(report: Report, found: Found, item: Option<String>, all: &[Found], cont
 /// The only id or key that begins with `prefix`.
 fn completed(reader: &Reader, prefix: &str) -> Result<String, RunError> {
     if prefix.is_empty() {
-        return Err(RunError::new("an id is needed").hint("`minutebook search` prints the id of every hit."));
+        return Err(RunError::usage("an id is needed").hint("`minutebook search` prints the id of every hit."));
     }
     let found = reader.ids(prefix, NAMED_CANDIDATES + 1)?;
     if let Some(exact) = found.iter().find(|id| *id == prefix) {
@@ -176,7 +177,7 @@ fn completed_item(found: &Found, prefix: &str) -> Result<String, RunError> {
 }
 
 fn unknown(id: &str) -> RunError {
-    RunError::new(format!("nothing in the index has an id that begins with {id:?}"))
+    RunError::usage(format!("nothing in the index has an id that begins with {id:?}"))
         .hint("`minutebook search` prints the id of every hit.")
         .hint("`minutebook status` lists the keys of all reports.")
 }
@@ -184,7 +185,7 @@ fn unknown(id: &str) -> RunError {
 fn ambiguous(prefix: &str, found: &[String]) -> RunError {
     let named: Vec<&str> = found.iter().take(NAMED_CANDIDATES).map(String::as_str).collect();
     let more = if found.len() > NAMED_CANDIDATES { ", ..." } else { "" };
-    RunError::new(format!("{prefix:?} begins more than one id: {}{more}", named.join(", ")))
+    RunError::usage(format!("{prefix:?} begins more than one id: {}{more}", named.join(", ")))
         .hint("Give more of the id.")
 }
 
@@ -193,7 +194,7 @@ fn ambiguous(prefix: &str, found: &[String]) -> RunError {
 #[must_use]
 pub fn link(report: &Report, anchor: Option<&Anchor>) -> String {
     let published = report.meta.url.as_deref().filter(|url| !url.is_empty());
-    let base = published.map_or_else(|| format!("corpus/{}", encoded(&report.source.path)), str::to_owned);
+    let base = published.map_or_else(|| format!("corpus/{}", percent_encoded(&report.source.path)), str::to_owned);
     match anchor.and_then(|anchor| anchor.page) {
         Some(page) if report.source.format == "pdf" && !base.contains('#') => format!("{base}#page={page}"),
         _ => base,
@@ -208,18 +209,5 @@ pub fn file_link(corpus: &Path, report: &Report, anchor: Option<&Anchor>) -> Str
     let inner = relative.strip_prefix("corpus/").unwrap_or(&relative);
     let folder = corpus.to_string_lossy().replace('\\', "/");
     let slash = if folder.starts_with('/') { "" } else { "/" };
-    format!("file://{slash}{}/{inner}", encoded(&folder))
-}
-
-/// A path as part of a URL (RFC 3986): what is not unreserved or a slash is percent-encoded.
-fn encoded(path: &str) -> String {
-    let mut url = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            url.push(char::from(byte));
-        } else {
-            url.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    url
+    format!("file://{slash}{}/{inner}", percent_encoded(&folder))
 }

@@ -1,7 +1,7 @@
 //! Annex headings: "Annex II", "ANNEX I - AGENDA", "Appendix A1", "Annexure 3: Participants", "A3.1".
 
-use super::marks::roman;
 use crate::model::{Line, LineRole};
+use crate::text::numerals::roman_in_one_case as roman;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;

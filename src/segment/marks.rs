@@ -3,6 +3,8 @@
 //! The grammar only says what a mark could be. Whether it is one is decided by [`super::sequence`], which looks at the
 //! whole series: "2016. The year" and "10 which the Assembly" are marks to this file.
 
+use crate::text::numerals::roman_in_one_case as roman;
+
 /// Bullets that stand for nothing else at the start of a line.
 const SURE_BULLETS: &[char] = &[
     '•', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '∙', '◆', '◇', '►', '▶', '➢', '➤', '✓', '✔', '❖', '❑', '⦁',
@@ -372,37 +374,6 @@ fn doubled(text: &str) -> bool {
     matches!((letters.next(), letters.next(), letters.next()), (Some(a), Some(b), None) if a == b && a.is_ascii_alphabetic())
 }
 
-/// Value of a well-formed Roman numeral below 400, all in one case.
-pub(super) fn roman(text: &str) -> Option<u32> {
-    let upper = text.to_ascii_uppercase();
-    if text.is_empty() || (text != upper && text != text.to_ascii_lowercase()) {
-        return None;
-    }
-    let mut rest = upper.as_str();
-    let mut value = 0;
-    for (sign, worth, most) in [
-        ("C", 100, 3),
-        ("XC", 90, 1),
-        ("L", 50, 1),
-        ("XL", 40, 1),
-        ("X", 10, 3),
-        ("IX", 9, 1),
-        ("V", 5, 1),
-        ("IV", 4, 1),
-        ("I", 1, 3),
-    ] {
-        let mut times = 0;
-        while times < most
-            && let Some(tail) = rest.strip_prefix(sign)
-        {
-            rest = tail;
-            value += worth;
-            times += 1;
-        }
-    }
-    (rest.is_empty() && value > 0).then_some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -486,13 +457,5 @@ mod tests {
         assert_eq!(scripts("i. x"), Some(vec![(Script::LowerRoman, 1), (Script::LowerLetter, 9)]));
         assert_eq!(scripts("c) x"), Some(vec![(Script::LowerLetter, 3), (Script::LowerRoman, 100)]));
         assert_eq!(scripts("aa) x"), Some(vec![(Script::LowerLetter, 27)]));
-    }
-
-    #[test]
-    fn roman_numerals_are_well_formed_or_none() {
-        assert_eq!(roman("XIV"), Some(14));
-        assert_eq!(roman("iiii"), None);
-        assert_eq!(roman("Iv"), None);
-        assert_eq!(roman(""), None);
     }
 }

@@ -3,3 +3,5 @@
 pub mod digest;
 pub mod escapes;
 pub mod formula;
+pub mod markup;
+pub mod numerals;

@@ -61,7 +61,7 @@ fn body(row: &TrackerRow) -> String {
     if let Some(due) = &row.due {
         after.push_str(&format!("Due: {}\n", in_code(due)));
     }
-    if let Some(url) = row.url.as_deref().and_then(crate::export::markdown::link_target) {
+    if let Some(url) = row.url.as_deref().and_then(crate::text::markup::link_target) {
         after.push_str(&format!("<{url}>\n"));
     }
     after.push_str(&format!("\n{ID_LINE}{}\n", in_code(&row.id)));

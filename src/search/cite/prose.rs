@@ -1,7 +1,8 @@
 //! References in sentences: United Nations, Chicago, Markdown.
 
 use super::citation::Citation;
-use crate::export::markdown::{escaped, link_target};
+use crate::export::markdown::escaped;
+use crate::text::markup::link_target;
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -1,8 +1,8 @@
 //! The name of a meeting as the name of its series and a number: "Virtual Meeting II" is the second "virtual meeting".
 
 use crate::model::MONTHS;
-use crate::query::numerals;
 use crate::query::words::words;
+use crate::text::numerals;
 
 /// How a series writes its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use crate::export::csv::{CsvForm, Table};
 use crate::query::Hits;
 use crate::query::hit::Hit;
 use crate::search::render::{self, Form};
-use crate::text::escapes;
+use crate::text::markup::percent_encoded;
+use crate::text::{escapes, markup};
 
 /// The name of an alert's file: by generation and search, so that a run repeated after a fault writes the same file again.
 #[must_use]
@@ -109,10 +110,10 @@ fn entry(search: &str, day: &str, hit: &Hit, out: &mut impl Write) -> io::Result
     let summary: Vec<&str> = hit.snippets.iter().map(|snippet| snippet.text.as_str()).collect();
     writeln!(out, "  <entry>")?;
     // The day makes a hit that is told again, as it changed, an entry of its own.
-    writeln!(out, "    <id>urn:minutebook:hit:{search}:{}:{}</id>", escaped(&urn_part(&hit.id)), escaped(day))?;
+    writeln!(out, "    <id>urn:minutebook:hit:{search}:{}:{}</id>", escaped(&percent_encoded(&hit.id)), escaped(day))?;
     writeln!(out, "    <title>{}</title>", escaped(&format!("{}{number}", hit.title)))?;
     writeln!(out, "    <updated>{}T00:00:00Z</updated>", escaped(day.get(..10).unwrap_or(day)))?;
-    if let Some(url) = hit.url.as_deref().and_then(crate::export::markdown::link_target) {
+    if let Some(url) = hit.url.as_deref().and_then(markup::link_target) {
         let page = hit.page.filter(|_| !url.contains('#')).map(|page| format!("#page={page}")).unwrap_or_default();
         writeln!(out, "    <link href=\"{}{page}\"/>", escaped(&url))?;
     }
@@ -123,29 +124,7 @@ fn entry(search: &str, day: &str, hit: &Hit, out: &mut impl Write) -> io::Result
     writeln!(out, "  </entry>")
 }
 
-/// Text of an XML element or attribute: one line, without the characters that XML 1.0 (2.2) forbids, markup escaped.
+/// Text of an XML element or attribute: one line.
 fn escaped(text: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for character in escapes::one_line(text).chars() {
-        match character {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            '\'' => xml.push_str("&#39;"),
-            '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
-            _ => xml.push(character),
-        }
-    }
-    xml
-}
-
-/// An id as part of a URN (RFC 8141): characters that may not stand there are percent-encoded.
-fn urn_part(id: &str) -> String {
-    id.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+    markup::escaped(&escapes::one_line(text))
 }

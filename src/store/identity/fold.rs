@@ -3,6 +3,7 @@
 //! Compatibility decomposition (Unicode Standard Annex 15, NFKD), marks dropped, lower case, letters and digits only. A few
 //! letters that Unicode does not decompose are written out, because programs without them in their fonts write them so.
 
+use crate::text::numerals::roman_in_one_case;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -132,14 +133,9 @@ fn written_out(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Value of a Roman numeral in its usual form, up to 39 (annexes go no further).
+/// Value of a Roman numeral up to 39 (annexes go no further) in small letters: words are folded.
 fn roman(word: &str) -> Option<u32> {
-    let tens = word.bytes().take_while(|byte| *byte == b'x').count();
-    let rest = word.get(tens..)?;
-    let ones =
-        ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"].iter().position(|numeral| *numeral == rest)?;
-    let value = u32::try_from(tens * 10 + ones).ok()?;
-    (tens <= 3 && value > 0).then_some(value)
+    roman_in_one_case(word).filter(|value| *value < 40 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 fn base_32(bytes: &[u8], length: usize) -> String {

@@ -1,4 +1,4 @@
-//! Numbers of meetings and annexes: "II", "2", "2nd", "second".
+//! Numbers in letters and words: "II", "2nd", "second".
 
 /// The value of a Roman number in small or capital letters, in its canonical form only: `iiii` and `dim` are none.
 #[must_use]
@@ -24,11 +24,19 @@ pub fn roman(text: &str) -> Option<u32> {
             before = value;
         }
     }
-    (to_roman(total) == text.to_ascii_lowercase()).then_some(total)
+    (total < 400 && to_roman(total) == text.to_ascii_lowercase()).then_some(total)
 }
 
-/// "lxxxviii", the longest below one hundred.
-const LONGEST_ROMAN: usize = 8;
+/// As [`roman`], of a numeral written in one case: `Iv` is none.
+#[must_use]
+pub fn roman_in_one_case(text: &str) -> Option<u32> {
+    let is_upper = text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_lower = text.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_upper || is_lower { roman(text) } else { None }
+}
+
+/// "ccclxxxviii", the longest below four hundred: no meeting, annex or list goes further.
+const LONGEST_ROMAN: usize = 11;
 
 /// A number in small Roman letters.
 #[must_use]
