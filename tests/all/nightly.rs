@@ -173,12 +173,13 @@ fn progress_can_be_read_by_programs_and_the_last_reports_are_kept() {
     for stage in ["extract", "layout", "segment", "tag", "identity and index", "publish", "trackers"] {
         assert!(printed["stages"].to_string().contains(stage), "{stage}: {}", printed["stages"]);
     }
-    for _ in 0..3 {
-        // Two reports of one second have one name.
-        std::thread::sleep(std::time::Duration::from_millis(1_010));
-        night(&place, &[]);
+    let kept = place.path().join("outputs/run-reports");
+    for second in 0..3 {
+        // As nights long ago would have left them: the name of a report is its time.
+        fs::write(kept.join(format!("2001-01-01T00000{second}Z.json")), "{}").unwrap();
     }
-    assert_eq!(fs::read_dir(place.path().join("outputs/run-reports")).unwrap().count(), 2);
+    night(&place, &[]);
+    assert_eq!(fs::read_dir(kept).unwrap().count(), 2);
 }
 
 #[test]
