@@ -23,6 +23,7 @@ pub mod language;
 pub mod layout;
 pub mod model;
 pub mod query;
+pub mod record;
 pub mod run;
 pub mod search;
 pub mod segment;
@@ -32,3 +33,16 @@ pub mod tag;
 pub mod text;
 pub mod tracker;
 pub mod workspace;
+
+pub use error::{DocumentError, ErrorKind, RunError as Error};
+pub use query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};
+pub use record::{
+    Assessed, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile, ListedRule, Merge, Record,
+    Rules, Selected, Selection, Status, Tool,
+};
+pub use run::Options as RunOptions;
+pub use run::observe::{Event, Observer, Unobserved};
+pub use search::cite::{Citation, Style};
+pub use search::coverage::Coverage;
+pub use search::show::{Place, Shown, Why};
+pub use tag::Sentence;

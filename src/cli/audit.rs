@@ -1,13 +1,13 @@
 //! `minutebook audit`: how far each reading can be trusted, the worst first.
 
+use super::ended::Ended;
 use super::formats::ListFormat;
-use super::{Ended, say, workbench};
+use super::say;
 use crate::audit::{self, NEEDS_EYES, Score};
 use crate::error::{DocumentError, RunError};
 use crate::export::csv::{CsvForm, Table};
-use crate::settings::Settings;
+use crate::record::Record;
 use crate::text::escapes;
-use crate::workspace::Workspace;
 use crate::{extract, layout, segment};
 use clap::Args;
 use serde::Serialize;
@@ -74,8 +74,8 @@ struct Answer<'a> {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &AuditArguments) -> Result<Ended, RunError> {
-    let mut judged = if arguments.files.is_empty() { of_index(workspace)? } else { of_files(workspace, arguments)? };
+pub fn command(record: &Record, arguments: &AuditArguments) -> Result<Ended, RunError> {
+    let mut judged = if arguments.files.is_empty() { of_index(record)? } else { of_files(record, arguments)? };
     for one in &mut judged {
         // Scores are told with four digits; what is told is what is compared.
         one.score = (one.score * 10_000.0).round() / 10_000.0;
@@ -94,8 +94,9 @@ pub fn command(workspace: &Workspace, arguments: &AuditArguments) -> Result<Ende
 }
 
 /// What the last run found; the files that it could not read come with score 0.
-fn of_index(workspace: &Workspace) -> Result<Vec<Judged>, RunError> {
-    let catalogue = workbench::open(workspace)?.catalogue;
+fn of_index(record: &Record) -> Result<Vec<Judged>, RunError> {
+    let current = record.current()?;
+    let catalogue = &current.catalogue;
     let read = catalogue.reports.iter().map(|report| Judged {
         path: report.files.first().map(|file| file.path.clone()).unwrap_or_default(),
         key: Some(report.key.clone()),
@@ -108,11 +109,11 @@ fn of_index(workspace: &Workspace) -> Result<Vec<Judged>, RunError> {
     Ok(read.chain(failed).collect())
 }
 
-fn of_files(workspace: &Workspace, arguments: &AuditArguments) -> Result<Vec<Judged>, RunError> {
-    let settings = Settings::load(workspace)?;
+fn of_files(record: &Record, arguments: &AuditArguments) -> Result<Vec<Judged>, RunError> {
+    let (settings, workspace) = (record.settings(), record.workspace());
     let passwords = match &arguments.password_file {
         Some(path) => extract::Passwords::load(path)?,
-        None => extract::Passwords::of(&settings, workspace)?,
+        None => extract::Passwords::of(settings, workspace)?,
     };
     let judged = arguments.files.iter().map(|path| {
         let shown = path.to_string_lossy();

@@ -4,9 +4,7 @@ use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::say;
 use crate::error::RunError;
-use crate::run;
-use crate::settings::Settings;
-use crate::workspace::Workspace;
+use crate::record::Record;
 use clap::Args;
 use std::io::{self, Write};
 
@@ -28,8 +26,8 @@ pub struct CheckArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &CheckArguments) -> Result<Ended, RunError> {
-    let findings = run::check::check(workspace, &Settings::load(workspace)?)?;
+pub fn command(record: &Record, arguments: &CheckArguments) -> Result<Ended, RunError> {
+    let findings = record.check()?;
     let mut out = io::stdout().lock();
     let printed = match arguments.format {
         TextOrJson::Json => {

@@ -1,11 +1,10 @@
 //! `minutebook cite`: a reference to a paragraph or report, ready to paste.
 
 use super::ended::Ended;
-use super::{say, workbench};
+use super::say;
 use crate::error::RunError;
-use crate::search::cite::{self, Citation, Style};
-use crate::search::show::{self, Shown};
-use crate::workspace::Workspace;
+use crate::record::Record;
+use crate::search::cite::{self, Style};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -25,20 +24,13 @@ pub struct CiteArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &CiteArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &CiteArguments) -> Result<Ended, RunError> {
     let style = Style::named(&arguments.style).ok_or_else(|| {
         let names: Vec<&str> = Style::ALL.iter().map(|(_, name)| *name).collect();
-        RunError::new(format!("there is no style named {}", arguments.style))
+        RunError::usage(format!("there is no style named {}", arguments.style))
             .hint(format!("choose one of: {}", names.join(", ")))
     })?;
-    let index = workbench::open(workspace)?;
-    let mut citations = Vec::with_capacity(arguments.ids.len());
-    for id in &arguments.ids {
-        citations.push(match show::show(&index.reader, id, 0)? {
-            Shown::Report { report, .. } => Citation::of_report(&report),
-            Shown::Block(place) => Citation::of_place(&place),
-        });
-    }
+    let citations = arguments.ids.iter().map(|id| record.cite(id)).collect::<Result<Vec<_>, _>>()?;
     let text = cite::list(&citations, style);
     let mut out = io::stdout().lock();
     writeln!(out, "{}", say::harmless(&text)).map_err(say::cannot_print)?;

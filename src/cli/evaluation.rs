@@ -2,14 +2,12 @@
 
 use super::ended::Ended;
 use super::formats::TextOrJson;
-use super::{say, tagged};
+use super::say;
 use crate::error::RunError;
 use crate::eval::sheet::{self, By, Judgement, Line};
-use crate::eval::{self, Count, Estimate, Evaluation};
+use crate::eval::{Count, Estimate, Evaluation};
 use crate::model::Kind;
-use crate::store::Storage;
-use crate::tag::Tagger;
-use crate::workspace::Workspace;
+use crate::record::Record;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -71,19 +69,14 @@ impl Spread {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &EvalArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &EvalArguments) -> Result<Ended, RunError> {
     if let Some(count) = arguments.sample {
-        return sample(workspace, arguments, count);
+        return sample(record, arguments, count);
     }
     if let Some(path) = &arguments.sheet {
-        return read_back(workspace, arguments, path);
+        return read_back(record, arguments, path);
     }
-    let tagger = Tagger::load(Some(&workspace.rules()))?;
-    let mut gold = Vec::new();
-    for path in &arguments.gold {
-        gold.extend(eval::load(path)?);
-    }
-    let evaluation = eval::evaluate(&gold, &tagger);
+    let evaluation = record.rules()?.evaluate(&arguments.gold)?;
     if arguments.format == TextOrJson::Json {
         return print(&(json(&evaluation)? + "\n"));
     }
@@ -138,16 +131,16 @@ fn share(count: Count) -> String {
     format!("{share} ({} of {})", count.count, count.of)
 }
 
-fn population(workspace: &Workspace, by: By) -> Result<Vec<Line>, RunError> {
+fn population(record: &Record, by: By) -> Result<Vec<Line>, RunError> {
     let mut lines = Vec::new();
-    for document in tagged::documents(workspace, true)? {
+    for document in record.documents()? {
         lines.extend(sheet::lines(&document?, by));
     }
     Ok(lines)
 }
 
-fn sample(workspace: &Workspace, arguments: &EvalArguments, count: usize) -> Result<Ended, RunError> {
-    let lines = population(workspace, arguments.by.by())?;
+fn sample(record: &Record, arguments: &EvalArguments, count: usize) -> Result<Ended, RunError> {
+    let lines = population(record, arguments.by.by())?;
     let drawn = sheet::draw(&lines, count, arguments.seed);
     sheet::write(&drawn, io::BufWriter::new(io::stdout().lock())).map_err(say::cannot_print)?;
     say::remark(&format!(
@@ -167,20 +160,19 @@ struct Stamp<'j> {
     judgement: &'j Judgement,
 }
 
-fn read_back(workspace: &Workspace, arguments: &EvalArguments, path: &PathBuf) -> Result<Ended, RunError> {
+fn read_back(record: &Record, arguments: &EvalArguments, path: &PathBuf) -> Result<Ended, RunError> {
     let file = std::fs::File::open(path)
         .map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))?;
-    let judgement = sheet::read(file, &population(workspace, arguments.by.by())?)?;
+    let judgement = sheet::read(file, &population(record, arguments.by.by())?)?;
     if judgement.judged == 0 {
         return Err(RunError::new(format!("{} holds no judgement", path.display()))
             .hint("Put an x under decision, action, recommendation or none, on as many lines as you like."));
     }
-    let rules = Tagger::load(Some(&workspace.rules()))?.version();
+    let rules = record.rules()?.version();
     let stamp = json(&Stamp { schema: "minutebook/quality/1", rules, judgement: &judgement })? + "\n";
     let mut text = judged(&judgement);
-    let storage = Storage::at(workspace.root());
-    storage.write_atomic(workspace.outputs().join("quality.json"), stamp.as_bytes())?;
-    storage.write_atomic(workspace.outputs().join("quality.txt"), text.as_bytes())?;
+    record.write_output("quality.json", stamp.as_bytes())?;
+    record.write_output("quality.txt", text.as_bytes())?;
     if arguments.format == TextOrJson::Json {
         return print(&stamp);
     }

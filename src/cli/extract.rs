@@ -5,9 +5,8 @@ use super::{page_drawing, say};
 use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
 use crate::model::{BlockType, Document};
+use crate::record::Record;
 use crate::run::given;
-use crate::settings::Settings;
-use crate::workspace::Workspace;
 use crate::{extract, layout, segment};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufRead, Write};
@@ -55,13 +54,14 @@ pub enum ExtractFormat {
 }
 
 /// Runs the command. Notes never change the exit status; a file that fails does.
-pub fn command(workspace: &Workspace, arguments: &ExtractArguments) -> Result<Ended, RunError> {
-    let settings = Settings::load(workspace)?;
+pub fn command(record: &Record, arguments: &ExtractArguments) -> Result<Ended, RunError> {
+    let workspace = record.workspace();
+    let settings = record.settings();
     let passwords = match &arguments.password_file {
         Some(path) => extract::Passwords::load(path)?,
-        None => extract::Passwords::of(&settings, workspace)?,
+        None => extract::Passwords::of(settings, workspace)?,
     };
-    let recognizer = extract::Recognizer::of(&settings, workspace);
+    let recognizer = extract::Recognizer::of(settings, workspace);
     let files = files(arguments)?;
     if arguments.format == ExtractFormat::Svg && files.len() > 1 {
         return Err(

@@ -3,11 +3,9 @@
 use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
+use crate::record::Record;
 use crate::run::observe::Unobserved;
-use crate::run::switch::{Switch, switch};
-use crate::settings::Settings;
-use crate::store::Storage;
-use crate::workspace::Workspace;
+use crate::run::switch::Switch;
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
 
@@ -44,14 +42,13 @@ pub enum What {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &IndexArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &IndexArguments) -> Result<Ended, RunError> {
     let what = match arguments.what {
         What::Publish => Switch::Publish,
         What::Rollback => Switch::Rollback,
         What::Unpin => Switch::Unpin,
     };
-    let settings = Settings::load(workspace)?;
-    let switched = switch(&Storage::at(workspace.root()), workspace, &settings, what, &Unobserved)?;
+    let switched = record.switch(what, &Unobserved)?;
     for remark in &switched.remarks {
         say::remark(remark);
     }

@@ -25,12 +25,11 @@ mod show;
 mod status;
 mod tables;
 mod tag;
-mod tagged;
 mod tracker;
 mod workbench;
 
 use crate::error::RunError;
-use crate::workspace::Workspace;
+use crate::record::Record;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use ended::Ended;
@@ -60,23 +59,22 @@ pub fn main() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
-    // Absolute, so that every part that joins it to a path of its own names the same place.
-    let workspace = Workspace::at(std::path::absolute(&arguments.workspace).unwrap_or(arguments.workspace));
+    let record = Record::open(&arguments.workspace)?;
     match arguments.command {
-        Command::Run(options) => run::command(&workspace, &options),
-        Command::Extract(options) => extract::command(&workspace, &options),
-        Command::Rules(options) => rules::command(&workspace, &options),
-        Command::Eval(options) => evaluation::command(&workspace, &options),
-        Command::Tag(options) => tag::command(&workspace, &options),
-        Command::Search(options) => search::command(&workspace, &options),
-        Command::Show(options) => show::command(&workspace, &options),
-        Command::Cite(options) => cite::command(&workspace, &options),
-        Command::Export(options) => export::command(&workspace, &options),
-        Command::Tracker(options) => tracker::command(&workspace, &options),
-        Command::Audit(options) => audit::command(&workspace, &options),
-        Command::Status(options) => status::command(&workspace, &options),
-        Command::Check(options) => check::command(&workspace, &options),
-        Command::Index(options) => index::command(&workspace, &options),
-        Command::Purge(options) => purge::command(&workspace, &options),
+        Command::Run(options) => run::command(&record, &options),
+        Command::Extract(options) => extract::command(&record, &options),
+        Command::Rules(options) => rules::command(&record, &options),
+        Command::Eval(options) => evaluation::command(&record, &options),
+        Command::Tag(options) => tag::command(&record, &options),
+        Command::Search(options) => search::command(&record, &options),
+        Command::Show(options) => show::command(&record, &options),
+        Command::Cite(options) => cite::command(&record, &options),
+        Command::Export(options) => export::command(&record, &options),
+        Command::Tracker(options) => tracker::command(&record, &options),
+        Command::Audit(options) => audit::command(&record, &options),
+        Command::Status(options) => status::command(&record, &options),
+        Command::Check(options) => check::command(&record, &options),
+        Command::Index(options) => index::command(&record, &options),
+        Command::Purge(options) => purge::command(&record, &options),
     }
 }

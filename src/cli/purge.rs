@@ -3,10 +3,9 @@
 use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
+use crate::record::Record;
 use crate::run::observe::Unobserved;
-use crate::run::purge::{Purged, Subject, purge, subject};
-use crate::settings::Settings;
-use crate::store::Storage;
+use crate::run::purge::{Purged, Subject};
 use crate::workspace::Workspace;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
@@ -37,15 +36,14 @@ pub struct PurgeArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &PurgeArguments) -> Result<Ended, RunError> {
-    let settings = Settings::load(workspace)?;
-    let found = subject(workspace, &settings, &arguments.key)?;
+pub fn command(record: &Record, arguments: &PurgeArguments) -> Result<Ended, RunError> {
+    let workspace = record.workspace();
+    let found = record.purge_subject(&arguments.key)?;
     if !arguments.yes && !is_confirmed(&arguments.key, &found)? {
         say::remark("Nothing was erased.");
         return Ok(Ended::LookAt);
     }
-    let storage = Storage::at(workspace.root());
-    let purged = purge(&storage, workspace, &settings, &arguments.key, arguments.reason.as_deref(), &Unobserved)?;
+    let purged = record.purge(&arguments.key, arguments.reason.as_deref(), &Unobserved)?;
     for remark in &purged.remarks {
         say::remark(remark);
     }

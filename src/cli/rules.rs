@@ -2,14 +2,12 @@
 
 use super::ended::Ended;
 use super::formats::{TextOrJson, TextOrJsonl};
-use super::{evaluation, say, tagged};
+use super::{evaluation, say};
 use crate::error::RunError;
-use crate::eval;
 use crate::model::Item;
+use crate::record::{ListedRule, Record, Rules};
+use crate::tag::Sentence;
 use crate::tag::rules::diff::Diff;
-use crate::tag::rules::{Rule, RuleKind, check};
-use crate::tag::{Sentence, Tagger, explain};
-use crate::workspace::Workspace;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -103,52 +101,23 @@ pub struct DiffArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &RulesArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &RulesArguments) -> Result<Ended, RunError> {
     match &arguments.command {
-        RulesCommand::List(arguments) => list(workspace, arguments),
-        RulesCommand::Explain(arguments) => explained(workspace, arguments),
-        RulesCommand::Check(arguments) => checked(workspace, arguments),
-        RulesCommand::Diff(arguments) => compared(workspace, arguments),
+        RulesCommand::List(arguments) => list(record, arguments),
+        RulesCommand::Explain(arguments) => explained(record, arguments),
+        RulesCommand::Check(arguments) => checked(record, arguments),
+        RulesCommand::Diff(arguments) => compared(record, arguments),
     }
 }
 
-/// A rule as `rules list --format jsonl` prints it.
-#[derive(Serialize)]
-struct Listed<'r> {
-    id: &'r str,
-    kind: &'static str,
-    force: Option<&'static str>,
-    file: &'r str,
-    doc: &'r str,
-    cue: &'r str,
-    must: &'r [String],
-    must_not: &'r [String],
-}
-
-impl<'r> Listed<'r> {
-    fn of(rule: &'r Rule) -> Self {
-        Self {
-            id: &rule.id,
-            kind: rule.kind.item().map_or("none", crate::model::Kind::name),
-            force: (rule.kind != RuleKind::None).then(|| rule.force.name()),
-            file: &rule.file,
-            doc: &rule.doc,
-            cue: &rule.cue.written,
-            must: &rule.must,
-            must_not: &rule.must_not,
-        }
-    }
-}
-
-fn list(workspace: &Workspace, arguments: &ListArguments) -> Result<Ended, RunError> {
-    let tagger = Tagger::load(Some(&workspace.rules()))?;
+fn list(record: &Record, arguments: &ListArguments) -> Result<Ended, RunError> {
+    let rules = record.rules()?;
     let wanted = arguments.word.as_deref().unwrap_or_default().to_lowercase();
-    let rules = tagger
-        .rules()
-        .iter()
-        .filter(|rule| rule.id.to_lowercase().contains(&wanted) || rule.doc.to_lowercase().contains(&wanted));
     let mut text = String::new();
-    for rule in rules.map(Listed::of) {
+    for rule in rules.list() {
+        if !rule.id.to_lowercase().contains(&wanted) && !rule.doc.to_lowercase().contains(&wanted) {
+            continue;
+        }
         match arguments.format {
             TextOrJsonl::Jsonl => text.push_str(&(json(&rule)? + "\n")),
             TextOrJsonl::Text => put_rule(&mut text, &rule, arguments.full),
@@ -157,7 +126,7 @@ fn list(workspace: &Workspace, arguments: &ListArguments) -> Result<Ended, RunEr
     print(&text)
 }
 
-fn put_rule(text: &mut String, rule: &Listed<'_>, full: bool) {
+fn put_rule(text: &mut String, rule: &ListedRule<'_>, full: bool) {
     let force = rule.force.map_or_else(|| "shield".to_owned(), |force| format!("{}, {force}", rule.kind));
     text.push_str(&format!("{} ({force})\n    {}\n", rule.id, rule.doc));
     if !full {
@@ -171,59 +140,31 @@ fn put_rule(text: &mut String, rule: &Listed<'_>, full: bool) {
     }
 }
 
-fn explained(workspace: &Workspace, arguments: &ExplainArguments) -> Result<Ended, RunError> {
-    let tagger = Tagger::load(Some(&workspace.rules()))?;
+fn explained(record: &Record, arguments: &ExplainArguments) -> Result<Ended, RunError> {
     let sentence = Sentence {
         text: arguments.sentence.clone(),
         section: arguments.section.clone(),
         stem: arguments.stem.clone(),
         ..Sentence::default()
     };
-    let explanation = explain(&tagger, &sentence);
+    let explanation = record.rules()?.explain(&sentence);
     match arguments.format {
         TextOrJson::Json => print(&(json(&explanation)? + "\n")),
         TextOrJson::Text => print(&explanation.to_string()),
     }
 }
 
-fn checked(workspace: &Workspace, arguments: &CheckArguments) -> Result<Ended, RunError> {
-    let tagger = Tagger::load(Some(&workspace.rules()))?;
-    let findings = check::check(&tagger);
-    let mut text: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    let own: usize = tagger.rules().iter().map(|rule| rule.must.len() + rule.must_not.len()).sum();
-    let mut files = example_files(&workspace.rules().join("examples"))?;
-    files.extend(arguments.examples.iter().cloned());
-    let (mut count, mut wrong) = (0, 0);
-    for path in &files {
-        let shown = path.display();
-        let examples = std::fs::read_to_string(path)
-            .map_err(|error| RunError::new(format!("cannot read {shown}")).because(error))?;
-        let (tried, mismatches) = check::check_examples(&tagger, &examples)
-            .map_err(|error| RunError::new(format!("{shown} is no file of examples")).because(error))?;
-        count += tried;
-        wrong += mismatches.len();
-        text.extend(mismatches.iter().map(|mismatch| format!("{shown}: {mismatch}\n")));
-    }
+fn checked(record: &Record, arguments: &CheckArguments) -> Result<Ended, RunError> {
+    let checked = record.rules()?.check(&arguments.examples)?;
+    let (findings, wrong) = (checked.findings.len(), checked.wrong.len());
+    let mut text: String = checked.findings.iter().map(|finding| format!("{finding}\n")).collect();
+    text.extend(checked.wrong.iter().map(|(file, mismatch)| format!("{}: {mismatch}\n", file.display())));
     text.push_str(&format!(
-        "{} rules, {own} sentences of their own, {} findings; {count} example sentences in {} files, {wrong} not as labelled\n",
-        tagger.rules().len(),
-        findings.len(),
-        files.len(),
+        "{} rules, {} sentences of their own, {findings} findings; {} example sentences in {} files, {wrong} not as labelled\n",
+        checked.rules, checked.own_sentences, checked.sentences, checked.files,
     ));
     print(&text)?;
-    Ok(if findings.is_empty() && wrong == 0 { Ended::Clean } else { Ended::LookAt })
-}
-
-fn example_files(folder: &Path) -> Result<Vec<PathBuf>, RunError> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(RunError::new(format!("cannot read {}", folder.display())).because(error)),
-    };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    Ok(files)
+    Ok(if findings == 0 && wrong == 0 { Ended::Clean } else { Ended::LookAt })
 }
 
 /// A change as `rules diff --format jsonl` prints it.
@@ -235,16 +176,14 @@ struct Change<'d> {
     after: Option<&'d Item>,
 }
 
-fn compared(workspace: &Workspace, arguments: &DiffArguments) -> Result<Ended, RunError> {
-    let old = rules_named(&arguments.old)?;
-    let new = rules_named(&arguments.new)?;
-    let context = tagged::context(workspace)?;
-    let mut diff = Diff::default();
-    let mut reports = 0;
-    for document in tagged::documents(workspace, arguments.gold.is_empty())? {
-        diff.add(&old, &new, &document?.document, &context);
-        reports += 1;
-    }
+fn compared(record: &Record, arguments: &DiffArguments) -> Result<Ended, RunError> {
+    let old = rules_named(record, &arguments.old)?;
+    let new = rules_named(record, &arguments.new)?;
+    // Labelled sentences can be compared on without an index.
+    let (diff, reports) = match record.generation() {
+        Err(_) if !arguments.gold.is_empty() => (Diff::default(), 0),
+        _ => record.compare_rules(&old, &new)?,
+    };
     let mut text = String::new();
     let changes = changes(&diff);
     for change in &changes {
@@ -262,14 +201,10 @@ fn compared(workspace: &Workspace, arguments: &DiffArguments) -> Result<Ended, R
             diff.changed.len(),
             diff.same,
         ));
-        let mut gold = Vec::new();
-        for path in &arguments.gold {
-            gold.extend(eval::load(path)?);
-        }
-        if !gold.is_empty() {
-            for (name, tagger) in [("old", &old), ("new", &new)] {
+        if !arguments.gold.is_empty() {
+            for (name, rules) in [("old", &old), ("new", &new)] {
                 text.push_str(&format!("\n{name}, on the labelled sentences:\n"));
-                evaluation::put_figures(&mut text, &eval::evaluate(&gold, tagger));
+                evaluation::put_figures(&mut text, &rules.evaluate(&arguments.gold)?);
             }
         }
     }
@@ -277,16 +212,9 @@ fn compared(workspace: &Workspace, arguments: &DiffArguments) -> Result<Ended, R
     Ok(if diff.loss() * 100.0 > arguments.most_lost { Ended::LookAt } else { Ended::Clean })
 }
 
-fn rules_named(name: &str) -> Result<Tagger, RunError> {
-    if name == "built-in" {
-        return Tagger::load(None);
-    }
-    let folder = Path::new(name);
-    if !folder.is_dir() {
-        return Err(RunError::new(format!("there is no folder of rules named {name}"))
-            .hint("Name a folder that holds rule files (*.toml), or the word built-in."));
-    }
-    Tagger::load(Some(folder))
+/// The rules of a folder, or the built-in ones by that name.
+fn rules_named(record: &Record, name: &str) -> Result<Rules, RunError> {
+    record.rules_of((name != "built-in").then(|| Path::new(name)))
 }
 
 fn changes(diff: &Diff) -> Vec<Change<'_>> {

@@ -3,10 +3,10 @@
 use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
+use crate::record::Record;
+use crate::run::Options;
 use crate::run::observe::{Event, Observer};
 use crate::run::report::RunReport;
-use crate::run::{self, Options};
-use crate::settings::Settings;
 use crate::store::Storage;
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
@@ -69,8 +69,8 @@ pub enum LogFormat {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended, RunError> {
-    let settings = Settings::load(workspace)?;
+pub fn command(record: &Record, arguments: &RunArguments) -> Result<Ended, RunError> {
+    let workspace = record.workspace();
     let spooled = Spooled::of(workspace, arguments.from_jsonl.as_deref())?;
     let options = Options {
         full: arguments.full,
@@ -81,7 +81,7 @@ pub fn command(workspace: &Workspace, arguments: &RunArguments) -> Result<Ended,
     };
     let watcher = Watcher::new(arguments);
     watcher.stop_on_signals()?;
-    let report = in_pool(arguments.jobs.or(settings.run.jobs), || run::run(workspace, &settings, &options, &watcher))?;
+    let report = in_pool(arguments.jobs.or(record.settings().run.jobs), || record.run(&options, &watcher))?;
     watcher.clear();
     let mut out = io::stdout().lock();
     let printed = match (arguments.log_format, arguments.quiet) {

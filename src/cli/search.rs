@@ -4,13 +4,13 @@ use super::ended::Ended;
 use super::filters::FilterArguments;
 use super::formats::ListFormat;
 use super::say;
-use super::workbench::{self, Open};
+use super::workbench;
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
+use crate::query::{Filters, Hits, Options, Query, Sort};
+use crate::record::Record;
 use crate::search::render::{self, Form};
 use crate::search::saved::{self, Saved};
-use crate::search::{Filters, Hits, Options, Query, Sort, coverage};
-use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
@@ -73,13 +73,10 @@ pub enum SortOrder {
 }
 
 /// Runs the command. No hit is no failure: the notices say what was looked for.
-pub fn command(workspace: &Workspace, arguments: &SearchArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &SearchArguments) -> Result<Ended, RunError> {
     check(arguments)?;
-    let asked = asked(workspace, arguments)?;
-    let index = workbench::open(workspace)?;
-    let options = options(arguments);
-    let mut hits = index.reader.search(&asked.query, &options, &index.bridges)?;
-    tell_what_is_missing(workspace, &mut hits, &asked.query, &options, &index)?;
+    let asked = asked(record, arguments)?;
+    let hits = record.search(&asked.query, &options(arguments))?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let printed = match arguments.format {
         ListFormat::Text => readable(&hits, workbench::form(), &mut out),
@@ -99,7 +96,7 @@ pub fn command(workspace: &Workspace, arguments: &SearchArguments) -> Result<End
 /// What cannot be meant.
 fn check(arguments: &SearchArguments) -> Result<(), RunError> {
     if arguments.facets && matches!(arguments.format, ListFormat::Jsonl | ListFormat::Csv) {
-        return Err(RunError::new("--facets cannot be shown as jsonl or csv, which hold a hit a line")
+        return Err(RunError::usage("--facets cannot be shown as jsonl or csv, which hold a hit a line")
             .hint("take --format json, or text"));
     }
     let filters = Filters::default();
@@ -108,7 +105,7 @@ fn check(arguments: &SearchArguments) -> Result<(), RunError> {
         && !arguments.facets
         && options(arguments).filters == filters;
     if asks_nothing {
-        return Err(RunError::new("there is nothing to look for")
+        return Err(RunError::usage("there is nothing to look for")
             .hint("name words: minutebook search newcomers track")
             .hint("or what the hits must be: minutebook search --kind decision --from 2017")
             .hint("or all: minutebook search '*'"));
@@ -122,39 +119,21 @@ struct Asked {
     text: String,
 }
 
-fn asked(workspace: &Workspace, arguments: &SearchArguments) -> Result<Asked, RunError> {
+fn asked(record: &Record, arguments: &SearchArguments) -> Result<Asked, RunError> {
     let typed = workbench::query(&arguments.query)?;
     let text = arguments.query.join(" ");
     let Some(name) = &arguments.saved else { return Ok(Asked { query: typed, text }) };
-    let path = workspace.file(saved::FILE);
-    let all = saved::load(&path)?;
+    let all = record.saved_searches()?;
     let Some(Saved { query, filters, text: saved_text, .. }) = all.iter().find(|saved| saved.name == *name).cloned()
     else {
         let names: Vec<&str> = all.iter().map(|saved| saved.name.as_str()).collect();
         let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        return Err(RunError::new(format!("there is no saved search named {name:?}"))
-            .hint(format!("{} holds: {known}", path.display())));
+        return Err(RunError::usage(format!("there is no saved search named {name:?}"))
+            .hint(format!("{} holds: {known}", record.workspace().file(saved::FILE).display())));
     };
-    let narrowed = filters.nodes().map_err(RunError::new)?.into_iter().fold(query, Query::and);
+    let narrowed = filters.nodes().map_err(RunError::usage)?.into_iter().fold(query, Query::and);
     let text = format!("{saved_text} {text}").trim().to_owned();
     Ok(Asked { query: if arguments.query.is_empty() { narrowed } else { narrowed.and(typed.root) }, text })
-}
-
-/// A researcher must know what was not searched: missing meetings and unread files, wherever a range of dates is asked for,
-/// and a newer index that waits.
-fn tell_what_is_missing(
-    workspace: &Workspace,
-    hits: &mut Hits,
-    query: &Query,
-    options: &Options,
-    index: &Open,
-) -> Result<(), RunError> {
-    if let Some(asked) = coverage::Asked::by(query, &options.filters).map_err(RunError::new)? {
-        let known = workbench::coverage(workspace, &index.catalogue)?;
-        hits.notices.extend(coverage::notices(&known, &asked));
-        hits.notices.extend(coverage::unread(index.catalogue.unread()));
-    }
-    Ok(())
 }
 
 fn options(arguments: &SearchArguments) -> Options {

@@ -5,10 +5,9 @@ use super::formats::TextOrJson;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::model::BlockType;
+use crate::record::Record;
 use crate::search::render;
-use crate::search::show::{self, Place, Shown, Why};
-use crate::tag::Tagger;
-use crate::workspace::Workspace;
+use crate::search::show::{Shown, Why};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -40,13 +39,12 @@ pub struct ShowArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &ShowArguments) -> Result<Ended, RunError> {
-    let index = workbench::open(workspace)?;
-    let shown = show::show(&index.reader, &arguments.id, arguments.context)?;
+pub fn command(record: &Record, arguments: &ShowArguments) -> Result<Ended, RunError> {
+    let shown = record.show(&arguments.id, arguments.context)?;
     let why = match &shown {
-        Shown::Block(place) if arguments.why => show::why(&Tagger::load(Some(&workspace.rules()))?, place),
+        Shown::Block(place) if arguments.why => record.why(place)?,
         Shown::Report { .. } if arguments.why => {
-            return Err(RunError::new("--why explains a paragraph or an item, not a whole report")
+            return Err(RunError::usage("--why explains a paragraph or an item, not a whole report")
                 .hint("name one: its id stands in `minutebook show` without --why, and in every hit"));
         }
         _ => Vec::new(),
@@ -55,7 +53,7 @@ pub fn command(workspace: &Workspace, arguments: &ShowArguments) -> Result<Ended
     let printed = match (arguments.format, &shown) {
         (TextOrJson::Json, shown) => json(shown, &why, &mut out),
         (TextOrJson::Text, Shown::Block(place)) => {
-            render::place(place, &why, &file_link(workspace, place), workbench::form(), &mut out)
+            render::place(place, &why, &record.file_link(place), workbench::form(), &mut out)
         }
         (TextOrJson::Text, Shown::Report { report, blocks }) => {
             render::whole_report(report, blocks, workbench::form(), &mut out)
@@ -88,9 +86,4 @@ fn json(shown: &Shown, why: &[Why], out: &mut impl Write) -> io::Result<()> {
     }
     serde_json::to_writer_pretty(&mut *out, &value)?;
     writeln!(out)
-}
-
-/// A link that opens the file in the corpus at the page.
-fn file_link(workspace: &Workspace, place: &Place) -> String {
-    show::file_link(&workspace.corpus(), &place.report, place.block.anchors.first())
 }

@@ -2,15 +2,12 @@
 
 use super::ended::Ended;
 use super::formats::TextOrJson;
-use super::workbench::{self, Open};
 use super::{say, tables};
 use crate::error::RunError;
+use crate::record::{Record, Status};
 use crate::run::catalogue::{Catalogue, CataloguedReport, Totals as Counts};
-use crate::run::report::Totals;
 use crate::search::coverage::{self, Coverage};
-use crate::store::{Current, Ledger, Storage};
 use crate::text::escapes;
-use crate::workspace::Workspace;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -41,29 +38,28 @@ pub struct StatusArguments {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &StatusArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &StatusArguments) -> Result<Ended, RunError> {
     if arguments.ledger {
-        return ledger(workspace, arguments.format);
+        return ledger(record, arguments.format);
     }
-    let index = workbench::open(workspace)?;
-    let state = workbench::generations(workspace)?.state()?;
-    let known = workbench::coverage(workspace, &index.catalogue)?;
+    let status = record.status()?;
+    let (catalogue, known) = (status.catalogue(), &status.coverage);
     let text = match (arguments.coverage, arguments.format) {
-        (false, TextOrJson::Text) => in_words(&index, &state, known.holes.len()),
-        (true, TextOrJson::Text) => coverage_in_words(&known, &index.catalogue),
+        (false, TextOrJson::Text) => in_words(&status),
+        (true, TextOrJson::Text) => coverage_in_words(known, catalogue),
         (false, TextOrJson::Json) => as_json(&serde_json::json!({
             "schema": SCHEMA,
-            "generation": index.generation.number,
-            "totals": Totals::of(&index.catalogue),
-            "pinned": state.pin,
-            "held": state.held,
-            "catalogue": index.catalogue,
+            "generation": status.generation,
+            "totals": status.totals,
+            "pinned": status.pin,
+            "held": status.held,
+            "catalogue": catalogue,
         }))?,
         (true, TextOrJson::Json) => as_json(&serde_json::json!({
             "schema": COVERAGE_SCHEMA,
             "coverage": known,
-            "not_read": index.catalogue.failed,
-            "not_read_formats": index.catalogue.other,
+            "not_read": catalogue.failed,
+            "not_read_formats": catalogue.other,
         }))?,
     };
     let mut out = io::stdout().lock();
@@ -76,9 +72,9 @@ fn as_json(value: &serde_json::Value) -> Result<String, RunError> {
     text.map(|text| text + "\n").map_err(|error| RunError::new("cannot write JSON").because(error))
 }
 
-fn in_words(index: &Open, state: &Current, holes: usize) -> String {
-    let catalogue = &index.catalogue;
-    let totals = Totals::of(catalogue);
+fn in_words(status: &Status) -> String {
+    let (catalogue, totals) = (status.catalogue(), status.totals);
+    let holes = status.coverage.holes.len();
     let mut text = String::new();
     let rules = catalogue.stages.get("tagger").map(|rules| format!(", rules {rules}")).unwrap_or_default();
     put(
@@ -86,7 +82,7 @@ fn in_words(index: &Open, state: &Current, holes: usize) -> String {
         "",
         &format!(
             "Generation {}, built {} by minutebook {}{rules}.",
-            index.generation.number, catalogue.made, catalogue.program
+            status.generation, catalogue.made, catalogue.program
         ),
     );
     let files: usize = catalogue.reports.iter().map(|report| report.files.len()).sum();
@@ -115,11 +111,11 @@ fn in_words(index: &Open, state: &Current, holes: usize) -> String {
     by(&mut text, "year", catalogue, year);
     by(&mut text, "body", catalogue, |report| report.body.clone());
     by(&mut text, "kind of report", catalogue, |report| report.kind.clone());
-    if let Some(pin) = &state.pin {
+    if let Some(pin) = &status.pin {
         text.push('\n');
         put(&mut text, "", &format!("Pinned since {}: `minutebook index unpin` lets the next run publish.", pin.since));
     }
-    if let Some(held) = &state.held {
+    if let Some(held) = &status.held {
         text.push('\n');
         put(&mut text, "", &format!("Generation {} is held since {}:", held.generation, held.since));
         held.why.iter().for_each(|why| put(&mut text, "  ", why));
@@ -204,9 +200,8 @@ fn put(text: &mut String, margin: &str, line: &str) {
 }
 
 /// What the ledger holds.
-fn ledger(workspace: &Workspace, format: TextOrJson) -> Result<Ended, RunError> {
-    let ledger = Ledger::open(&Storage::at(workspace.root()), &workspace.ledger())?;
-    let summary = ledger.summary()?;
+fn ledger(record: &Record, format: TextOrJson) -> Result<Ended, RunError> {
+    let summary = record.ledger_summary()?;
     let mut out = io::stdout().lock();
     let printed = match format {
         TextOrJson::Json => {

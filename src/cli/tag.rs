@@ -5,8 +5,8 @@ use super::formats::TextOrJsonl;
 use super::say;
 use crate::error::RunError;
 use crate::model::Item;
-use crate::tag::{Context, Sentence, Tagger};
-use crate::workspace::Workspace;
+use crate::record::Record;
+use crate::tag::Sentence;
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
@@ -39,9 +39,8 @@ pub enum TagInput {
 }
 
 /// Runs the command: a line in, a line out, in order.
-pub fn command(workspace: &Workspace, arguments: &TagArguments) -> Result<Ended, RunError> {
-    let tagger = Tagger::load(Some(&workspace.rules()))?;
-    let context = Context::load(&workspace.file("meetings.csv"), &workspace.file("people.csv"))?;
+pub fn command(record: &Record, arguments: &TagArguments) -> Result<Ended, RunError> {
+    let rules = record.rules()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (index, line) in io::stdin().lock().lines().enumerate() {
         let line = line.map_err(|error| RunError::new("cannot read standard input").because(error))?;
@@ -49,7 +48,7 @@ pub fn command(workspace: &Workspace, arguments: &TagArguments) -> Result<Ended,
             continue;
         }
         let sentence = sentence(&line, index + 1, arguments)?;
-        let items = tagger.tag_sentence_in(&sentence, &context);
+        let items = rules.tag(&sentence);
         let printed = match arguments.format {
             TextOrJsonl::Jsonl => jsonl(&sentence, &items, &mut out),
             TextOrJsonl::Text => readable(&sentence, &items, &mut out),
@@ -82,7 +81,7 @@ fn sentence(line: &str, number: usize, arguments: &TagArguments) -> Result<Sente
         });
     }
     let input: InputLine = serde_json::from_str(line).map_err(|error| {
-        RunError::new(format!("line {number} of standard input is not a JSON object with id and text"))
+        RunError::usage(format!("line {number} of standard input is not a JSON object with id and text"))
             .because(error)
             .hint(r#"A line looks like: {"id": "1", "text": "It was agreed to meet in May.", "date": "2017-03-28"}"#)
             .hint("Plain sentences, one a line, are read with --input text")

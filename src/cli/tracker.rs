@@ -1,18 +1,9 @@
 //! `minutebook tracker`: edited copies, the keys of other tools, conflicts, assessments and corrections.
 
 use super::ended::Ended;
-use super::export::{Delivery, File};
-use super::{say, workbench};
+use super::say;
 use crate::error::RunError;
-use crate::model::{Assessment, Assessments};
-use crate::run::outputs::{self, Round};
-use crate::run::report::RunReport;
-use crate::settings::Settings;
-use crate::store::{Ledger, RunLock, Storage};
-use crate::tracker::assessments;
-use crate::tracker::overrides::{self, text_hash};
-use crate::tracker::{self, Corrections, Doubled, Event, History, Refreshed, Unreadable, corrections};
-use crate::workspace::Workspace;
+use crate::record::{Correction, ExportedFile, Record};
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -101,187 +92,92 @@ pub enum What {
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &TrackerArguments) -> Result<Ended, RunError> {
-    let storage = Storage::at(workspace.root());
-    if let What::Conflicts = arguments.what {
-        return conflicts(&tracker::load(&Ledger::open(&storage, &workspace.ledger())?)?);
-    }
-    let lock = workbench::lock(workspace, &storage, "tracker")?;
-    let mut desk = Desk { workspace, ledger: Ledger::open(&storage, &workspace.ledger())?, storage, _lock: lock };
+pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, RunError> {
     match &arguments.what {
-        What::Conflicts => Ok(Ended::Clean),
-        What::Merge { files, output, overwrite } => desk.merge(files, output.as_ref(), *overwrite),
-        What::Keys { file } => desk.keys(file),
-        What::Resolve { id, column } => desk.resolve(id, column),
-        What::Assess { files, by } => desk.assess(files, by.as_deref()),
-        What::Correct { id, field, value, by, because } => desk.correct([id, field, value, by, because]),
+        What::Conflicts => conflicts(record),
+        What::Merge { files, output, overwrite } => merge(record, files, output.as_deref(), *overwrite),
+        What::Keys { file } => keys(record, file),
+        What::Resolve { id, column } => {
+            let settled = record.resolve(id, column)?;
+            print(&format!("{settled} settled\n"))
+        }
+        What::Assess { files, by } => assess(record, files, by.as_deref()),
+        What::Correct { id, field, value, by, because } => {
+            let [id, field, value, by, because] = [id, field, value, by, because].map(Clone::clone);
+            record.correct(&Correction { id, field, value, by, because })?;
+            print("noted in overrides.csv; the next run applies it: minutebook run\n")
+        }
     }
 }
 
-/// A workspace that nobody else writes into meanwhile.
-struct Desk<'a> {
-    workspace: &'a Workspace,
-    storage: Storage,
-    ledger: Ledger,
-    _lock: RunLock,
+fn merge(record: &Record, files: &[PathBuf], output: Option<&Path>, overwrite: bool) -> Result<Ended, RunError> {
+    let merge = record.merge(files)?;
+    let mut text = format!(
+        "{} cells taken over, {} rows of people's own, {} new conflicts ({} open)\n",
+        merge.edits,
+        merge.own,
+        merge.new_conflicts.len(),
+        merge.open_conflicts
+    );
+    for conflict in &merge.new_conflicts {
+        text.push_str(&format!(
+            "  {} {}: kept {:?}, {} has {:?}\n",
+            conflict.id, conflict.column, conflict.kept, conflict.file, conflict.other
+        ));
+    }
+    for line in &merge.remarks {
+        text.push_str(&format!("  {line}\n"));
+    }
+    text.push_str("outputs/tracker.csv and outputs/tracker.xlsx hold the merged tracker\n");
+    print(&text)?;
+    if let Some(path) = output {
+        let name = if is_workbook(path) { "tracker.xlsx" } else { "tracker.csv" };
+        let from = record.workspace().outputs().join(name);
+        let bytes = std::fs::read(&from)
+            .map_err(|error| RunError::new(format!("cannot read {}", from.display())).because(error))?;
+        let files = [ExportedFile { suffix: "", bytes, rows: merge.rows }];
+        for target in record.save(&files, path, overwrite)? {
+            say::remark(&format!("{}: {} items", target.display(), merge.rows));
+        }
+    }
+    let clean = merge.new_conflicts.is_empty() && merge.set_aside == 0;
+    Ok(if clean { Ended::Clean } else { Ended::LookAt })
 }
 
-impl Desk<'_> {
-    fn merge(&mut self, files: &[PathBuf], output: Option<&PathBuf>, overwrite: bool) -> Result<Ended, RunError> {
-        let mut report = RunReport::default();
-        let delivery = Delivery::new(self.workspace, &self.storage, output.cloned(), overwrite)?;
-        let refreshed = self.take_over(files, &mut report)?;
-        let merged = &refreshed.merged;
-        let mut text = format!(
-            "{} cells taken over, {} rows of people's own, {} new conflicts ({} open)\n",
-            merged.counts.edits,
-            merged.counts.own,
-            merged.new_conflicts.len(),
-            refreshed.open_conflicts
-        );
-        for conflict in &merged.new_conflicts {
-            text.push_str(&format!(
-                "  {} {}: kept {:?}, {} has {:?}\n",
-                conflict.id, conflict.column, conflict.kept, conflict.file, conflict.other
-            ));
-        }
-        for line in report.remarks.iter().chain(&report.needs_a_look) {
-            text.push_str(&format!("  {line}\n"));
-        }
-        text.push_str("outputs/tracker.csv and outputs/tracker.xlsx hold the merged tracker\n");
-        print(&text)?;
-        if let Some(path) = output {
-            let name = if is_workbook(path) { "tracker.xlsx" } else { "tracker.csv" };
-            let from = self.workspace.outputs().join(name);
-            let bytes = std::fs::read(&from).map_err(|error| cannot_read(&from, error))?;
-            delivery.deliver(&[File { suffix: "", bytes, rows: refreshed.rows }], false)?;
-        }
-        let clean = merged.new_conflicts.is_empty() && refreshed.set_aside.is_empty();
-        Ok(if clean { Ended::Clean } else { Ended::LookAt })
-    }
-
-    /// Reads the trackers and `files` back and writes all outputs of the current generation anew.
-    fn take_over(&mut self, files: &[PathBuf], report: &mut RunReport) -> Result<Refreshed, RunError> {
-        let settings = Settings::load(self.workspace)?;
-        let corrections = Corrections::load(&self.workspace.file(corrections::FILE))?;
-        let index = workbench::open(self.workspace)?;
-        let round =
-            Round { workspace: self.workspace, storage: &self.storage, settings: &settings, corrections: &corrections };
-        outputs::take_over(&round, &mut self.ledger, &index.catalogue, index.generation.number, files, report)
-    }
-
-    fn keys(&mut self, file: &Path) -> Result<Ended, RunError> {
-        let bytes = std::fs::read(file).map_err(|error| cannot_read(file, error))?;
-        let history = tracker::load(&self.ledger)?;
-        let learnt = tracker::learn(&history, &bytes, &file.display().to_string()).map_err(refused)?;
-        let run = self.run()?;
-        tracker::append(&mut self.ledger, run, &learnt.events)?;
+fn keys(record: &Record, file: &Path) -> Result<Ended, RunError> {
+    let learnt = record.learn_keys(file)?;
+    print(&format!(
+        "{}: {} keys learnt, {} known before, {} rows are of no item of this workspace\n",
+        learnt.tool,
+        learnt.events.len(),
+        learnt.known,
+        learnt.others
+    ))?;
+    for doubled in &learnt.doubled {
+        let (id, kept, others) = (&doubled.id, &doubled.kept, doubled.others.join(", "));
         print(&format!(
-            "{}: {} keys learnt, {} known before, {} rows are of no item of this workspace\n",
-            learnt.tool,
-            learnt.events.len(),
-            learnt.known,
-            learnt.others
+            "  {id} is there more than once: {kept} is updated from now on, {others} is not; close it there\n"
         ))?;
-        for Doubled { id, kept, others } in &learnt.doubled {
-            let others = others.join(", ");
-            print(&format!(
-                "  {id} is there more than once: {kept} is updated from now on, {others} is not; close it there\n"
-            ))?;
-        }
-        Ok(if learnt.doubled.is_empty() { Ended::Clean } else { Ended::LookAt })
     }
-
-    fn resolve(&mut self, id: &str, column: &str) -> Result<Ended, RunError> {
-        let history = tracker::load(&self.ledger)?;
-        let column = crate::model::column_key(column);
-        let open = history.conflicts().iter().filter(|conflict| conflict.id == id && conflict.column == column).count();
-        if open == 0 {
-            return Err(RunError::new(format!("{id} has no conflict in its column {column}"))
-                .hint("see them all: minutebook tracker conflicts"));
-        }
-        let event = Event::Resolved { id: id.to_owned(), column };
-        let run = self.run()?;
-        tracker::append(&mut self.ledger, run, &[event])?;
-        self.take_over(&[], &mut RunReport::default())?;
-        print(&format!("{open} settled\n"))?;
-        Ok(Ended::Clean)
-    }
-
-    fn assess(&mut self, files: &[PathBuf], by: Option<&str>) -> Result<Ended, RunError> {
-        let path = self.workspace.file(assessments::FILE);
-        let before = match std::fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(cannot_read(&path, error)),
-        };
-        let mut all = match &before {
-            Some(bytes) => Assessments::read(bytes, assessments::FILE).map_err(refused)?,
-            None => Assessments::default(),
-        };
-        let mut news = Vec::new();
-        let mut text = String::new();
-        for file in files {
-            let name = file.display().to_string();
-            let bytes = std::fs::read(file).map_err(|error| cannot_read(file, error))?;
-            let mut sent = Assessments::read(&bytes, &name).map_err(refused)?;
-            if let Some(by) = by {
-                sent = sent.signed(by);
-            }
-            if let Some(line) = sent.lines().iter().find(|line| line.assessor.is_empty()) {
-                return Err(RunError::new(format!("{name}: the assessment of {} does not say whose it is", line.id))
-                    .hint("fill the column assessor, or say who it is: --by NAME"));
-            }
-            let added = all.add(&sent);
-            text.push_str(&format!("{name}: {} new, {} known\n", added.len(), sent.lines().len() - added.len()));
-            news.extend(added);
-        }
-        if !news.is_empty() {
-            let bytes = assessments::with_lines(before.as_deref(), &news).map_err(refused)?;
-            self.storage.write_atomic(&path, &bytes)?;
-            self.take_over(&[], &mut RunReport::default())?;
-        }
-        let disagree: Vec<&str> = ids(&news).into_iter().filter(|id| all.disagree(id)).collect();
-        for id in disagree {
-            text.push_str(&format!("  {id}: assessors disagree\n"));
-        }
-        print(&text)?;
-        Ok(Ended::Clean)
-    }
-
-    fn correct(&mut self, [id, field, value, by, because]: [&String; 5]) -> Result<Ended, RunError> {
-        let history = tracker::load(&self.ledger)?;
-        let known = history.subject(id).and_then(|subject| subject.row.as_ref());
-        let adds = field == "add";
-        if known.is_none() && !adds {
-            return Err(RunError::new(format!("no item has the id {id}"))
-                .hint("the ids stand in the first column of outputs/items.csv"));
-        }
-        let hash = known.filter(|_| !adds).map(|row| text_hash(&row.text)).unwrap_or_default();
-        let day = self.ledger.today().to_owned();
-        let path = self.workspace.file(corrections::FILE);
-        let before = match std::fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(cannot_read(&path, error)),
-        };
-        let line = [id.as_str(), field, value, by, &day, because, &hash];
-        let bytes =
-            tracker::appended(corrections::FILE, before.as_deref(), overrides::HEADER, &[line]).map_err(refused)?;
-        self.storage.write_atomic(&path, &bytes)?;
-        print("noted in overrides.csv; the next run applies it: minutebook run\n")?;
-        Ok(Ended::Clean)
-    }
-
-    /// The generation that ledger entries are bound to.
-    fn run(&self) -> Result<u64, RunError> {
-        Ok(workbench::generations(self.workspace)?.state()?.generation.unwrap_or(0))
-    }
+    Ok(if learnt.doubled.is_empty() { Ended::Clean } else { Ended::LookAt })
 }
 
-fn conflicts(history: &History) -> Result<Ended, RunError> {
+fn assess(record: &Record, files: &[PathBuf], by: Option<&str>) -> Result<Ended, RunError> {
+    let (files, disagree) = record.assess(files, by)?;
     let mut text = String::new();
-    for conflict in history.conflicts() {
+    for one in files {
+        text.push_str(&format!("{}: {} new, {} known\n", one.file, one.new, one.known));
+    }
+    for id in disagree {
+        text.push_str(&format!("  {id}: assessors disagree\n"));
+    }
+    print(&text)
+}
+
+fn conflicts(record: &Record) -> Result<Ended, RunError> {
+    let conflicts = record.conflicts()?;
+    let mut text = String::new();
+    for conflict in &conflicts {
         text.push_str(&format!(
             "{} {} ({}, {})\n  tracker: {}\n  {}: {}\n",
             conflict.id,
@@ -293,33 +189,18 @@ fn conflicts(history: &History) -> Result<Ended, RunError> {
             conflict.other
         ));
     }
-    if history.conflicts().is_empty() {
+    if conflicts.is_empty() {
         text.push_str("no conflicts\n");
     }
-    print(&text)?;
-    Ok(Ended::Clean)
-}
-
-fn ids(lines: &[Assessment]) -> Vec<&str> {
-    let mut ids: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+    print(&text)
 }
 
 fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
-fn cannot_read(path: &Path, error: io::Error) -> RunError {
-    RunError::new(format!("cannot read {}", path.display())).because(error)
-}
-
-fn refused(why: Unreadable) -> RunError {
-    RunError::new(format!("{}: {}", why.name, why.message)).hint(why.hint)
-}
-
-fn print(text: &str) -> Result<(), RunError> {
+fn print(text: &str) -> Result<Ended, RunError> {
     let mut out = io::stdout().lock();
-    out.write_all(say::harmless(text).as_bytes()).map_err(say::cannot_print)
+    out.write_all(say::harmless(text).as_bytes()).map_err(say::cannot_print)?;
+    Ok(Ended::Clean)
 }

@@ -1,5 +1,6 @@
 //! A query that cannot be read: where, why, and the right form.
 
+use crate::error::RunError;
 use std::fmt;
 
 /// A query that cannot be read.
@@ -37,3 +38,9 @@ impl fmt::Display for QueryError {
 }
 
 impl std::error::Error for QueryError {}
+
+impl From<QueryError> for RunError {
+    fn from(error: QueryError) -> Self {
+        Self::usage("this query cannot be read").because(error).hint("docs/search.md shows every form of a query")
+    }
+}

@@ -11,6 +11,7 @@
 )]
 
 mod audit;
+mod dependencies;
 mod docx;
 mod extracting;
 mod faults;

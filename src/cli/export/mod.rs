@@ -1,22 +1,15 @@
 //! `minutebook export`: a selection of items for another tool.
 
-mod deliver;
-mod plain;
 mod select;
-mod tool;
 
 use super::ended::Ended;
-use super::{say, workbench};
+use super::say;
 use crate::error::RunError;
-use crate::export::{Titles, profile};
-use crate::settings::Settings;
-use crate::store::{Ledger, Storage};
-use crate::tag::Taxonomy;
-use crate::tracker::{self, Delta, Since};
-use crate::workspace::Workspace;
+use crate::record::{Checked, Export, ExportForm, Exported, Record, Tool};
+use crate::tracker::Since;
 use clap::{Args, ValueEnum};
-pub(super) use deliver::{Delivery, File};
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Write decisions, actions and recommendations for the tool that you use.
 ///
@@ -109,77 +102,68 @@ impl ToolName {
             Self::Asana => "asana",
             Self::Airtable => "airtable",
             Self::Notion => "notion",
-            Self::Github => profile::github::NAME,
+            Self::Github => "github",
         }
     }
 }
 
 /// Runs the command.
-pub fn command(workspace: &Workspace, arguments: &ExportArguments) -> Result<Ended, RunError> {
+pub fn command(record: &Record, arguments: &ExportArguments) -> Result<Ended, RunError> {
+    let tool = arguments.profile.map(|tool| Tool::named(tool.name())).transpose()?;
     if let Some(file) = &arguments.check {
-        return check(file, arguments.profile);
+        return check(file, tool);
     }
     let since = arguments.since.as_deref().map(Since::parse).transpose().map_err(|message| {
-        RunError::new(format!("--since: {message}")).hint("outputs/run-reports/ lists the runs and their days")
+        RunError::usage(format!("--since: {message}")).hint("outputs/run-reports/ lists the runs and their days")
     })?;
-    let storage = Storage::at(workspace.root());
-    // What was sent to a tool is remembered: nobody else may write then.
-    let _lock = match arguments.profile {
-        Some(_) if !arguments.preview => Some(workbench::lock(workspace, &storage, "export")?),
-        _ => None,
+    let form = match (tool, arguments.format) {
+        (Some(tool), _) => ExportForm::Tool { tool, again: arguments.again, preview: arguments.preview },
+        (None, ExportFormat::Csv) => ExportForm::Csv,
+        (None, ExportFormat::Jsonl) => ExportForm::Jsonl,
+        (None, ExportFormat::Ndjson) => ExportForm::Quickwit,
+        (None, ExportFormat::Md) => ExportForm::Markdown,
+        (None, ExportFormat::Xlsx) => ExportForm::Xlsx,
+        (None, ExportFormat::Ics) => ExportForm::Ics,
     };
-    let index = workbench::open(workspace)?;
-    let mut ledger = Ledger::open(&storage, &workspace.ledger())?;
-    let delivery = Delivery::new(workspace, &storage, arguments.output.clone(), arguments.overwrite)?;
-    let titles = Titles::of_taxonomy(&Taxonomy::load(Some(&workspace.rules()))?);
-    let selection = &arguments.selection;
-    let Some(name) = arguments.profile else {
-        let settings = Settings::load(workspace)?;
-        let human = crate::model::human_columns(tracker::load_common(&ledger)?.columns());
-        let how = plain::How { format: arguments.format, title: &settings.tracker.title, day: ledger.today(), titles };
-        let mut writing = plain::Writing::new(&how, &human, since.as_ref(), selection.withdrawn)?;
-        select::each(workspace, &index, &ledger, selection, |selected, history| writing.take(selected, history))?;
-        delivery.deliver(&writing.finish()?, arguments.format == ExportFormat::Md)?;
-        return Ok(Ended::Clean);
-    };
-    let history = tracker::load(&ledger)?;
-    let mut selected = select::Selected::default();
-    select::each(workspace, &index, &ledger, selection, |some, _| {
-        selected.held.extend(some.held);
-        selected.withdrawn.extend(some.withdrawn);
-        Ok(())
+    let single = arguments.output.is_none();
+    let export = Export { selection: arguments.selection.selection()?, form, since, single };
+    let together = form == ExportForm::Markdown;
+    let waiting = record.export(&export, |exported| {
+        exported.remarks.iter().for_each(|remark| say::remark(remark));
+        match &arguments.output {
+            Some(output) => save(record, exported, output, arguments.overwrite),
+            None => print_all(exported, together),
+        }
     })?;
-    let lists = match &since {
-        Some(since) => Lists::Since(tracker::delta(&history, since, selected.held.iter().chain(&selected.withdrawn))),
-        None => Lists::All(selected),
-    };
-    let how = tool::How { name: name.name(), titles, again: arguments.again, remember: !arguments.preview };
-    tool::export(&how, lists, &history, &mut ledger, index.generation.number, &delivery)
+    waiting.iter().for_each(|remark| say::remark(remark));
+    Ok(Ended::Clean)
 }
 
-/// What to write: all, or what happened since a run or a day.
-enum Lists {
-    All(select::Selected),
-    Since(Delta),
+fn save(record: &Record, exported: &Exported, output: &Path, overwrite: bool) -> Result<(), RunError> {
+    let targets = record.save(&exported.files, output, overwrite)?;
+    for (file, target) in exported.files.iter().zip(targets) {
+        say::remark(&format!("{}: {} items", target.display(), file.rows));
+    }
+    Ok(())
+}
+
+/// `together` says that on standard output one file may follow another.
+fn print_all(exported: &Exported, together: bool) -> Result<(), RunError> {
+    match exported.files.as_slice() {
+        [only] => print(&only.bytes),
+        several if together => several.iter().try_for_each(|file| print(&file.bytes)),
+        several => {
+            let names: Vec<String> =
+                several.iter().map(|file| file.named(Path::new("FILE")).display().to_string()).collect();
+            Err(RunError::usage(format!("this export is {} files: {}", several.len(), names.join(", ")))
+                .hint("Say where to write them: -o FILE"))
+        }
+    }
 }
 
 /// `--check`: exit status 1 where the tool would not take the file as it is.
-fn check(file: &PathBuf, name: Option<ToolName>) -> Result<Ended, RunError> {
-    let bytes =
-        std::fs::read(file).map_err(|error| RunError::new(format!("cannot read {}", file.display())).because(error))?;
-    let found = match name {
-        Some(ToolName::Github) => {
-            return Err(RunError::new("the script for GitHub is no table: run it to see what it would do")
-                .hint("sh FILE --repo OWNER/NAME sends nothing until --go is added"));
-        }
-        Some(name) => profile::named(name.name()),
-        None => profile::check::recognised(&bytes),
-    };
-    let Some(found) = found else {
-        return Err(RunError::new(format!("{} has the columns of no profile", file.display()))
-            .hint("Name the tool: --profile jira"));
-    };
-    let breaches = profile::check::check(found, &bytes);
+fn check(file: &Path, tool: Option<Tool>) -> Result<Ended, RunError> {
+    let Checked { profile, breaches } = Checked::file(file, tool)?;
     let mut text = String::new();
     for breach in &breaches {
         let place = match (breach.record, &breach.column) {
@@ -190,9 +174,15 @@ fn check(file: &PathBuf, name: Option<ToolName>) -> Result<Ended, RunError> {
         text.push_str(&format!("{place}{}\n", breach.message));
     }
     text.push_str(&match breaches.len() {
-        0 => format!("{}: as {} imports it\n", file.display(), found.name),
-        count => format!("{}: {count} breaches of the profile {}\n", file.display(), found.name),
+        0 => format!("{}: as {profile} imports it\n", file.display()),
+        count => format!("{}: {count} breaches of the profile {profile}\n", file.display()),
     });
-    deliver::print(say::harmless(&text).as_bytes())?;
+    print(say::harmless(&text).as_bytes())?;
     Ok(if breaches.is_empty() { Ended::Clean } else { Ended::LookAt })
+}
+
+/// Writes bytes to standard output.
+fn print(bytes: &[u8]) -> Result<(), RunError> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(say::cannot_print)
 }

@@ -1,20 +1,10 @@
-//! The selection of an export: the query and filters of `search`, answered in items.
+//! The selection of an export as typed: the query and filters of `search`.
 
 use crate::cli::filters::FilterArguments;
-use crate::cli::workbench::{self, Open};
+use crate::cli::workbench;
 use crate::error::RunError;
-use crate::export;
-use crate::export::selection::is_meant;
-use crate::model::TrackerRow;
-use crate::query::ast::Node;
-use crate::query::{Filters, Options};
-use crate::run::documents::Documents;
-use crate::store::Ledger;
-use crate::tracker::{self, History};
-use crate::workspace::Workspace;
+use crate::record;
 use clap::Args;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What to select.
 #[derive(Debug, Args)]
@@ -32,141 +22,14 @@ pub struct Selection {
     pub withdrawn: bool,
 }
 
-/// The selected items of one report, or of several.
-#[derive(Default)]
-pub struct Selected {
-    /// Items that their sources hold now, in reading order.
-    pub held: Vec<TrackerRow>,
-    /// Items that their source held once, by id.
-    pub withdrawn: Vec<TrackerRow>,
-}
-
-/// Hands the selected items of each report to `take`, with what is known of that report's items: those of the current
-/// generation in the order of the tracker, then those of reports that are gone.
-pub fn each(
-    workspace: &Workspace,
-    index: &Open,
-    ledger: &Ledger,
-    selection: &Selection,
-    mut take: impl FnMut(Selected, &History) -> Result<(), RunError>,
-) -> Result<(), RunError> {
-    let selector = Selector::new(index, selection)?;
-    let documents = Documents::of(workspace);
-    for batch in index.catalogue.reports.chunks(BATCH) {
-        let loaded: Result<Vec<_>, RunError> = batch
-            .par_iter()
-            .map(|report| {
-                let history = tracker::load_report(ledger, &report.key)?;
-                let mut held = export::rows([&documents.load(&report.document)?], |id| history.past(id));
-                let ids: FxHashSet<&str> = held.iter().map(|row| row.id.as_str()).collect();
-                let mut withdrawn = withdrawn(&history, &ids);
-                selector.choose(&mut held, &mut withdrawn);
-                Ok((Selected { held, withdrawn }, history))
-            })
-            .collect();
-        for (selected, history) in loaded? {
-            take(selected, &history)?;
-        }
+impl Selection {
+    /// The same, as the record takes it.
+    pub fn selection(&self) -> Result<record::Selection, RunError> {
+        Ok(record::Selection {
+            query: if self.query.is_empty() { None } else { Some(workbench::query(&self.query)?) },
+            filters: self.filters.filters(),
+            procedural: self.procedural,
+            withdrawn: self.withdrawn,
+        })
     }
-    let here: FxHashSet<&str> = index.catalogue.reports.iter().map(|report| report.key.as_str()).collect();
-    for report in tracker::known_reports(ledger)?.iter().filter(|report| !here.contains(report.as_str())) {
-        let history = tracker::load_report(ledger, report)?;
-        let (mut held, mut withdrawn) = (Vec::new(), withdrawn(&history, &FxHashSet::default()));
-        selector.choose(&mut held, &mut withdrawn);
-        take(Selected { held, withdrawn }, &history)?;
-    }
-    Ok(())
-}
-
-/// Reports loaded at once: bounds memory, keeps all cores busy.
-const BATCH: usize = 64;
-
-fn withdrawn(history: &History, here: &FxHashSet<&str>) -> Vec<TrackerRow> {
-    let gone = history.subjects().filter(|(id, subject)| subject.withdrawn && !here.contains(id));
-    gone.filter_map(|(_, subject)| Some(subject.row.as_ref()?.as_ref().clone().withdrawn())).collect()
-}
-
-/// What a selection chooses, found once for all reports.
-struct Selector {
-    procedural: bool,
-    /// `None` where everything is selected.
-    found: Option<Found>,
-}
-
-struct Found {
-    condition: Node,
-    /// Of withdrawn items the index knows nothing: only tests of items can choose among them.
-    only_items: bool,
-    blocks: FxHashSet<String>,
-    items: FxHashSet<String>,
-}
-
-impl Selector {
-    fn new(index: &Open, selection: &Selection) -> Result<Self, RunError> {
-        let filters = selection.filters.filters();
-        if selection.query.is_empty() && filters == Filters::default() {
-            return Ok(Self { procedural: selection.procedural, found: None });
-        }
-        let words = if selection.query.is_empty() { vec!["*".to_owned()] } else { selection.query.clone() };
-        let query = workbench::query(&words)?;
-        let mut conditions = filters.nodes().map_err(RunError::new)?;
-        conditions.push(query.root.clone());
-        let only_items = only_items(&conditions);
-        let options = Options { limit: usize::MAX / 2, filters, group: false, ..Options::default() };
-        let hits = index.reader.search(&query, &options, &index.bridges)?;
-        let mut found = Found {
-            condition: Node::And(conditions),
-            only_items,
-            blocks: FxHashSet::default(),
-            items: FxHashSet::default(),
-        };
-        // Where nothing answers the words, search shows what is near; an export of it would be of something else.
-        if !hits.notices.iter().any(|notice| notice.code == "eased") {
-            for hit in hits.hits {
-                found.items.extend(hit.items.into_iter().map(|item| item.id));
-                found.blocks.insert(hit.id);
-            }
-        }
-        Ok(Self { procedural: selection.procedural, found: Some(found) })
-    }
-
-    /// Leaves what is selected of one report.
-    fn choose(&self, held: &mut Vec<TrackerRow>, withdrawn: &mut Vec<TrackerRow>) {
-        if !self.procedural {
-            held.retain(is_substance);
-            withdrawn.retain(is_substance);
-        }
-        let Some(found) = &self.found else { return };
-        if !found.only_items {
-            withdrawn.clear();
-        }
-        withdrawn.retain(|row| is_meant(&found.condition, row));
-        held.retain(|row| found.items.contains(row.id.as_str()) || found.blocks.contains(block(row)));
-        // A paragraph was found for one of its items at least: where none seems meant, all are.
-        let mut meant: FxHashMap<String, bool> = FxHashMap::default();
-        for row in &*held {
-            *meant.entry(block(row).to_owned()).or_default() |= is_meant(&found.condition, row);
-        }
-        held.retain(|row| is_meant(&found.condition, row) || !meant.get(block(row)).copied().unwrap_or_default());
-    }
-}
-
-fn is_substance(row: &TrackerRow) -> bool {
-    !row.flags.iter().any(|flag| flag == "procedural")
-}
-
-fn block(row: &TrackerRow) -> &str {
-    row.id.split('~').next().unwrap_or(&row.id)
-}
-
-/// Whether every test is one of items, which needs no index.
-fn only_items(nodes: &[Node]) -> bool {
-    nodes.iter().all(|node| match node {
-        Node::All => true,
-        Node::Text(_) => false,
-        Node::Field(field, _) => field.is_of_item(),
-        Node::And(parts) | Node::Or(parts) => only_items(parts),
-        Node::Not(inner) => only_items(std::slice::from_ref(inner)),
-        Node::Prefer { must, should } => only_items(must) && only_items(should),
-    })
 }

@@ -1,7 +1,6 @@
 //! Writing in a form that belongs to no tool, report by report: what is held is the file, not the rows.
 
-use super::{ExportFormat, File, select::Selected};
-use crate::cli::say;
+use super::form::{ExportForm, Exported, ExportedFile};
 use crate::error::RunError;
 use crate::export::csv::{CsvForm, Table};
 use crate::export::ics::{self, Deadline};
@@ -9,7 +8,8 @@ use crate::export::workbook::Packed;
 use crate::export::workbook::zip::Press;
 use crate::export::xlsx::{self, SheetOf, TrackerBook};
 use crate::export::{Titles, jsonl, markdown};
-use crate::model::{Column, TableRow, TrackerRow};
+use crate::model::{Column, TableRow, TrackerRow, table_keys};
+use crate::record::selecting::Selected;
 use crate::tracker::{self, Delta, History, Since};
 use std::collections::BTreeMap;
 use std::io;
@@ -17,7 +17,7 @@ use std::io;
 /// What the files say besides their rows.
 pub struct How<'a> {
     /// The form.
-    pub format: ExportFormat,
+    pub format: ExportForm,
     /// The heading of workbook, calendar and list.
     pub title: &'a str,
     /// Today, `YYYY-MM-DD`.
@@ -43,7 +43,7 @@ impl<'a> Writing<'a> {
         since: Option<&'a Since>,
         withdrawn: bool,
     ) -> Result<Self, RunError> {
-        let is_calendar = how.format == ExportFormat::Ics;
+        let is_calendar = how.format == ExportForm::Ics;
         // A calendar takes all three from one file, by UID and status.
         let files = if since.is_some() && !is_calendar {
             let files = [("new", "New"), ("changed", "Changed"), ("withdrawn", "Withdrawn")];
@@ -73,12 +73,15 @@ impl<'a> Writing<'a> {
     }
 
     /// Ends the files.
-    pub fn finish(mut self) -> Result<Vec<File>, RunError> {
+    pub fn finish(mut self) -> Result<Exported, RunError> {
         let withdrawn = std::mem::take(&mut self.withdrawn);
         if let Some(file) = self.files.first_mut() {
             file.rows(&withdrawn).map_err(cannot_write)?;
         }
-        self.files.into_iter().map(|file| file.finish().map_err(cannot_write)).collect()
+        let mut remarks = Vec::new();
+        let files = self.files.into_iter().map(|file| file.finish(&mut remarks).map_err(cannot_write));
+        let files = files.collect::<Result<_, _>>()?;
+        Ok(Exported { files, remarks })
     }
 
     fn write(&mut self, at: usize, rows: Vec<TrackerRow>, history: &History) -> Result<(), RunError> {
@@ -105,7 +108,7 @@ struct Writer<'a> {
 /// The forms that need more than bytes while they are written.
 enum Out {
     Csv(Box<Table<Vec<u8>>>),
-    Lines(ExportFormat, Vec<u8>),
+    Lines(ExportForm, Vec<u8>),
     Book { book: Box<TrackerBook<Vec<u8>>>, keys: Vec<String>, press: Press },
 }
 
@@ -113,12 +116,12 @@ impl<'a> Writer<'a> {
     fn new(how: &How<'a>, human: &[String], suffix: &'static str, title: &str) -> io::Result<Self> {
         let mut bytes = Vec::new();
         let out = match how.format {
-            ExportFormat::Csv => {
+            ExportForm::Csv => {
                 let mut table = Table::new(CsvForm::Plain, bytes)?;
                 table.record(Column::ALL.iter().map(|column| column.name()))?;
                 Out::Csv(Box::new(table))
             }
-            ExportFormat::Xlsx => {
+            ExportForm::Xlsx => {
                 let options = xlsx::Options {
                     title: title.to_owned(),
                     day: how.day.to_owned(),
@@ -127,17 +130,20 @@ impl<'a> Writer<'a> {
                     titles: how.titles.clone(),
                 };
                 let book = Box::new(TrackerBook::new(human, options, Vec::new()));
-                Out::Book { book, keys: crate::model::table_keys(human), press: Press::default() }
+                Out::Book { book, keys: table_keys(human), press: Press::default() }
             }
-            ExportFormat::Md => {
+            ExportForm::Markdown => {
                 markdown::begin(title, &mut bytes)?;
                 Out::Lines(how.format, bytes)
             }
-            ExportFormat::Ics => {
+            ExportForm::Ics => {
                 ics::begin(how.title, &mut bytes)?;
                 Out::Lines(how.format, bytes)
             }
-            ExportFormat::Jsonl | ExportFormat::Ndjson => Out::Lines(how.format, bytes),
+            ExportForm::Jsonl | ExportForm::Quickwit => Out::Lines(how.format, bytes),
+            ExportForm::Tool { .. } => {
+                return Err(io::Error::other("a tool's own form is written elsewhere"));
+            }
         };
         Ok(Self { suffix, day: how.day, count: 0, out })
     }
@@ -147,9 +153,9 @@ impl<'a> Writer<'a> {
         let items = || rows.iter().filter_map(|(row, _)| row.item());
         match &mut self.out {
             Out::Csv(table) => items().try_for_each(|row| table.row(row, std::iter::empty::<&str>())),
-            Out::Lines(ExportFormat::Md, out) => markdown::entries(items(), out),
-            Out::Lines(ExportFormat::Ndjson, out) => jsonl::write_for_quickwit(items(), out),
-            Out::Lines(ExportFormat::Ics, out) => rows.iter().try_for_each(|(row, changes)| match row {
+            Out::Lines(ExportForm::Markdown, out) => markdown::entries(items(), out),
+            Out::Lines(ExportForm::Quickwit, out) => jsonl::write_for_quickwit(items(), out),
+            Out::Lines(ExportForm::Ics, out) => rows.iter().try_for_each(|(row, changes)| match row {
                 TableRow::Item { row, human } => {
                     let status = human.get("status").map(String::as_str).unwrap_or_default();
                     ics::entry(self.day, Deadline { row, status, sequence: *changes }, out)
@@ -171,10 +177,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn finish(self) -> io::Result<File> {
+    fn finish(self, remarks: &mut Vec<String>) -> io::Result<ExportedFile> {
         let bytes = match self.out {
             Out::Csv(table) => table.into_inner()?,
-            Out::Lines(ExportFormat::Ics, mut out) => {
+            Out::Lines(ExportForm::Ics, mut out) => {
                 ics::end(&mut out)?;
                 out
             }
@@ -183,16 +189,16 @@ impl<'a> Writer<'a> {
                 let mut out = Vec::new();
                 let (fitted, _) = book.finish(&mut out)?;
                 if fitted.cells_cut > 0 {
-                    say::remark(&format!("{} cells are longer than Excel can hold and were cut", fitted.cells_cut));
+                    remarks.push(format!("{} cells are longer than Excel can hold and were cut", fitted.cells_cut));
                 }
                 if fitted.links_as_text > 0 {
                     let links = fitted.links_as_text;
-                    say::remark(&format!("{links} links are written as text: Excel takes no more"));
+                    remarks.push(format!("{links} links are written as text: Excel takes no more"));
                 }
                 out
             }
         };
-        Ok(File { suffix: self.suffix, bytes, rows: self.count })
+        Ok(ExportedFile { suffix: self.suffix, bytes, rows: self.count })
     }
 }
 

@@ -1,16 +1,15 @@
 //! An export as a tool imports it: what is new to the tool, what it can update, and what must wait for its keys.
 
-use super::{Delivery, File, Lists};
-use crate::cli::{Ended, say};
+use super::form::{Exported, ExportedFile};
 use crate::error::RunError;
 use crate::export::Titles;
 use crate::export::profile::split::Split;
 use crate::export::profile::write::{self, Known};
 use crate::export::profile::{self, Profile, Update, github};
 use crate::model::TrackerRow;
-use crate::store::Ledger;
+use crate::record::selecting::Selected;
 use crate::tracker::tool::split;
-use crate::tracker::{self, Event, History};
+use crate::tracker::{Delta, Event, History};
 
 /// What the user asked for.
 pub struct How {
@@ -20,28 +19,39 @@ pub struct How {
     pub titles: Titles,
     /// Also what was exported before.
     pub again: bool,
-    /// Remember what is exported now.
-    pub remember: bool,
+    /// Only one file can be taken.
+    pub single: bool,
 }
 
-/// Writes the files of a tool, then remembers what they hold.
-pub fn export(
-    how: &How,
-    lists: Lists,
-    history: &History,
-    ledger: &mut Ledger,
-    run: u64,
-    delivery: &Delivery,
-) -> Result<Ended, RunError> {
+/// What to write: all, or what happened since a run or a day.
+pub enum Lists {
+    /// The whole selection.
+    All(Selected),
+    /// What happened to it.
+    Since(Delta),
+}
+
+/// The files of a tool, and what follows from handing them over.
+pub struct ForTool {
+    /// The files.
+    pub exported: Exported,
+    /// What is to be remembered once they are handed over.
+    pub sent: Vec<Event>,
+    /// What to say then.
+    pub waiting: Option<String>,
+}
+
+/// Makes the files of a tool.
+pub fn export(how: &How, lists: Lists, history: &History) -> Result<ForTool, RunError> {
     let update = profile::named(how.name).map_or(Update::ByOwnKey, |profile| profile.update);
+    let mut exported = Exported::default();
     let lists = match (profile::named(how.name), lists) {
         (Some(profile), Lists::Since(delta)) if matches!(update, Update::Opened | Update::ByIdColumn) => {
-            let lists = [("new", &delta.new), ("changed", &delta.changed), ("withdrawn", &delta.withdrawn)];
-            let file = |(suffix, rows): (&'static str, &Vec<TrackerRow>)| {
-                table(profile, &how.titles, suffix, &split(how.name, update, rows, history).new, false)
-            };
-            let files: Vec<File> = lists.into_iter().map(file).collect::<Result<_, _>>()?;
-            return delivery.deliver(&files, false).map(|()| Ended::Clean);
+            for (suffix, rows) in [("new", &delta.new), ("changed", &delta.changed), ("withdrawn", &delta.withdrawn)] {
+                let rows = split(how.name, update, rows, history).new;
+                exported.add(profile, &how.titles, suffix, &rows, false)?;
+            }
+            return Ok(ForTool { exported, sent: Vec::new(), waiting: None });
         }
         (_, lists) => lists,
     };
@@ -55,11 +65,11 @@ pub fn export(
         .filter(|row| matches!(update, Update::Opened | Update::ByIdColumn) || history.was_sent(how.name, &row.id))
         .collect();
     let parts = Parts { held: divided(how, update, &rows, history), gone: divided(how, update, &gone, history), since };
-    let files = match profile::named(how.name) {
-        Some(profile) => parts.tables(profile, &how.titles, delivery.is_to_file())?,
-        None => vec![parts.script()?],
-    };
-    let sent: Vec<Event> = parts
+    match profile::named(how.name) {
+        Some(profile) => parts.tables(profile, how, &mut exported)?,
+        None => exported.files.push(parts.script()?),
+    }
+    let sent = parts
         .held
         .new
         .iter()
@@ -68,12 +78,8 @@ pub fn export(
         })
         .map(|known| Event::Sent { id: known.row.id.clone(), tool: how.name.to_owned() })
         .collect();
-    delivery.deliver(&files, false)?;
-    if how.remember {
-        tracker::append(ledger, run, &sent)?;
-    }
-    tell_waiting(how.name, update, parts.held.waiting.len() + parts.gone.waiting.len());
-    Ok(Ended::Clean)
+    let waiting = waiting(how.name, update, parts.held.waiting.len() + parts.gone.waiting.len());
+    Ok(ForTool { exported, sent, waiting })
 }
 
 /// Divides rows as the tool needs it; with `--again` what waits is new once more.
@@ -97,61 +103,65 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn tables(&self, profile: &Profile, titles: &Titles, to_file: bool) -> Result<Vec<File>, RunError> {
-        let keyed = profile.update == Update::ByOwnKey;
-        let mut files = Vec::new();
+    fn tables(&self, profile: &Profile, how: &How, exported: &mut Exported) -> Result<(), RunError> {
+        let titles = &how.titles;
         let suffix = if self.since { "new" } else { "" };
-        files.push(table(profile, titles, suffix, &self.held.new, false)?);
-        if !keyed {
-            return Ok(files);
+        exported.add(profile, titles, suffix, &self.held.new, false)?;
+        if profile.update != Update::ByOwnKey {
+            return Ok(());
         }
         if self.since {
-            files.push(table(profile, titles, "changed", &self.held.update, true)?);
-            files.push(table(profile, titles, "withdrawn", &self.gone.update, true)?);
-            return Ok(files);
+            exported.add(profile, titles, "changed", &self.held.update, true)?;
+            return exported.add(profile, titles, "withdrawn", &self.gone.update, true);
         }
         let updates: Vec<Known<'_>> = self.held.update.iter().chain(&self.gone.update).copied().collect();
-        if to_file && !updates.is_empty() {
-            files.push(table(profile, titles, "update", &updates, true)?);
-        } else if !updates.is_empty() {
-            say::remark(&format!("{} items that {} has can be updated: give -o FILE", updates.len(), profile.name));
+        if updates.is_empty() {
+            return Ok(());
         }
-        Ok(files)
+        if how.single {
+            let count = updates.len();
+            exported.remarks.push(format!("{count} items that {} has can be updated: give -o FILE", profile.name));
+            return Ok(());
+        }
+        exported.add(profile, titles, "update", &updates, true)
     }
 
-    fn script(&self) -> Result<File, RunError> {
+    fn script(&self) -> Result<ExportedFile, RunError> {
         let mut both = self.held.clone();
         both.update.extend(&self.gone.update);
         let mut bytes = Vec::new();
         github::write(&both, &mut bytes).map_err(|error| RunError::new("cannot write the script").because(error))?;
-        Ok(File { suffix: "", bytes, rows: both.new.len() + both.update.len() })
+        Ok(ExportedFile { suffix: "", bytes, rows: both.new.len() + both.update.len() })
     }
 }
 
-fn table(
-    profile: &Profile,
-    titles: &Titles,
-    suffix: &'static str,
-    rows: &[Known<'_>],
-    updating: bool,
-) -> Result<File, RunError> {
-    let mut bytes = Vec::new();
-    let cut = write::write(profile, rows, titles, updating, &mut bytes)
-        .map_err(|error| RunError::new("cannot write the export").because(error))?;
-    if cut > 0 {
-        say::remark(&format!(
-            "{cut} cells are longer than {} takes and were cut; items.csv has them whole",
-            profile.name
-        ));
+impl Exported {
+    fn add(
+        &mut self,
+        profile: &Profile,
+        titles: &Titles,
+        suffix: &'static str,
+        rows: &[Known<'_>],
+        updating: bool,
+    ) -> Result<(), RunError> {
+        let mut bytes = Vec::new();
+        let cut = write::write(profile, rows, titles, updating, &mut bytes)
+            .map_err(|error| RunError::new("cannot write the export").because(error))?;
+        if cut > 0 {
+            let name = profile.name;
+            let remark = format!("{cut} cells are longer than {name} takes and were cut; items.csv has them whole");
+            self.remarks.push(remark);
+        }
+        self.files.push(ExportedFile { suffix, bytes, rows: rows.len() });
+        Ok(())
     }
-    Ok(File { suffix, bytes, rows: rows.len() })
 }
 
-fn tell_waiting(name: &str, update: Update, waiting: usize) {
+fn waiting(name: &str, update: Update, waiting: usize) -> Option<String> {
     if waiting == 0 {
-        return;
+        return None;
     }
-    say::remark(&match update {
+    Some(match update {
         Update::ByOwnKey => format!(
             "{waiting} items were exported to {name} before and their keys there are not known, so they are left out. \
              Export the issues from {name} and teach minutebook their keys: minutebook tracker keys FILE"
@@ -160,5 +170,5 @@ fn tell_waiting(name: &str, update: Update, waiting: usize) {
             "{waiting} items were exported to {name} before and are left out: it would add them a second time. \
              --again writes them all the same"
         ),
-    });
+    })
 }

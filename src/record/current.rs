@@ -1,0 +1,47 @@
+//! The published generation, opened so that a run going on does not disturb it.
+
+use crate::acronyms::Acronyms;
+use crate::error::RunError;
+use crate::index::Reader;
+use crate::query::acronyms::Bridges;
+use crate::run::catalogue::Catalogue;
+use crate::store::{Generations, Opened};
+use crate::workspace::Workspace;
+use std::fmt;
+
+/// The published generation, open for reading.
+pub struct Current {
+    /// Keeps its files in place while it lives.
+    pub generation: Opened,
+    /// The index.
+    pub reader: Reader,
+    /// What it holds.
+    pub catalogue: Catalogue,
+    /// Acronyms to expand.
+    pub expansion: Bridges,
+}
+
+impl Current {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// There is none yet, or it cannot be read.
+    pub fn open(workspace: &Workspace, generations: &Generations) -> Result<Self, RunError> {
+        let Some(generation) = generations.open_current()? else {
+            return Err(RunError::usage(format!("there is no index in {} yet", workspace.root().display()))
+                .hint("build it: minutebook run")
+                .hint("if the index is elsewhere, name its folder: --workspace DIR"));
+        };
+        let reader = Reader::open(&generation.index())?;
+        let catalogue = Catalogue::read(&generation.dir)?;
+        let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
+        let expansion = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
+        Ok(Self { generation, reader, catalogue, expansion })
+    }
+}
+
+impl fmt::Debug for Current {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Current").field("generation", &self.generation.number).finish_non_exhaustive()
+    }
+}
