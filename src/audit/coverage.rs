@@ -1,9 +1,9 @@
 //! Text of the pages that fell into no block, and pages without text.
 
-use super::facts::letters;
-use super::{Facts, Finding, Kind};
-use crate::model::{Block, BlockType, Document};
-use std::collections::BTreeMap;
+use super::facts::Facts;
+use super::finding::{Finding, Kind};
+use super::letters::read;
+use crate::model::Document;
 
 /// Letters and figures that a page may lose without a word: bullets that are letters, a mark, a number of a list.
 const FEW: usize = 12;
@@ -50,29 +50,6 @@ pub(super) fn findings(document: &Document, facts: &Facts) -> Vec<Finding> {
         Finding { kind: Kind::Damaged, weight: DAMAGED, says: format!("{place} could not be read whole") }
     }));
     found
-}
-
-/// Letters and figures of the blocks on each page; 0 for text files.
-pub(super) fn read(document: &Document) -> BTreeMap<u32, usize> {
-    let mut read = BTreeMap::new();
-    for block in document.blocks.iter().filter(|block| block.block_type != BlockType::Furniture) {
-        let page = block.anchors.first().and_then(|anchor| anchor.page).unwrap_or(0);
-        *read.entry(page).or_default() += block.number.as_deref().map_or(0, letters);
-        for (page, count) in stretches(block, page) {
-            *read.entry(page).or_default() += count;
-        }
-    }
-    read
-}
-
-/// The letters of a block by the page where they stand.
-fn stretches(block: &Block, page: u32) -> Vec<(u32, usize)> {
-    if block.anchors.len() < 2 {
-        return vec![(page, letters(&block.text))];
-    }
-    let text = |span: [usize; 2]| block.text.get(span[0]..span[1]).unwrap_or_default();
-    let of = block.anchors.iter().map(|anchor| (anchor.page.unwrap_or(0), letters(text(anchor.span))));
-    of.collect()
 }
 
 fn share(part: usize, whole: usize) -> f32 {

@@ -1,5 +1,6 @@
 //! What audit keeps of the file and of the lines on its pages, which later stages consume.
 
+use super::letters::{letters, read};
 use crate::model::{LaidOutDocument, LineRole, Place, RawBody, RawDocument};
 use std::collections::BTreeMap;
 
@@ -50,16 +51,7 @@ impl Facts {
     /// blocks.
     #[must_use]
     pub fn of_blocks(document: &crate::model::Document) -> Self {
-        let letters = super::coverage::read(document);
+        let letters = read(document);
         Self { pages: letters.len(), letters, ..Self::default() }
     }
-}
-
-/// Letters and figures of a text: signs, bullets and the marks of Markdown are nothing that could be lost.
-pub(super) fn letters(text: &str) -> usize {
-    let plain = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    if text.is_ascii() {
-        return plain;
-    }
-    plain + text.chars().filter(|character| !character.is_ascii() && character.is_alphanumeric()).count()
 }

@@ -1,6 +1,6 @@
 //! Footnote marks without their note, and notes without their mark.
 
-use super::{Finding, Kind};
+use super::finding::{Finding, Kind};
 use crate::model::{Block, BlockType, Document};
 use std::collections::BTreeMap;
 

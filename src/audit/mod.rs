@@ -9,14 +9,16 @@
 
 mod coverage;
 mod facts;
+mod finding;
 mod footnotes;
+mod letters;
 mod numbering;
 mod suspicion;
 
 pub use facts::Facts;
 
 use crate::model::Document;
-use serde::Serialize;
+use finding::{Finding, Kind};
 
 /// Raised with every change that can change scores or their reasons: the next run then reads every report again.
 pub const REVISION: u32 = 2;
@@ -42,35 +44,6 @@ impl Score {
     pub fn needs_eyes(&self) -> bool {
         self.score < NEEDS_EYES
     }
-}
-
-/// What kind of finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    NoText,
-    UnreadPages,
-    LostText,
-    Guessed,
-    Damaged,
-    Gap,
-    Repeat,
-    Restart,
-    MarkWithoutNote,
-    NoteWithoutMark,
-    TornWords,
-    GluedWords,
-    UnknownCharacters,
-}
-
-/// One thing that speaks against a reading.
-#[derive(Debug, Clone, PartialEq)]
-struct Finding {
-    kind: Kind,
-    /// What it costs of the trust, 0 to 1.
-    weight: f32,
-    /// A sentence without its full stop.
-    says: String,
 }
 
 /// Judges a reading.

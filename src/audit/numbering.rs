@@ -3,7 +3,7 @@
 //! A series is told from a habit: where most steps are one up, a step that is not is a finding; numbered proposals in any
 //! order, every paragraph labelled "1." and series that begin again under each heading are how reports are written.
 
-use super::{Finding, Kind};
+use super::finding::{Finding, Kind};
 use crate::model::{BlockType, Document};
 use std::collections::{BTreeMap, BTreeSet};
 

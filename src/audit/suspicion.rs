@@ -1,6 +1,7 @@
 //! Words that look torn apart, glued together or guessed: the traces of a damaged text layer.
 
-use super::{Facts, Finding, Kind};
+use super::facts::Facts;
+use super::finding::{Finding, Kind};
 use crate::model::{BlockType, Document};
 use std::collections::BTreeMap;
 
