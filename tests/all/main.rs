@@ -10,6 +10,7 @@
     reason = "a test may stop at the first fault and says what it covered"
 )]
 
+mod api;
 mod audit;
 mod dependencies;
 mod docx;
