@@ -19,8 +19,35 @@ pub struct LaidOutDocument {
     pub lines: Vec<Line>,
     /// Size of the body text in points (the size most letters have); 0 for text files.
     pub body_size: f32,
+    /// The pages' text in the order in which the file draws it: a reading that owes nothing to layout, for checking layout
+    /// and segment against; empty for text files.
+    pub drawn: Vec<DrawnPage>,
     /// Notes of extract and layout.
     pub notes: Vec<Note>,
+}
+
+/// A page's text in the order in which the file draws it, which most producers make the order of reading.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DrawnPage {
+    /// Counted from 1.
+    pub number: u32,
+    /// The characters of all glyphs; blanks only where the file draws some.
+    pub text: String,
+    /// Stretches of `text` that are drawn on one baseline without going back or leaving a wide gap, in order, covering it.
+    pub stretches: Vec<DrawnStretch>,
+}
+
+/// A stretch of a drawn page: most often a line, or a part of one in a style of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnStretch {
+    /// Byte offset in the page's text where it ends; it starts where the one before ends.
+    pub end: u32,
+    /// Left and right end of its advances, points from the left.
+    pub span: (f32, f32),
+    /// Its first glyph's baseline, points from the top.
+    pub baseline: f32,
+    /// Whether a reader sees it: not hidden, and not of an annotation or a form field.
+    pub shows: bool,
 }
 
 /// A page's displayed size in points.
@@ -68,6 +95,13 @@ pub struct Line {
     pub centred: bool,
     /// Drawn in a box of its own, as side boxes and call-outs are.
     pub boxed: bool,
+    /// Number printed in the margin beside the line, without punctuation: the paragraph that begins here has it. It is no
+    /// part of `text`.
+    pub margin_number: Option<String>,
+    /// Byte ranges of `text` that a rule runs through: struck out.
+    pub struck: Vec<[u32; 2]>,
+    /// A row of a table's header.
+    pub header: bool,
 }
 
 /// Where a line stands.
@@ -100,6 +134,8 @@ pub enum LineRole {
     Footnote,
     /// A row of a table, or one physical line of it.
     Table,
+    /// A note beside the text, in the margin or set into it.
+    SideNote,
     /// Text of annotations and form fields.
     Extra,
     /// Invisible or clipped text that is not an OCR layer.

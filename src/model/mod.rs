@@ -18,7 +18,9 @@ pub mod table;
 pub use assessments::{Assessment, Assessments};
 pub use document::{Anchor, Block, BlockType, Document, FootnoteRef, MONTHS, Meta, Role, Source, Standing};
 pub use item::{DueState, Force, Item, Kind, TaggedDocument};
-pub use laid_out::{Cell, LaidOutDocument, Line, LineRole, PageSize, Place, RaisedMark, StyleSpan, Word};
+pub use laid_out::{
+    Cell, DrawnPage, DrawnStretch, LaidOutDocument, Line, LineRole, PageSize, Place, RaisedMark, StyleSpan, Word,
+};
 pub use note::{Note, Stage};
 pub use raw::{BBox, FileInfo, Font, Glyph, RawBody, RawDocument, RawPage, Rule, Run, RunFlags, TextLine};
 pub use record::{Extra, Found, Report};

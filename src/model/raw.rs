@@ -110,6 +110,8 @@ pub struct Run {
 pub struct RunFlags {
     /// Rendering mode 3 or 7: the text layer of a scan (OCR), kept and marked.
     pub invisible: bool,
+    /// In white on white paper, or wholly transparent: there, but not seen.
+    pub unseen: bool,
     /// Wholly outside the clipping path.
     pub clipped: bool,
     /// Wholly outside the page as displayed.

@@ -2,7 +2,7 @@
 //! would draw it, from their value.
 
 use super::content::Interpreter;
-use super::file::{File, as_dict};
+use super::file::{File, as_dict, as_number};
 use super::font::encoding::Named;
 use super::matrix::Matrix;
 use super::page_tree::corners;
@@ -16,7 +16,7 @@ const NO_VIEW: i64 = 1 << 5;
 /// Parents of a field, at most.
 const MAX_PARENTS: usize = 16;
 
-/// Draws the annotations of a page after its content, marked as extra.
+/// Draws the annotations of a page after its content, those but a form's fields marked as extra.
 pub fn draw<'a>(file: &'a File, page: &'a Dictionary, interpreter: &mut Interpreter<'a, '_>) {
     interpreter.extra = true;
     for annotation in file.array(page, b"Annots").unwrap_or(&[]).iter().take(MAX_ANNOTATIONS) {
@@ -27,6 +27,19 @@ pub fn draw<'a>(file: &'a File, page: &'a Dictionary, interpreter: &mut Interpre
             continue;
         }
         let Some(rect) = corners(file, dict, b"Rect") else { continue };
+        if subtype == b"StrikeOut" {
+            strike(file, dict, interpreter);
+        }
+        // A comment behind an icon is read on a click only: kept, but not as what the page shows.
+        interpreter.unshown = subtype == b"Text";
+        // What is filled into a form stands on the page like any other text.
+        interpreter.extra = subtype != b"Widget";
+        if interpreter.unshown {
+            if let Some(text) = own_text(file, dict, subtype) {
+                interpreter.write(&text, rect);
+            }
+            continue;
+        }
         match appearance(file, dict) {
             Some((entry, matrix)) => interpreter.appearance(entry, placed(file, entry, matrix, rect)),
             None => {
@@ -36,7 +49,21 @@ pub fn draw<'a>(file: &'a File, page: &'a Dictionary, interpreter: &mut Interpre
             }
         }
     }
-    interpreter.extra = false;
+    (interpreter.extra, interpreter.unshown) = (false, false);
+}
+
+/// A text that an annotation strikes out (12.5.6.10) has a rule through each of its lines.
+fn strike(file: &File, dict: &Dictionary, interpreter: &mut Interpreter<'_, '_>) {
+    let Some(points) = file.array(dict, b"QuadPoints") else { return };
+    let numbers: Vec<f64> = points.iter().filter_map(|point| as_number(file.resolve(point))).collect();
+    for corners in numbers.chunks_exact(8) {
+        let xs = || corners.iter().step_by(2).copied();
+        let ys = || corners.iter().skip(1).step_by(2).copied();
+        let low = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
+        let high = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);
+        let middle = f64::midpoint(low(&mut ys()), high(&mut ys()));
+        interpreter.rule((low(&mut xs()), middle), (high(&mut xs()), middle));
+    }
 }
 
 /// The stream of the normal appearance in its present state, with its matrix.

@@ -80,6 +80,10 @@ impl File {
         if stream.dict.get(b"Filter").is_err() && stream.dict.get(b"F").is_err() {
             return Ok(Cow::Borrowed(&stream.content));
         }
+        // An empty array of filters is none.
+        if self.array(&stream.dict, b"Filter").is_some_and(<[Object]>::is_empty) {
+            return Ok(Cow::Borrowed(&stream.content));
+        }
         let decoded = match self.plain_filters(&stream.dict) {
             None => stream.decompressed_content_with_limit(self.stream_limit),
             Some((filters, parameters)) => {

@@ -42,6 +42,10 @@ impl<'a> Interpreter<'a, '_> {
                 self.paint(true, true);
             }
             b"n" => self.paint(false, false),
+            b"sh" => {
+                let clip = self.state.clip;
+                self.output.paint(clip, clip);
+            }
             _ => {}
         }
     }
@@ -52,10 +56,16 @@ impl<'a> Interpreter<'a, '_> {
         if !self.marks.hidden() {
             if fill {
                 self.path.fill(clip, &mut self.output.page.rules);
+                if self.state.fill.shows() {
+                    self.path.boxes().for_each(|bbox| self.output.paint(bbox, clip));
+                }
             }
             if stroke {
                 let width = self.state.line_width.abs() * self.state.ctm.determinant().abs().sqrt();
                 self.path.stroke(width as f32, clip, &mut self.output.page.rules);
+                if width as f32 > super::path::MAX_THICKNESS {
+                    self.path.boxes().for_each(|bbox| self.output.paint(bbox, clip));
+                }
             }
         }
         if self.path.clips
@@ -63,6 +73,15 @@ impl<'a> Interpreter<'a, '_> {
         {
             self.state.clip = intersect(clip, bbox);
         }
+        self.path.clear();
+    }
+
+    /// Adds a rule from point to point in user space.
+    pub fn rule(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let ctm = self.state.ctm;
+        self.path.move_to(ctm.apply(from.0, from.1));
+        self.path.line_to(ctm.apply(to.0, to.1));
+        self.path.stroke(1.0, self.output.bounds(), &mut self.output.page.rules);
         self.path.clear();
     }
 

@@ -82,7 +82,9 @@ fn replace(output: &mut Output, text: &str, glyph: usize, byte: usize) {
     let Some(drawn) = page.glyphs.get_mut(glyph..) else { return };
     let letters = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
     let soft_hyphen = text == "\u{ad}";
-    if drawn.is_empty() || soft_hyphen || letters(own) == letters(text) {
+    // A replacement that says nothing, as producers write for leader dots, is worse than the glyphs' own text.
+    let says_nothing = text.contains('\u{fffd}') && text.chars().all(|one| one == '\u{fffd}' || one.is_whitespace());
+    if drawn.is_empty() || soft_hyphen || says_nothing || letters(own) == letters(text) {
         return;
     }
     // Text over several lines cannot be given to one place; the glyphs' own text is better.

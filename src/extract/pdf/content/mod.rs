@@ -4,6 +4,7 @@ mod draw;
 pub mod lexer;
 mod marked;
 mod output;
+mod paint;
 mod path;
 mod show;
 mod state;
@@ -56,11 +57,15 @@ pub struct Interpreter<'a, 'p> {
     forms: Vec<ObjectId>,
     /// Text of annotations and form fields is being drawn.
     pub extra: bool,
+    /// It is text that no viewer shows before a click.
+    pub unshown: bool,
     pub stopped: Option<Stop>,
     /// Streams and fonts that could not be read: a word each.
     pub damage: Vec<String>,
     /// The font that `Tf` last looked up, by the dictionary and name that it looked in.
     last_font: Option<(*const Dictionary, Vec<u8>, usize)>,
+    /// The colour space that `cs` last looked up, likewise, and whether its numbers count ink.
+    last_space: Option<(*const Dictionary, Vec<u8>, bool)>,
 }
 
 impl<'a, 'p> Interpreter<'a, 'p> {
@@ -90,9 +95,11 @@ impl<'a, 'p> Interpreter<'a, 'p> {
             operators: 0,
             forms: Vec::new(),
             extra: false,
+            unshown: false,
             stopped: None,
             damage: Vec::new(),
             last_font: None,
+            last_space: None,
         }
     }
 
@@ -207,6 +214,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
             b"EMC" => self.marks.end(self.output),
             b"Do" => self.draw_object(operands, resources),
             b"gs" => self.set_parameters(operands, resources),
+            b"g" | b"rg" | b"k" | b"sc" | b"scn" | b"cs" => self.fill_operator(word, operands, resources),
             b"w" => self.state.line_width = number(operands),
             _ => self.path_operator(word, operands),
         }
@@ -250,6 +258,9 @@ impl<'a, 'p> Interpreter<'a, 'p> {
         }
         if let Some(width) = self.file.number(dict, b"LW") {
             self.state.line_width = width;
+        }
+        if let Some(opacity) = self.file.number(dict, b"ca") {
+            self.state.fill.opacity = opacity;
         }
     }
 

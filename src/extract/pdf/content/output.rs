@@ -15,6 +15,8 @@ pub struct Look {
 
 /// Cells per side of the grid on which image cover is counted.
 const GRID: usize = 32;
+/// Rows and columns of the grid on which paint is told from paper: cells of a line's height on a usual page.
+const PAINT_GRID: usize = 128;
 
 /// Builds pages, one after the other in the same memory.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Output {
     pub page: RawPage,
     bounds: BBox,
     covered: Box<[bool; GRID * GRID]>,
+    /// Where something dark was painted: rows of a finer grid, a bit a cell.
+    painted: Box<[u128; PAINT_GRID]>,
 }
 
 /// Sizes and angles closer than this are the same.
@@ -29,7 +33,12 @@ const SAME: f32 = 0.01;
 
 impl Output {
     pub fn new() -> Self {
-        Self { page: RawPage::default(), bounds: BBox::default(), covered: Box::new([false; GRID * GRID]) }
+        Self {
+            page: RawPage::default(),
+            bounds: BBox::default(),
+            covered: Box::new([false; GRID * GRID]),
+            painted: Box::new([0; PAINT_GRID]),
+        }
     }
 
     /// Begins a page.
@@ -42,6 +51,7 @@ impl Output {
         self.page.rules.clear();
         self.bounds = BBox { left: 0.0, top: 0.0, right: width, bottom: height };
         self.covered.fill(false);
+        self.painted.fill(0);
     }
 
     pub fn bounds(&self) -> BBox {
@@ -77,6 +87,9 @@ impl Output {
         }
         look.flags.off_page = !meets(bbox, self.bounds);
         look.flags.clipped |= !meets(bbox, clip);
+        if look.flags.unseen && self.is_painted(bbox) {
+            look.flags.unseen = false;
+        }
         if let Some(last) = self.page.runs.last_mut()
             && last.glyphs.end == first
             && last.font == look.font
@@ -94,6 +107,7 @@ impl Output {
 
     /// Counts the cells whose centre an image covers.
     pub fn image(&mut self, bbox: BBox, clip: BBox) {
+        self.paint(bbox, clip);
         let seen = intersect(intersect(bbox, clip), self.bounds);
         let cell =
             |value: f32, extent: f32| (value / extent.max(1.0) * GRID as f32 + 0.5).clamp(0.0, GRID as f32) as usize;
@@ -106,6 +120,32 @@ impl Output {
                 }
             }
         }
+    }
+
+    /// Remembers where something dark was painted.
+    pub fn paint(&mut self, bbox: BBox, clip: BBox) {
+        let (rows, columns) = self.cells(intersect(bbox, clip));
+        for row in self.painted.get_mut(rows).unwrap_or_default() {
+            *row |= columns;
+        }
+    }
+
+    fn is_painted(&self, bbox: BBox) -> bool {
+        let (rows, columns) = self.cells(bbox);
+        self.painted.get(rows).unwrap_or_default().iter().any(|row| row & columns != 0)
+    }
+
+    /// Rows and columns (as bits) of the finer grid that a box touches.
+    fn cells(&self, bbox: BBox) -> (std::ops::Range<usize>, u128) {
+        let seen = intersect(bbox, self.bounds);
+        if !(seen.left <= seen.right && seen.top <= seen.bottom) {
+            return (0..0, 0);
+        }
+        let last = PAINT_GRID - 1;
+        let cell = |value: f32, extent: f32| ((value / extent.max(1.0) * PAINT_GRID as f32) as usize).min(last);
+        let (left, right) = (cell(seen.left, self.page.width), cell(seen.right, self.page.width));
+        let columns = (u128::MAX << left) & (u128::MAX >> (last - right));
+        (cell(seen.top, self.page.height)..cell(seen.bottom, self.page.height) + 1, columns)
     }
 
     /// The finished page, in no more memory than it needs.

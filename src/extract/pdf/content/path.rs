@@ -5,7 +5,7 @@ use crate::extract::pdf::matrix::Matrix;
 use crate::model::{BBox, Rule};
 
 /// A filled box up to this thick is a rule, in points.
-const MAX_THICKNESS: f32 = 3.0;
+pub const MAX_THICKNESS: f32 = 3.0;
 /// Shorter strokes are parts of drawings and letters, in points.
 const MIN_LENGTH: f32 = 4.0;
 /// A stroke that leaves its axis by no more than this is straight, in points.
@@ -110,6 +110,11 @@ impl Path {
                 add(subpath.bbox, clip, rules);
             }
         }
+    }
+
+    /// The box around each subpath.
+    pub fn boxes(&self) -> impl Iterator<Item = BBox> {
+        self.subpaths.iter().map(|subpath| subpath.bbox)
     }
 
     /// The box around everything drawn.

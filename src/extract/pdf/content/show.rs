@@ -86,7 +86,7 @@ impl Interpreter<'_, '_> {
                 self.output.glyph(x + f64::from(index) * advance, y, advance);
                 self.output.page.text.push(character);
             }
-            let flags = RunFlags { extra: true, ..RunFlags::default() };
+            let flags = RunFlags { extra: self.extra, clipped: self.unshown, ..RunFlags::default() };
             let look = Look { font, size: WRITTEN_SIZE as f32, angle: 0.0, rise: 0.0, flags };
             self.output.end_stretch(first, look, self.output.bounds(), self.output.bounds());
         }
@@ -144,6 +144,7 @@ impl Interpreter<'_, '_> {
         };
         let flags = RunFlags {
             invisible: self.state.invisible(),
+            unseen: self.state.pale(),
             clipped: self.marks.hidden(),
             extra: self.extra,
             artifact: self.marks.artifact(),

@@ -1,5 +1,6 @@
 //! Graphics and text state (PDF 32000-1, 8.4 and 9.3), as far as text positions depend on it.
 
+use super::paint::Fill;
 use crate::extract::pdf::matrix::Matrix;
 use crate::model::BBox;
 
@@ -21,6 +22,8 @@ pub struct State {
     pub leading: f64,
     pub rise: f64,
     pub mode: i64,
+    /// What fills shapes and letters.
+    pub fill: Fill,
 }
 
 impl State {
@@ -37,12 +40,18 @@ impl State {
             leading: 0.0,
             rise: 0.0,
             mode: 0,
+            fill: Fill::BLACK,
         }
     }
 
     /// Text that leaves no mark on the page: the text layer of scans.
     pub fn invisible(&self) -> bool {
         matches!(self.mode, 3 | 7)
+    }
+
+    /// Text that is seen only where something darker was painted first: filled, not outlined, in white or nothing.
+    pub fn pale(&self) -> bool {
+        matches!(self.mode, 0 | 4) && !self.fill.shows()
     }
 }
 

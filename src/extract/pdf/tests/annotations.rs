@@ -8,8 +8,9 @@ fn with(annotation: &str) -> Paper {
     Paper::new(BODY).page("/Annots [6 0 R]").object(annotation)
 }
 
-fn extra_texts(paper: &Paper) -> Vec<String> {
-    runs(&paper.read()).into_iter().filter(|(_, run)| run.flags.extra).map(|(text, _)| text).collect()
+/// What the annotation says: all but the page's own text.
+fn texts(paper: &Paper) -> Vec<String> {
+    runs(&paper.read()).into_iter().map(|(text, _)| text).filter(|text| text != "body").collect()
 }
 
 #[test]
@@ -34,7 +35,7 @@ fn the_present_state_of_a_button_is_drawn() {
     let paper = with("<< /Subtype /Widget /Rect [0 0 9 9] /AS /On /AP << /N << /On 7 0 R /Off 8 0 R >> >> >>")
         .stream("/Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> >>", "BT /F1 9 Tf (on) Tj ET")
         .stream("/Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> >>", "BT /F1 9 Tf (off) Tj ET");
-    assert_eq!(extra_texts(&paper), ["on"]);
+    assert_eq!(texts(&paper), ["on"]);
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn values_are_written_where_nothing_is_drawn() {
         ("<< /Subtype /Text /Contents (a remark) /Rect [0 0 99 20] >>", vec!["a remark"]),
     ] {
         let paper = with(annotation).object("<< /FT /Tx /V (inherited) >>");
-        assert_eq!(extra_texts(&paper), want, "{annotation}");
+        assert_eq!(texts(&paper), want, "{annotation}");
     }
 }
 
@@ -63,7 +64,7 @@ fn what_a_viewer_does_not_show_is_left_out() {
         "<< /Subtype /Widget /FT /Tx /Parent 6 0 R /Rect [0 0 99 20] >>",
         "null",
     ] {
-        assert!(extra_texts(&with(annotation)).is_empty(), "{annotation}");
+        assert!(texts(&with(annotation)).is_empty(), "{annotation}");
     }
 }
 
@@ -73,5 +74,28 @@ fn an_appearance_that_draws_itself_ends() {
         "/Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> /XObject << /X 7 0 R >> >>",
         "BT /F1 9 Tf (once) Tj ET /X Do",
     );
-    assert_eq!(extra_texts(&paper), ["once"]);
+    assert_eq!(texts(&paper), ["once"]);
+}
+
+#[test]
+fn a_field_is_text_of_the_page_and_a_comment_is_read_on_a_click_only() {
+    for (annotation, extra, clipped) in [
+        ("<< /Subtype /Widget /FT /Tx /V (Geneva) /Rect [0 0 99 20] >>", false, false),
+        ("<< /Subtype /FreeText /Contents (typed) /Rect [0 0 99 20] >>", true, false),
+        ("<< /Subtype /Text /Contents (a remark) /Rect [0 0 99 20] /AP << /N 7 0 R >> >>", true, true),
+    ] {
+        let paper = with(annotation).stream("/Subtype /Form /BBox [0 0 9 9]", "BT /F1 9 Tf (icon) Tj ET");
+        let document = paper.read();
+        let flags = runs(&document)[1].1.flags;
+        assert_eq!((flags.extra, flags.clipped), (extra, clipped), "{annotation}");
+    }
+}
+
+#[test]
+fn a_text_struck_out_by_an_annotation_has_a_rule_through_it() {
+    let paper = with("<< /Subtype /StrikeOut /Rect [70 695 110 715] /QuadPoints [72 712 100 712 72 698 100 698] >>");
+    let document = paper.read();
+    let rule = first_page(&document).rules[0].bbox;
+    assert_eq!((rule.left, rule.right), (72.0, 100.0));
+    assert!((rule.top - 94.5).abs() < 0.01 && (rule.bottom - 95.5).abs() < 0.01, "{rule:?}");
 }

@@ -93,3 +93,34 @@ fn a_page_of_one_image_is_said_to_need_ocr() {
     assert_eq!(codes(&document), ["no-text-layer"]);
     assert!(first_page(&document).image_share > 0.99);
 }
+
+#[test]
+fn white_text_on_paper_is_unseen_and_on_paint_is_seen() {
+    let document = Paper::new(
+        "BT /F1 10 Tf 1 g 100 700 Td (white) Tj ET BT /F1 10 Tf 0 0 0 0 k 100 600 Td (no ink) Tj ET \
+         0 0 0.5 rg 90 490 300 30 re f BT /F1 10 Tf 1 1 1 rg 100 500 Td (on blue) Tj ET \
+         BT /F1 10 Tf 0 g 100 400 Td (black) Tj 1 0 0 rg (red) Tj ET \
+         q /G gs BT /F1 10 Tf 100 300 Td (glass) Tj ET Q BT /F1 10 Tf 1 Tr 1 g 100 200 Td (outlined) Tj ET",
+    )
+    .resources("/ExtGState << /G << /ca 0 >> >>")
+    .read();
+    let found: Vec<(String, bool)> = runs(&document).into_iter().map(|(text, run)| (text, run.flags.unseen)).collect();
+    let want = [("whiteno ink", true), ("on blueblackred", false), ("glass", true), ("outlined", false)];
+    assert_eq!(found, want.map(|(text, unseen)| (text.to_owned(), unseen)));
+}
+
+#[test]
+fn a_spot_colour_counts_ink() {
+    let document =
+        Paper::new("/S cs 1 scn BT /F1 10 Tf 9 700 Td (full) Tj ET 0 scn BT /F1 10 Tf 9 600 Td (none) Tj ET")
+            .resources("/ColorSpace << /S [/Separation /Gold /DeviceGray 6 0 R] >>")
+            .read();
+    let found: Vec<bool> = runs(&document).into_iter().map(|(_, run)| run.flags.unseen).collect();
+    assert_eq!(found, [false, true]);
+}
+
+#[test]
+fn a_replacement_that_says_nothing_is_none() {
+    let dots = "BT /F1 10 Tf 9 9 Td /Span << /ActualText <FEFFFFFDFFFD> >> BDC (..) Tj EMC ( 7) Tj ET";
+    assert_eq!(text(&Paper::new(dots)), ".. 7");
+}

@@ -1,6 +1,6 @@
 //! Files that are damaged, protected or hostile.
 
-use crate::extract::pdf::paper::{Paper, codes, first_page, read};
+use crate::extract::pdf::paper::{Paper, codes, first_page, read, text};
 use crate::extract::{Limits, Passwords, read_bytes};
 
 const HELLO: &str = "BT /F1 12 Tf 72 700 Td (Hello) Tj ET";
@@ -177,4 +177,10 @@ fn a_page_that_is_missing_keeps_its_number() {
     let crate::model::RawBody::Pages { pages, .. } = &document.body else { panic!("a PDF has pages") };
     assert_eq!((pages.len(), pages[0].text.as_str(), pages[1].text.as_str()), (2, "", "Hello"));
     assert!(document.notes.iter().any(|note| note.code == "damaged-page" && note.page == Some(1)));
+}
+
+#[test]
+fn an_empty_array_of_filters_is_no_filter() {
+    let paper = Paper::new("").page("/Contents 6 0 R").stream("/Filter [ ]", "BT /F1 12 Tf 72 700 Td (plain) Tj ET");
+    assert_eq!(text(&paper), "plain");
 }
