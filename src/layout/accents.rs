@@ -1,7 +1,7 @@
 //! Accents drawn apart from their letter: "a" and "¯" at one place are one "ā".
 
 use super::letters::{Letter, LetterKind};
-use unicode_normalization::char::compose;
+use unicode_normalization::char::{compose, decompose_canonical};
 
 /// An accent stands over its letter when it lies at least by this share of the narrower one's width within it.
 const OVERLAP: f32 = 0.5;
@@ -36,10 +36,20 @@ pub(super) fn composed(letter: char, accent: char) -> Option<char> {
         '\u{237}' => 'j',
         _ => letter,
     };
-    compose(letter, combining(accent)?)
+    let accent = combining(accent)?;
+    compose(letter, accent).or_else(|| {
+        // Two accents over one letter compose in one order only, whichever was drawn first.
+        let (mut inner, mut marks) = (None, 0);
+        decompose_canonical(letter, |part| {
+            marks += usize::from(inner.is_some());
+            inner = Some(inner.map_or((part, None), |(first, _)| (first, Some(part))));
+        });
+        let (base, first) = inner.filter(|_| marks == 1)?;
+        compose(compose(base, accent)?, first?)
+    })
 }
 
-/// Gives every accent that stands over a letter that letter's baseline, so that both come to lie side by side; an accent
+/// Gives every accent that stands over a letter that letter's place, so that it comes to lie behind it; an accent
 /// over no letter is an ordinary character. `letters` must be sorted by baseline.
 pub(super) fn settle(letters: &mut [Letter], page: &str) {
     for at in 0..letters.len() {
@@ -52,10 +62,11 @@ pub(super) fn settle(letters: &mut [Letter], page: &str) {
             letters.get(from..).unwrap_or_default().iter().take_while(|letter| letter.base <= accent.base + reach);
         let under = near.filter(|letter| stands_over(&accent, letter) && can_compose(&accent, letter, page));
         let best = under.min_by(|a, b| distance(&accent, a).total_cmp(&distance(&accent, b)));
-        let base = best.map(|letter| letter.base);
+        let home = best.map(|letter| (letter.base, letter.left, letter.right));
         if let Some(letter) = letters.get_mut(at) {
-            match base {
-                Some(base) => letter.base = base,
+            match home {
+                // In its letter's place it follows that in every order, also where the next letter begins under it.
+                Some(home) => (letter.base, letter.left, letter.right) = home,
                 None => letter.kind = LetterKind::Visible,
             }
         }
@@ -105,6 +116,8 @@ mod tests {
         ] {
             assert_eq!(composed(letter, accent), Some(whole));
         }
+        assert_eq!(composed('ê', '\u{b4}'), Some('ế'));
+        assert_eq!(composed('é', '^'), Some('ế'), "the accents were drawn in the other order");
         assert_eq!(composed('x', '\u{b8}'), None);
         assert_eq!(composed('a', 'b'), None);
     }

@@ -2,6 +2,7 @@
 
 use super::accents;
 use super::blocks::Stroke;
+use super::initials;
 use super::letters::{Letter, LetterKind, Sheet};
 use std::cmp::Ordering;
 
@@ -22,6 +23,9 @@ const SMALLER: f32 = 0.86;
 const BESIDE: f32 = 0.5;
 /// How far it may stand before the line's first letter.
 const HANGING: f32 = 1.5;
+
+/// A letter so many times larger than what stands beside it is an initial of several lines.
+pub(super) const INITIAL: f32 = 1.9;
 
 /// A stretch of letters on one baseline.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +48,7 @@ pub(super) struct Fragment {
 ///
 /// A rule from top to bottom between two letters (`walls`, sorted by place) parts them however close they stand.
 pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<Fragment> {
+    let frame = sheet.frame;
     let wide_blank = if sheet.recognised { WIDE_BLANK } else { WIDE_GAP };
     let letters = &mut sheet.letters;
     letters.sort_by(|a, b| a.base.total_cmp(&b.base));
@@ -61,7 +66,9 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<
         split(band, start, walls, wide_blank, &mut fragments);
         start += length;
     }
-    if let Some(homes) = attach(&mut fragments) {
+    let mut homes = attach(&mut fragments);
+    sheet.initials = initials::settle(letters, &mut fragments, &mut homes, frame, page);
+    if homes.iter().zip(0..).any(|(home, at)| *home != at) {
         *letters = rearranged(&mut fragments, &homes, letters, page);
     }
     fragments
@@ -155,7 +162,7 @@ fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, frag
 
 /// A letter of twice the size of what follows stands over several lines and is no word with it.
 fn is_drop_cap(fragment: &Fragment, letter: &Letter) -> bool {
-    fragment.last - fragment.first == 1 && fragment.size > 1.9 * letter.size
+    fragment.last - fragment.first == 1 && fragment.size > INITIAL * letter.size
 }
 
 /// Whether a rule stands between the end of a fragment and the next letter.
@@ -169,16 +176,13 @@ fn is_walled(walls: &[Stroke], end: f32, letter: &Letter) -> bool {
     near.into_iter().any(|wall| wall.from < middle && wall.to > middle)
 }
 
-/// Gives raised and lowered pieces to the fragment beside them: for each fragment the one that its letters go to, if any
-/// go elsewhere.
-fn attach(fragments: &mut [Fragment]) -> Option<Vec<usize>> {
+/// Gives raised and lowered pieces to the fragment beside them: for each fragment the one that its letters go to.
+fn attach(fragments: &mut [Fragment]) -> Vec<usize> {
     // Fragments are in order of their bands, so by baseline within a tolerance.
     let mut homes: Vec<usize> = (0..fragments.len()).collect();
-    let mut any = false;
     for at in 0..fragments.len() {
         let Some(piece) = fragments.get(at).copied() else { continue };
         let Some(host) = host(fragments, &homes, at, &piece) else { continue };
-        any = true;
         if let Some(home) = homes.get_mut(at) {
             *home = host;
         }
@@ -187,7 +191,7 @@ fn attach(fragments: &mut [Fragment]) -> Option<Vec<usize>> {
             host.right = host.right.max(piece.right);
         }
     }
-    any.then_some(homes)
+    homes
 }
 
 /// The fragment that a piece is raised or lowered from; one whose letters went elsewhere is none.
@@ -202,7 +206,9 @@ fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) ->
         // The mark of a note hangs before its text.
         let before = if rise > 0.0 { HANGING } else { BESIDE };
         let beside = piece.left <= host.right + BESIDE * host.size && piece.right >= host.left - before * host.size;
-        let is_host = homes.get(index) == Some(&index);
+        // A single letter so large is an initial: what stands beside it is no piece of it.
+        let is_initial = host.last - host.first == 1 && host.size > INITIAL * piece.size;
+        let is_host = homes.get(index) == Some(&index) && !is_initial;
         if fits && is_small && is_short && beside && is_host {
             let off = (piece.left - host.right).abs().min((host.left - piece.right).abs());
             let distance = rise.abs() + if piece.left < host.right { 0.0 } else { off / host.size };

@@ -1,6 +1,7 @@
 //! The glyphs of a page as letters: sorted into sheets of one direction and one layer, in a frame where text runs to the right.
 
 use super::superiors::Superiors;
+use super::unseen;
 use crate::model::{BBox, Font, Glyph, RawPage, Run};
 
 /// Angles this close (degrees) are one direction; runs within it of the horizontal, as on a skewed scan, are horizontal.
@@ -95,6 +96,8 @@ pub(super) struct Sheet {
     pub recognised: bool,
     /// Its letters.
     pub letters: Vec<Letter>,
+    /// Where large initials stand on the page.
+    pub initials: Vec<BBox>,
 }
 
 /// A turned frame: x runs along the baseline, y downwards from line to line.
@@ -163,17 +166,24 @@ pub(super) fn extent(font: Option<&Font>) -> (f32, f32) {
 /// Sorts the page's glyphs into sheets: the page's text before extras before hidden text, the direction with most letters first.
 pub(super) fn sheets(page: &RawPage, superiors: &Superiors) -> Vec<Sheet> {
     let is_scan = is_scan(page);
+    let too_small = unseen::too_small(page);
     let mut sheets: Vec<Sheet> = Vec::with_capacity(1);
     for run in &page.runs {
-        let layer = layer(run, is_scan);
+        let layer = layer(run, is_scan, too_small);
         let angle = direction(run);
         let found =
             sheets.iter().position(|sheet| sheet.layer == layer && turn(sheet.frame.angle, angle) <= SAME_DIRECTION);
         let at = found.unwrap_or_else(|| {
             // Most pages are one sheet, which then never grows.
             let capacity = if sheets.is_empty() { page.glyphs.len() } else { run.glyphs.len() };
-            let recognised = is_scan && run.flags.invisible;
-            sheets.push(Sheet { frame: Frame::new(angle), layer, recognised, letters: Vec::with_capacity(capacity) });
+            let recognised = is_scan && (run.flags.invisible || run.flags.unseen);
+            sheets.push(Sheet {
+                frame: Frame::new(angle),
+                layer,
+                recognised,
+                letters: Vec::with_capacity(capacity),
+                initials: Vec::new(),
+            });
             sheets.len() - 1
         });
         if let Some(sheet) = sheets.get_mut(at) {
@@ -195,15 +205,16 @@ fn is_scan(page: &RawPage) -> bool {
         return false;
     }
     let count = |invisible: bool| -> u64 {
-        let runs = page.runs.iter().filter(|run| run.flags.invisible == invisible && !run.flags.extra);
+        let is_kept = |run: &&Run| (run.flags.invisible || run.flags.unseen) == invisible && !run.flags.extra;
+        let runs = page.runs.iter().filter(is_kept);
         runs.map(|run| run.glyphs.len() as u64).sum()
     };
     count(true) > count(false)
 }
 
-fn layer(run: &Run, is_scan: bool) -> Layer {
+fn layer(run: &Run, is_scan: bool, too_small: f32) -> Layer {
     let flags = run.flags;
-    if flags.clipped || flags.off_page || (flags.invisible && !is_scan) {
+    if flags.clipped || flags.off_page || !is_scan && (flags.invisible || unseen::is_unseen(run, too_small)) {
         Layer::Hidden
     } else if flags.extra {
         Layer::Extra

@@ -2,10 +2,12 @@
 
 use super::accents;
 use super::bidi;
+use super::blocks::Stroke;
 use super::fragments::{Fragment, along};
 use super::letters::{Frame, Letter, LetterKind, extent};
 use super::marks;
 use super::spaces::Spacing;
+use super::struck;
 use crate::model::{BBox, Font, Line, LineRole, Place, RaisedMark, StyleSpan, Word};
 
 /// Fragments whose baselines differ by less (ems of the smaller) are of one line.
@@ -38,6 +40,8 @@ pub(super) struct Writer<'a> {
     pub recognised: bool,
     /// The sheet's letters, fragment by fragment.
     pub letters: &'a [Letter],
+    /// Rules that strike text out.
+    pub struck: &'a [Stroke],
     /// Reused from line to line.
     pub scratch: Vec<Letter>,
     /// Whether the line written last was tagged as an artifact by the producer.
@@ -239,8 +243,11 @@ impl<'w, 'a> Pen<'w, 'a> {
             self.bounds_with(letter);
         }
         if let Some(last) = raised.last() {
-            match marks::mark(raised, self.writer.text, &self.text) {
-                Some(mark) => self.marks.push(RaisedMark { offset: self.text.len() as u32, text: mark }),
+            match marks::marks(raised, self.writer.text, &self.text) {
+                Some(marks) => {
+                    let offset = self.text.len() as u32;
+                    self.marks.extend(marks.into_iter().map(|text| RaisedMark { offset, text }));
+                }
                 None => raised.iter().filter(|letter| letter.shows()).for_each(|letter| self.letter(letter)),
             }
             self.before = Some(*last);
@@ -322,11 +329,15 @@ impl<'w, 'a> Pen<'w, 'a> {
             return false;
         }
         let one = |letter: &Letter| letter.text(self.writer.text).chars().next();
-        let Some(whole) = one(base).zip(one(accent)).and_then(|(base, accent)| accents::composed(base, accent)) else {
-            return false;
+        // What was written last is the letter with all accents that it has by now, or the accent.
+        let Some(written) = self.text.chars().next_back() else { return false };
+        let pair = if letter.kind == LetterKind::Accent {
+            Some(written).zip(one(accent))
+        } else {
+            one(base).zip(Some(written))
         };
-        let length = before.text(self.writer.text).len();
-        self.text.truncate(self.text.len().saturating_sub(length));
+        let Some(whole) = pair.and_then(|(base, accent)| accents::composed(base, accent)) else { return false };
+        self.text.pop();
         self.text.push(whole);
         self.space = false;
         let end = self.text.len() as u32;
@@ -366,6 +377,10 @@ impl<'w, 'a> Pen<'w, 'a> {
         let (width, height) = self.writer.size;
         let bbox = within(self.writer.frame.leave_box(bounds), width, height);
         let (_, baseline) = self.writer.frame.leave(bounds.left, self.base);
+        let struck = match self.writer.struck {
+            [] => Vec::new(),
+            rules => struck::ranges(&self.words, rules, self.base, self.size),
+        };
         Line {
             text: self.text,
             place: Place::Page { page: self.writer.page, bbox, baseline: baseline.clamp(0.0, height.max(0.0)) },
@@ -382,6 +397,9 @@ impl<'w, 'a> Pen<'w, 'a> {
             table: None,
             centred: false,
             boxed: false,
+            margin_number: None,
+            struck,
+            header: false,
         }
     }
 }
@@ -470,6 +488,15 @@ mod tests {
         assert_eq!(texts(page), ["Jaņa"]);
         let raised = Drawing::new().text(72.0, 100.0, "C").glyph(72.4, 97.5, "\u{2c7}", 4.0).text(77.0, 100.0, "ech");
         assert_eq!(texts(raised), ["Čech"]);
+    }
+
+    #[test]
+    fn two_accents_join_one_letter_in_whichever_order() {
+        for accents in [["^", "\u{b4}"], ["\u{b4}", "^"]] {
+            let page = Drawing::new().text(72.0, 100.0, "Nha").text(87.0, 100.0, "t");
+            let page = page.glyph(82.4, 100.0, accents[0], 3.0).glyph(83.0, 97.5, accents[1], 5.5);
+            assert_eq!(texts(page), ["Nhất"]);
+        }
     }
 
     #[test]

@@ -4,13 +4,15 @@ use super::letters::Letter;
 
 /// A number in a mark has at most so many digits.
 const DIGITS: usize = 3;
+/// Marks that a range names at most; more are a span of years or pages.
+const LONGEST_RANGE: u32 = 10;
 /// Units whose exponent is no footnote mark.
 const UNITS: [&str; 9] = ["m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd"];
 /// Raised pieces closer than this (ems) are one mark.
 const BESIDE: f32 = 0.35;
 
-/// The mark that raised letters make after the text before them; none if they are text.
-pub(super) fn mark(raised: &[Letter], page: &str, before: &str) -> Option<String> {
+/// The marks that raised letters make after the text before them, each by itself ("1,2" is two); none if they are text.
+pub(super) fn marks(raised: &[Letter], page: &str, before: &str) -> Option<Vec<String>> {
     let mut mark = String::new();
     for letter in raised.iter().filter(|letter| letter.shows()) {
         mark.push_str(letter.text(page).trim());
@@ -20,8 +22,25 @@ pub(super) fn mark(raised: &[Letter], page: &str, before: &str) -> Option<String
     }
     let inner = mark.strip_prefix(['[', '(']).and_then(|inner| inner.strip_suffix([']', ')'])).unwrap_or(&mark);
     let inner = inner.trim_end_matches([',', '.', ')']);
-    let is_mark = inner.split([',', ' ', '\u{a0}']).all(is_one) && !is_exponent(inner, before);
-    is_mark.then(|| inner.to_owned())
+    let parts = || inner.split([',', ';', ' ', '\u{a0}']).filter(|part| !part.is_empty());
+    if parts().next().is_none() || is_exponent(inner, before) {
+        return None;
+    }
+    let each: Option<Vec<Vec<String>>> =
+        parts().map(|part| if is_one(part) { Some(vec![part.to_owned()]) } else { range(part) }).collect();
+    each.map(|each| each.into_iter().flatten().collect())
+}
+
+/// The marks of a range: "3–5" is 3, 4 and 5.
+fn range(part: &str) -> Option<Vec<String>> {
+    let (first, last) = part.split_once(['-', '–'])?;
+    let is_number =
+        |text: &str| !text.is_empty() && text.len() <= DIGITS && text.bytes().all(|one| one.is_ascii_digit());
+    if !is_number(first) || !is_number(last) {
+        return None;
+    }
+    let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+    (first < last && last - first < LONGEST_RANGE).then(|| (first..=last).map(|one| one.to_string()).collect())
 }
 
 /// The plain character of a superscript one (¹, ², *) that stands as a footnote mark after the text before it.
@@ -71,6 +90,14 @@ fn is_exponent(mark: &str, before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_names_each_of_its_marks() {
+        assert_eq!(range("3–5").unwrap(), ["3", "4", "5"]);
+        assert_eq!(range("5-3"), None);
+        assert_eq!(range("1-90"), None);
+        assert_eq!(range("-1"), None);
+    }
 
     #[test]
     fn numbers_signs_and_single_letters_are_marks() {

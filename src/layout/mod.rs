@@ -13,11 +13,15 @@ mod bidi;
 mod blocks;
 mod columns;
 mod continued;
+mod drawn;
+mod exponents;
 mod fragments;
 mod furniture;
+mod initials;
 mod labelled;
 mod letters;
 mod lines;
+mod margins;
 mod marks;
 mod notes;
 mod open_rows;
@@ -28,12 +32,14 @@ mod relative;
 mod rows;
 mod running_title;
 mod spaces;
+mod struck;
 mod superiors;
 mod tabbed;
 mod tables;
 mod templates;
 mod text;
 mod unruled;
+mod unseen;
 
 #[cfg(test)]
 pub(crate) mod drawing;
@@ -51,7 +57,15 @@ use crate::model::{LaidOutDocument, RawBody, RawDocument};
 #[must_use]
 pub fn lay_out(raw: RawDocument) -> LaidOutDocument {
     let RawDocument { source, info, body, notes } = raw;
-    let mut document = LaidOutDocument { source, info, pages: Vec::new(), lines: Vec::new(), body_size: 0.0, notes };
+    let mut document = LaidOutDocument {
+        source,
+        info,
+        pages: Vec::new(),
+        lines: Vec::new(),
+        body_size: 0.0,
+        drawn: Vec::new(),
+        notes,
+    };
     match body {
         RawBody::Lines(lines) => document.lines = text::lines(&lines),
         RawBody::Pages { fonts, pages } => page::lay_out_pages(&fonts, pages, &mut document),

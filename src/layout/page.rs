@@ -3,12 +3,13 @@
 use super::blocks::{self, Block, Stroke, Strokes};
 use super::columns::{self, Region};
 use super::fragments::{self, Fragment};
-use super::letters::{Layer, Sheet, sheets};
+use super::letters::{Layer, Letter, Sheet, sheets};
 use super::lines::{self, Writer};
+use super::margins::{self, Leaf, Margins};
 use super::open_tables::Paper;
 use super::superiors::{Superiors, superiors};
-use super::{continued, furniture, notes, open_tables, relative, tables};
-use crate::model::{Font, LaidOutDocument, Line, LineRole, PageSize, RawPage};
+use super::{continued, drawn, exponents, furniture, notes, open_tables, relative, struck, tables, unseen};
+use crate::model::{BBox, DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
 use rustc_hash::FxHashMap;
 
 /// Lines of one region of a page, in order: what shares a column.
@@ -35,6 +36,8 @@ pub(super) struct LaidPage {
     pub artifacts: Vec<bool>,
     /// Rules from left to right on the page, from top to bottom.
     pub rules: Vec<Stroke>,
+    /// Where large initials stand.
+    pub initials: Vec<BBox>,
 }
 
 /// A sheet of a page with its fragments, before their order is known.
@@ -43,25 +46,33 @@ struct Scattered {
     fragments: Vec<Fragment>,
     blocks: Vec<Block>,
     strokes: Strokes,
+    /// Rules that strike text out.
+    struck: Vec<Stroke>,
 }
 
 /// Lays out all pages and puts their lines into the document.
 pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &mut LaidOutDocument) {
     document.pages = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
+    unseen::note(&pages, &mut document.notes);
     let superiors = superiors(&pages);
+    let stretches: Vec<Vec<DrawnStretch>> = pages.iter().map(drawn::stretches).collect();
     let mut scattered: Vec<Vec<Scattered>> = pages.iter_mut().map(|page| scatter(page, &superiors)).collect();
+    let margins = take_margins(&pages, &mut scattered);
     open_tables(&pages, &mut scattered);
     let gutters = gutters(&scattered);
     let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
         .iter()
         .zip(scattered)
-        .map(|(page, sheets)| lay_out_page(fonts, page, sheets, &gutters, &mut shapes))
+        .zip(&margins)
+        .map(|((page, sheets), margins)| lay_out_page(fonts, page, sheets, margins, &gutters, &mut shapes))
         .collect();
+    document.drawn = pages.iter_mut().zip(stretches).map(|(page, own)| drawn::drawn(page, own)).collect();
     document.body_size = relative::body_size(&laid);
     furniture::label(&mut laid, &document.pages, document.body_size);
     for (page, size) in laid.iter_mut().zip(&document.pages) {
         notes::label(page, size.height, document.body_size);
+        exponents::put_back(&mut page.lines);
     }
     continued::join(&mut laid, &shapes);
     for page in &mut laid {
@@ -69,6 +80,10 @@ pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &
         first.into_iter().for_each(|line| line.starts_page = true);
     }
     relative::measure(&mut laid, document.body_size);
+    let is_struck = |page: &LaidPage| page.lines.iter().any(|line| !line.struck.is_empty());
+    let struck_on: Vec<u32> =
+        laid.iter().zip(1..).filter(|(page, _)| is_struck(page)).map(|(_, number)| number).collect();
+    struck::note(&struck_on, &mut document.notes);
     for (page, size) in laid.into_iter().zip(&document.pages) {
         furniture_outside(page.lines, size.height, &mut document.lines);
     }
@@ -96,12 +111,48 @@ fn scatter(page: &mut RawPage, superiors: &Superiors) -> Vec<Scattered> {
     page.glyphs = Vec::new();
     for mut sheet in sheets {
         let is_straight = sheet.frame.angle % 90.0 == 0.0;
-        let strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
+        let mut strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
         let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);
+        let struck = if sheet.recognised { Vec::new() } else { struck::take(&mut strokes.across, &fragments) };
         let blocks = blocks::blocks(&strokes, &mut fragments, page.width * page.height);
-        scattered.push(Scattered { sheet, fragments, blocks, strokes });
+        strokes.across.retain(|stroke| !struck::underlines(stroke, &fragments));
+        scattered.push(Scattered { sheet, fragments, blocks, strokes, struck });
     }
     scattered
+}
+
+/// Takes the numbers in the margins of the pages out of their text.
+fn take_margins(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) -> Vec<Margins> {
+    let say: Vec<_> = scattered
+        .iter_mut()
+        .zip(pages)
+        .map(|(sheets, page)| {
+            let main = sheets.iter_mut().find(|one| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0);
+            main.map(|one| {
+                let Scattered { sheet, fragments, .. } = one;
+                let letters = sheet.letters.as_slice();
+                (fragments, move |one: &Fragment| text_of(letters, one, &page.text))
+            })
+        })
+        .collect();
+    let mut none: Vec<Vec<Fragment>> = vec![Vec::new(); pages.len()];
+    let mut say = say;
+    let silent = |_: &Fragment| String::new();
+    let mut leaves: Vec<Leaf<'_>> = say
+        .iter_mut()
+        .zip(&mut none)
+        .map(|(one, none)| match one {
+            Some((fragments, texts)) => Leaf { fragments, texts },
+            None => Leaf { fragments: none, texts: &silent },
+        })
+        .collect();
+    margins::take(&mut leaves)
+}
+
+/// What a fragment says, without blanks.
+fn text_of(letters: &[Letter], one: &Fragment, text: &str) -> String {
+    let letters = letters.get(one.first as usize..one.last as usize).unwrap_or_default();
+    letters.iter().filter(|letter| letter.shows()).map(|letter| letter.text(text)).collect()
 }
 
 /// Finds the tables without rules between their columns.
@@ -112,11 +163,8 @@ fn open_tables(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) {
     for (page, sheets) in pages.iter().zip(scattered) {
         let height = page.height.max(page.width);
         for one in sheets.iter_mut().filter(|one| one.sheet.frame.angle % 90.0 == 0.0) {
-            let Scattered { sheet, fragments, blocks, strokes } = one;
-            let texts = |one: &Fragment| -> String {
-                let letters = sheet.letters.get(one.first as usize..one.last as usize).unwrap_or_default();
-                letters.iter().filter(|letter| letter.shows()).map(|letter| letter.text(&page.text)).collect()
-            };
+            let Scattered { sheet, fragments, blocks, strokes, .. } = one;
+            let texts = |one: &Fragment| text_of(&sheet.letters, one, &page.text);
             let paper = Paper { common: &common, height, usual, texts: &texts };
             open_boxes(blocks, fragments, &strokes.across, &paper);
             blocks.extend(open_tables::blocks(&strokes.across, blocks, &paper, fragments));
@@ -171,12 +219,13 @@ fn lay_out_page(
     fonts: &[Font],
     page: &RawPage,
     sheets: Vec<Scattered>,
+    margins: &Margins,
     gutters: &[f32],
     shapes: &mut Vec<Vec<f32>>,
 ) -> LaidPage {
     let mut laid = LaidPage::default();
     let mut scratch = Vec::new();
-    for Scattered { sheet, fragments, mut blocks, strokes } in sheets {
+    for Scattered { sheet, fragments, mut blocks, strokes, struck } in sheets {
         let mut writer = Writer {
             page: page.number,
             size: (page.width, page.height),
@@ -185,6 +234,7 @@ fn lay_out_page(
             frame: sheet.frame,
             recognised: sheet.recognised,
             letters: &sheet.letters,
+            struck: &struck,
             scratch: std::mem::take(&mut scratch),
             artifact: false,
         };
@@ -220,11 +270,38 @@ fn lay_out_page(
             laid.stretches.push(Stretch { first, last: laid.lines.len(), upright, bounds });
         }
         if upright && sheet.layer == Layer::Page {
+            write_margins(margins, &mut writer, &mut laid);
             laid.rules = strokes.across;
+            laid.initials = sheet.initials;
         }
         scratch = writer.scratch;
     }
     laid
+}
+
+/// Writes what stands in the margins: the numbers of the lines as one line of furniture, those of paragraphs to their lines.
+fn write_margins(margins: &Margins, writer: &mut Writer<'_>, laid: &mut LaidPage) {
+    for (fragment, number) in &margins.paragraphs {
+        let distance = |line: &Line| match line.place {
+            Place::Page { baseline, .. } => (baseline - fragment.base).abs(),
+            Place::Text { .. } => f32::INFINITY,
+        };
+        let lines = laid.lines.iter_mut().filter(|line| line.role == LineRole::Body && line.margin_number.is_none());
+        let nearest = lines.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        if let Some(line) = nearest {
+            line.margin_number = Some(number.clone());
+        }
+    }
+    if margins.lines.is_empty() {
+        return;
+    }
+    let numbers = margins.lines.iter().map(|one| writer.write(std::slice::from_ref(one))).collect();
+    let mut line = tables::row_of(vec![(0, numbers)]);
+    (line.role, line.cells) = (LineRole::Furniture, Vec::new());
+    let first = laid.lines.len();
+    laid.lines.push(line);
+    laid.artifacts.push(false);
+    laid.stretches.push(Stretch { first, last: first + 1, upright: false, bounds: (f32::NEG_INFINITY, f32::INFINITY) });
 }
 
 /// Writes the lines of one column, or of a box.

@@ -14,6 +14,8 @@ const USUAL_DISTANCE: f32 = 1.2;
 const SAME_EDGE: f32 = 8.0;
 /// Share of the lines that may stand beyond a column's edges: hanging marks, overfull lines.
 const BEYOND: usize = 50;
+/// A line beside a large initial begins no further (ems) behind it.
+const BESIDE_INITIAL: f32 = 1.6;
 /// A centred line's two margins differ by less (ems), and each is at least so wide.
 const CENTRED: f32 = 1.0;
 const CENTRED_MARGIN: f32 = 1.5;
@@ -47,7 +49,8 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
                 let Place::Page { bbox, baseline, .. } = line.place else { continue };
                 let size = size(line);
                 line.column = (left, right);
-                let (before, after) = (bbox.left - left, right - bbox.right);
+                let is_beside = page.initials.iter().any(|initial| stands_beside(initial, &bbox, size));
+                let (before, after) = (if is_beside { 0.0 } else { bbox.left - left }, right - bbox.right);
                 line.indent = before.max(0.0) / size;
                 line.short_by = after.max(0.0) / size;
                 let is_middle = (before - after).abs() < CENTRED * size && before.min(after) > CENTRED_MARGIN * size;
@@ -60,6 +63,13 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
             uncentre_blocks(page.lines.get_mut(stretch.first..stretch.last).unwrap_or_default());
         }
     }
+}
+
+/// Whether a line gives way to a large initial: it is not set in of its own.
+fn stands_beside(initial: &BBox, line: &BBox, size: f32) -> bool {
+    let middle = (line.top + line.bottom) / 2.0;
+    let white = line.left - initial.right;
+    middle > initial.top && middle < initial.bottom && white > -0.5 * size && white < BESIDE_INITIAL * size
 }
 
 /// A line that begins exactly below or above its neighbour, but ends elsewhere, is of an indented block and not centred.

@@ -73,6 +73,7 @@ fn append(row: &mut Line, line: Line) {
         style.end += offset;
         style
     }));
+    row.struck.extend(line.struck.into_iter().map(|range| range.map(|at| at + offset)));
     row.words.extend(line.words.into_iter().map(|mut word| {
         word.start += offset;
         word.end += offset;
@@ -104,5 +105,8 @@ fn empty() -> Line {
         table: None,
         centred: false,
         boxed: false,
+        margin_number: None,
+        struck: Vec::new(),
+        header: false,
     }
 }

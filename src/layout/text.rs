@@ -74,6 +74,9 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
             table: in_table.then_some(tables.saturating_sub(1)),
             centred: false,
             boxed: false,
+            margin_number: None,
+            struck: Vec::new(),
+            header: false,
         });
         (blanks, feed) = (0, false);
     }

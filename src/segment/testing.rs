@@ -36,6 +36,7 @@ pub(crate) fn text_document(source: &str) -> LaidOutDocument {
         pages: Vec::new(),
         lines: text_lines(source),
         body_size: 0.0,
+        drawn: Vec::new(),
         notes: Vec::new(),
     }
 }
@@ -153,6 +154,7 @@ impl Page {
             pages: vec![PageSize { width: 594.0, height: 842.0 }; self.page as usize],
             lines: self.lines,
             body_size: 11.0,
+            drawn: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -183,5 +185,8 @@ fn blank_line(place: Place) -> Line {
         table: None,
         centred: false,
         boxed: false,
+        margin_number: None,
+        struck: Vec::new(),
+        header: false,
     }
 }
