@@ -8,8 +8,9 @@ use super::page::LaidPage;
 use super::relative::{bbox, size};
 use super::running_title;
 use super::templates::{Template, template};
-use crate::model::{LineRole, PageSize};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::model::{Line, LineRole, PageSize};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
 
 /// Lines looked at from the top and from the bottom of a page.
 const ZONE: usize = 5;
@@ -24,6 +25,13 @@ const SHARE: f32 = 0.2;
 const OFTEN: usize = 4;
 /// Headings that are numbered and begin pages are furniture only on most pages.
 const MOST: f32 = 0.6;
+/// Among the notes at the foot, which say the same often enough ("Ibid."), only what stands on this share of the pages, and
+/// on so many, is furniture.
+const ALL: f32 = 0.9;
+const OFTEN_IN_NOTES: usize = 3;
+/// Words that stand so many times elsewhere, and once for so many times at the edge, are the text's own.
+const ELSEWHERE: usize = 2;
+const ELSEWHERE_EACH: usize = 3;
 /// Share of a cluster whose numbers must stay or count.
 const STEADY: f32 = 0.75;
 /// Letters from which a template with numbers that neither stay nor count (times, versions) can be furniture.
@@ -57,6 +65,8 @@ struct Candidate {
     height: f32,
     size: f32,
     in_margin: bool,
+    /// It stands below a note that opens at the page's foot.
+    in_notes: bool,
     /// In the deeper zone where only what stands on most pages is furniture.
     in_deep_margin: bool,
     template: Template,
@@ -69,6 +79,7 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
         collect(page, index, *size, body_size, &mut candidates);
     }
     let mut chosen = repeated(&candidates, pages);
+    drop_what_the_text_says(&candidates, pages, &mut chosen);
     let offset = page_offset(&candidates, &chosen);
     let trusts_artifacts = trusts_artifacts(pages);
     let numbered = numbered(&candidates, &chosen);
@@ -117,7 +128,22 @@ fn collect(page: &LaidPage, index: usize, sheet: PageSize, body_size: f32, out: 
     upright.sort_by(|a, b| base(a).total_cmp(&base(b)).then(a.cmp(b)));
     let in_zone = upright.len().min(ZONE);
     out.extend(upright.iter().take(in_zone).map(|&at| candidate(page, index, at, Zone::Top, sheet)));
+    let foot = out.len();
     out.extend(upright.iter().rev().take(in_zone).map(|&at| candidate(page, index, at, Zone::Bottom, sheet)));
+    let mut in_notes = false;
+    for candidate in out.get_mut(foot..).unwrap_or_default().iter_mut().rev() {
+        candidate.in_notes = in_notes;
+        in_notes |= page.lines.get(candidate.line).is_some_and(opens_note);
+    }
+    // A note itself is none, however often it says the same.
+    let is_note = |candidate: &Candidate| page.lines.get(candidate.line).is_some_and(opens_note);
+    let notes = out.split_off(foot);
+    out.extend(notes.into_iter().filter(|candidate| !is_note(candidate)));
+}
+
+/// Whether a line begins with a raised mark.
+fn opens_note(line: &Line) -> bool {
+    line.marks.first().is_some_and(|mark| mark.offset == 0)
 }
 
 fn candidate(page: &LaidPage, index: usize, line: usize, zone: Zone, sheet: PageSize) -> Candidate {
@@ -130,7 +156,7 @@ fn candidate(page: &LaidPage, index: usize, line: usize, zone: Zone, sheet: Page
     };
     let is_within = |share: f32| matches!(zone, Zone::Side | Zone::Large) || height < share * sheet.height;
     let (in_margin, in_deep_margin) = (is_within(MARGIN), is_within(DEEP_MARGIN));
-    Candidate { page: index, line, zone, height, size, in_margin, in_deep_margin, template }
+    Candidate { page: index, line, zone, height, size, in_margin, in_notes: false, in_deep_margin, template }
 }
 
 /// Which candidates come again at the same height on other pages.
@@ -163,6 +189,44 @@ fn repeated(candidates: &[Candidate], pages: &[LaidPage]) -> Vec<bool> {
     chosen
 }
 
+/// Takes back lines whose words stand elsewhere on the pages, too: sentences that come again, and happen to begin or end
+/// some pages.
+fn drop_what_the_text_says(candidates: &[Candidate], pages: &[LaidPage], chosen: &mut [bool]) {
+    let text =
+        |one: &Candidate| pages.get(one.page).and_then(|page| page.lines.get(one.line)).map(|line| line.text.as_str());
+    let is_wordy = |one: &&Candidate| one.template.letters >= WORDY;
+    let mut counts: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    let mut ends: FxHashSet<Option<u8>> = FxHashSet::default();
+    let mut taken: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for (one, _) in candidates.iter().zip(chosen.iter()).filter(|(one, chosen)| **chosen && is_wordy(one)) {
+        let Some(text) = text(one).filter(|_| taken.insert((one.page, one.line))) else { continue };
+        counts.entry(wording(text)).or_default().0 += 1;
+        ends.insert(text.bytes().next_back());
+    }
+    let upright =
+        pages.iter().enumerate().flat_map(|(at, page)| page.lines.iter().enumerate().map(move |line| (at, line)));
+    for (page, (at, line)) in upright {
+        // Nearly all lines end otherwise than those of the edges, and need no look at their words.
+        if ends.contains(&line.text.bytes().next_back()) && !taken.contains(&(page, at)) {
+            counts.get_mut(&wording(&line.text)).into_iter().for_each(|count| count.1 += 1);
+        }
+    }
+    counts.retain(|_, (edge, elsewhere)| *elsewhere >= ELSEWHERE && *elsewhere * ELSEWHERE_EACH >= *edge);
+    if counts.is_empty() {
+        return;
+    }
+    for (one, chosen) in candidates.iter().zip(chosen).filter(|(one, chosen)| **chosen && is_wordy(one)) {
+        *chosen = !text(one).is_some_and(|text| counts.contains_key(&wording(text)));
+    }
+}
+
+/// A text without its numbers, as a key.
+fn wording(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.bytes().filter(|byte| !byte.is_ascii_digit()).for_each(|byte| hasher.write_u8(byte));
+    hasher.finish()
+}
+
 fn is_row(pages: &[LaidPage], one: &Candidate) -> bool {
     pages.get(one.page).and_then(|page| page.lines.get(one.line)).is_some_and(|line| line.role == LineRole::Table)
 }
@@ -186,10 +250,24 @@ fn is_furniture(members: &[&Candidate], pages: usize) -> bool {
         return false;
     }
     let steady = (0..template.numbers.len()).all(|at| is_steady(members, at));
+    // "21-04417 1/3": a number that counts with the pages among numbers that stay.
+    let is_code_with_page =
+        steady && template.numbers.len() > 1 && (0..template.numbers.len()).any(|at| counts(members, at));
+    if members.iter().all(|one| one.in_notes) && !is_code_with_page && (share < ALL || on.len() < OFTEN_IN_NOTES) {
+        return false;
+    }
     if template.letters == 0 {
-        return steady && template.is_page_number() && members.len() >= 2;
+        return steady && (template.is_page_number() || is_code_with_page) && members.len() >= 2;
     }
     steady || (template.letters >= WORDY && on.len() >= 3)
+}
+
+/// Whether the numbers at one place of a template are those of the pages, by a fixed difference.
+fn counts(members: &[&Candidate], at: usize) -> bool {
+    let mut differences = members.iter().filter_map(|one| Some(one.template.numbers.get(at)? - one.page as i64));
+    let first = differences.next();
+    members.iter().any(|one| first.is_some() && members.first().is_some_and(|other| other.page != one.page))
+        && differences.all(|difference| Some(difference) == first)
 }
 
 /// Whether the numbers at one place of a template stay the same or count with the pages.
@@ -337,5 +415,40 @@ mod tests {
     fn watermarks_and_barcodes() {
         let drawn = page("", &["Text."], "*1712345*").angle(45.0).size(60.0).text(150.0, 600.0, "DRAFT");
         assert_eq!(furniture(vec![drawn, page("", &["More."], "")]), ["*1712345*", "DRAFT"]);
+    }
+
+    #[test]
+    fn a_sentence_that_comes_again_all_over_is_no_running_head() {
+        let sentence = "The panel heard the owner and saw the vessel.";
+        let page = |end: &str| {
+            Drawing::new().text(72.0, 40.0, sentence).lines(72.0, 300.0, 24.0, &["The log was read.", sentence, end])
+        };
+        let pages =
+            vec![page("It rose at noon."), page("It met again."), page("It then closed."), page("All went home.")];
+        assert_eq!(furniture(pages), [""; 0]);
+    }
+
+    #[test]
+    fn notes_that_say_the_same_are_none() {
+        let page = |mark: &str, text: &str| {
+            let drawing = Drawing::new().lines(72.0, 300.0, 12.0, &["The council met and read the reports.", text]);
+            drawing.size(6.0).text(72.0, 780.0, mark).size(8.0).text(76.0, 783.0, "Ibid.")
+        };
+        let pages = vec![page("1", "It agreed."), page("2", "It rose."), page("3", "It met."), page("4", "It sat.")];
+        assert_eq!(furniture(pages), [""; 0]);
+    }
+
+    #[test]
+    fn a_foot_directly_under_the_notes_is_furniture() {
+        let page = |number: u8, text: &str| {
+            let drawing = Drawing::new().lines(72.0, 300.0, 12.0, &["The council met and read the reports.", text]);
+            let drawing = drawing.size(6.0).text(72.0, 780.0, &number.to_string()).size(8.0);
+            let drawing = drawing.text(76.0, 783.0, &format!("See the book of the {text}"));
+            drawing.text(72.0, 793.0, "21-04417").text(480.0, 793.0, &format!("{number}/3"))
+        };
+        assert_eq!(
+            furniture(vec![page(1, "spring."), page(2, "summer."), page(3, "winter.")]),
+            ["21-04417 1/3", "21-04417 2/3", "21-04417 3/3"]
+        );
     }
 }

@@ -35,7 +35,8 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
         let own = words(&line.text);
         let is_symbol = line.text.len() >= SYMBOL && line.text.contains(|one: char| one.is_ascii_digit());
         let is_same = is_symbol && first.lines.iter().take(TITLE_LINES).any(|other| other.text == line.text);
-        if is_same || own.len() >= WORDS && own.iter().all(|word| title.contains(word)) {
+        let is_sentence = line.text.ends_with('.');
+        if is_same || !is_sentence && own.len() >= WORDS && own.iter().all(|word| title.contains(word)) {
             line.role = LineRole::Furniture;
         }
     }
