@@ -330,6 +330,9 @@ fn kind(text: &str) -> Option<LetterKind> {
     if alone && super::lines::is_ignorable(first) {
         return None;
     }
+    if alone && super::marks::figure(first).is_some() {
+        return Some(LetterKind::Superior);
+    }
     Some(if alone && super::accents::combining(first).is_some() { LetterKind::Accent } else { LetterKind::Visible })
 }
 

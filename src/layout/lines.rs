@@ -253,14 +253,6 @@ impl<'w, 'a> Pen<'w, 'a> {
             self.before = Some(*last);
             return length;
         }
-        if let Some(mark) = marks::superscript_character(letter.text(self.writer.text), &self.text) {
-            match self.marks.last_mut().filter(|_| self.before.is_some_and(|before| marks::joins(&before, letter))) {
-                Some(last) if last.offset as usize == self.text.len() => last.text.push(mark),
-                _ => self.marks.push(RaisedMark { offset: self.text.len() as u32, text: mark.to_string() }),
-            }
-            self.before = Some(*letter);
-            return 1;
-        }
         self.letter(letter);
         if !self.text.is_empty() {
             self.run = Some((letter.font, letter.size, letter.base));

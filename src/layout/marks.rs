@@ -4,18 +4,24 @@ use super::letters::Letter;
 
 /// A number in a mark has at most so many digits.
 const DIGITS: usize = 3;
+/// White of so many ems between raised figures parts two marks.
+const APART: f32 = 0.12;
 /// Marks that a range names at most; more are a span of years or pages.
 const LONGEST_RANGE: u32 = 10;
 /// Units whose exponent is no footnote mark.
 const UNITS: [&str; 9] = ["m", "km", "cm", "mm", "dm", "ft", "in", "mi", "yd"];
-/// Raised pieces closer than this (ems) are one mark.
-const BESIDE: f32 = 0.35;
 
 /// The marks that raised letters make after the text before them, each by itself ("1,2" is two); none if they are text.
 pub(super) fn marks(raised: &[Letter], page: &str, before: &str) -> Option<Vec<String>> {
     let mut mark = String::new();
+    let mut end: Option<f32> = None;
     for letter in raised.iter().filter(|letter| letter.shows()) {
-        mark.push_str(letter.text(page).trim());
+        // "5 6" is two marks, with a blank drawn or not.
+        if end.is_some_and(|end| letter.left - end > APART * letter.size) {
+            mark.push(' ');
+        }
+        end = Some(letter.right);
+        mark.extend(letter.text(page).trim().chars().map(|one| figure(one).unwrap_or(one)));
         if mark.len() > 16 {
             return None;
         }
@@ -43,24 +49,16 @@ fn range(part: &str) -> Option<Vec<String>> {
     (first < last && last - first < LONGEST_RANGE).then(|| (first..=last).map(|one| one.to_string()).collect())
 }
 
-/// The plain character of a superscript one (¹, ², *) that stands as a footnote mark after the text before it.
-pub(super) fn superscript_character(text: &str, before: &str) -> Option<char> {
-    let mut characters = text.chars();
-    let digit = match (characters.next()?, characters.next()) {
-        ('\u{b9}', None) => '1',
-        ('\u{b2}', None) => '2',
-        ('\u{b3}', None) => '3',
-        ('\u{2070}', None) => '0',
-        (other @ '\u{2074}'..='\u{2079}', None) => char::from_digit(other as u32 - 0x2070, 10)?,
+/// The plain figure of a superscript character.
+pub(super) fn figure(character: char) -> Option<char> {
+    Some(match character {
+        '\u{b9}' => '1',
+        '\u{b2}' => '2',
+        '\u{b3}' => '3',
+        '\u{2070}' => '0',
+        '\u{2074}'..='\u{2079}' => char::from_digit(character as u32 - 0x2070, 10)?,
         _ => return None,
-    };
-    let unit = matches!(digit, '2' | '3') && is_exponent(text, before);
-    (!unit).then_some(digit)
-}
-
-/// Whether two superscript characters are of one mark.
-pub(super) fn joins(before: &Letter, letter: &Letter) -> bool {
-    (letter.left - before.right).abs() < BESIDE * letter.size
+    })
 }
 
 /// A number, a single small letter, or repeated signs.
@@ -84,7 +82,7 @@ fn is_exponent(mark: &str, before: &str) -> bool {
         .next()
         .unwrap_or("");
     let word = word.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
-    UNITS.contains(&word) && matches!(mark, "2" | "3" | "²" | "³")
+    UNITS.contains(&word) && matches!(mark, "2" | "3")
 }
 
 #[cfg(test)]
@@ -115,8 +113,6 @@ mod tests {
         assert!(is_exponent("2", "40m"));
         assert!(!is_exponent("2", "in the long term"));
         assert!(!is_exponent("1", "40 km"));
-        assert_eq!(superscript_character("²", "about 3 km"), None);
-        assert_eq!(superscript_character("²", "the meeting"), Some('2'));
-        assert_eq!(superscript_character("⁷", "the meeting"), Some('7'));
+        assert_eq!(['²', '⁷', '2'].map(figure), [Some('2'), Some('7'), None]);
     }
 }

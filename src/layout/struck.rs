@@ -8,8 +8,10 @@ use crate::model::{Note, Stage, Word};
 const THROUGH: (f32, f32) = (0.12, 0.45);
 /// A rule so far around the baseline (ems, downwards) is an underline.
 const UNDER: (f32, f32) = (-0.05, 0.3);
-/// Share of a rule's length that must lie on letters.
-const COVERED: f32 = 0.75;
+/// Share of a rule's length that must lie on letters: markers of reviewers reach beyond the text.
+const COVERED: f32 = 0.5;
+/// Share of an underline's length that does.
+const UNDERLINED: f32 = 0.75;
 /// Share of a word's width that a rule must run through.
 const WORD: f32 = 0.6;
 /// Letters of more points are no text that rules run through.
@@ -32,7 +34,7 @@ pub(super) fn take(across: &mut Vec<Stroke>, fragments: &[Fragment]) -> Vec<Stro
 
 /// Whether a rule underlines text.
 pub(super) fn underlines(stroke: &Stroke, fragments: &[Fragment]) -> bool {
-    covered(stroke, fragments, (-UNDER.1, -UNDER.0)) >= COVERED
+    covered(stroke, fragments, (-UNDER.1, -UNDER.0)) >= UNDERLINED
 }
 
 /// Share of a rule that lies on letters whose baseline is between two distances (ems) below it. Fragments are in order of
@@ -87,7 +89,9 @@ mod tests {
         let document = laid_out(vec![drawing]);
         let lines = document.lines.iter();
         lines
-            .flat_map(|line| line.struck.iter().map(|one| line.text[one[0] as usize..one[1] as usize].to_owned()))
+            .flat_map(|line| {
+                line.struck.iter().map(|one| line.text.get(one[0] as usize..one[1] as usize).unwrap().to_owned())
+            })
             .collect()
     }
 

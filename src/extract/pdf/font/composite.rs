@@ -2,7 +2,7 @@
 
 use super::cmap::ToUnicode;
 use super::program::Program;
-use super::{Code, Shape, program_bytes, text, width_list};
+use super::{Code, Shape, figures, program_bytes, text, width_list};
 use crate::extract::pdf::file::{File, as_number};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
 use lopdf::{Dictionary, Object};
@@ -114,10 +114,24 @@ impl<'a> Composite<'a> {
         };
         let (found, guessed) = self.text(code.value, cid);
         let advance = if self.vertical { self.vertical_advance } else { self.width(cid) / 1000.0 };
-        let found = found.unwrap_or_default();
+        let mut found = found.unwrap_or_default();
+        if let Some(figure) = figures::doubtful(&found, advance)
+            && let Some(character) = self.placed_figure(figure, cid)
+        {
+            found = character.to_string();
+        }
         let shape = text::shape(&found, advance, guessed, pool);
         self.shapes.insert(code.value, shape);
         shape
+    }
+
+    /// A figure as its outline places it, where that is above or below the others.
+    fn placed_figure(&mut self, figure: usize, cid: u32) -> Option<char> {
+        let glyph = match &self.cid_to_gid {
+            Some(map) => glyph_at(map, cid),
+            None => self.program().glyph_of_cid(cid),
+        };
+        figures::placed(figure, &program_bytes(self.file, self.descriptor)?, glyph)
     }
 
     fn text(&mut self, code: u32, cid: u32) -> (Option<String>, bool) {

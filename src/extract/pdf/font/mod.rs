@@ -7,6 +7,7 @@ mod composite;
 mod core_fonts;
 mod dingbats;
 pub mod encoding;
+mod figures;
 mod glyph_names;
 mod program;
 mod simple;
