@@ -8,9 +8,12 @@
 use super::blocks::Block;
 use super::fragments::Fragment;
 use super::rows::{Row, rows};
+use super::side_by_side::{Sight, reads_down};
 
 /// Lines that each side of a gutter must have.
 const ROWS: usize = 3;
+/// Lines on both sides together, at least.
+const FEWEST: usize = 4;
 /// A gutter with so many lines on its weaker side is a habit of the document, and looked for on other pages.
 const KNOWN: usize = 8;
 /// Width in ems that a column must have: more than hanging numbers, labels and dates.
@@ -34,6 +37,9 @@ const FILLS: f32 = 0.62;
 const FILLED: f32 = 0.5;
 /// A distance so many times the usual one parts two blocks of lines.
 const BLOCK_GAP: f32 = 1.25;
+/// Blocks of so many lines on average, on both sides, are paragraphs side by side and no cells: texts in two languages, and
+/// columns whose paragraphs happen to begin at one height.
+const RUNNING: f32 = 2.5;
 /// From this share of blocks that begin beside another block on, the two sides are cells of a table.
 const BESIDE: f32 = 0.7;
 /// Baselines closer than so many ems are of neighbouring lines of one text.
@@ -44,11 +50,27 @@ const DEPTH: usize = 12;
 /// Items so near in order can be on one line.
 const NEIGHBOURS: usize = 12;
 
+/// What a column is bounded by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bounds {
+    /// The gutter on its left, or infinity.
+    pub left: f32,
+    /// The gutter on its right, or infinity.
+    pub right: f32,
+    /// Whether it is a list, whose lines end where they end and fill no column.
+    pub listed: bool,
+}
+
+impl Bounds {
+    /// Those of a whole page.
+    pub const PAGE: Self = Self { left: f32::NEG_INFINITY, right: f32::INFINITY, listed: false };
+}
+
 /// What the page is split into.
 #[derive(Debug, Clone)]
 pub(super) enum Region {
-    /// Lines of running text, with the gutters (or infinity) to the left and right of them.
-    Text(Vec<Fragment>, (f32, f32)),
+    /// Lines of running text, with the gutters (or infinity) to the left and right of them; a list that is read down.
+    Text(Vec<Fragment>, Bounds),
     /// A table or box, by its index.
     Block(usize),
 }
@@ -73,7 +95,13 @@ enum What {
 /// Splits fragments and blocks into regions in reading order.
 ///
 /// `known` are gutters found on other pages: there a single line on each side will do. Gutters found are added to `found`.
-pub(super) fn regions(fragments: &[Fragment], blocks: &[Block], known: &[f32], found: &mut Vec<f32>) -> Vec<Region> {
+pub(super) fn regions(
+    fragments: &[Fragment],
+    blocks: &[Block],
+    known: &[f32],
+    sight: &Sight<'_>,
+    found: &mut Vec<f32>,
+) -> Vec<Region> {
     let mut items: Vec<Item> = fragments
         .iter()
         .map(|&fragment| Item {
@@ -96,15 +124,15 @@ pub(super) fn regions(fragments: &[Fragment], blocks: &[Block], known: &[f32], f
     }));
     items.sort_by(|a, b| a.base.total_cmp(&b.base).then_with(|| a.left.total_cmp(&b.left)));
     let mut out = Vec::new();
-    split(&items, known, (f32::NEG_INFINITY, f32::INFINITY), found, &mut out);
+    split(&items, known, sight, found, &mut out);
     out
 }
 
-fn split(items: &[Item], known: &[f32], bounds: (f32, f32), found: &mut Vec<f32>, out: &mut Vec<Region>) {
+fn split(items: &[Item], known: &[f32], sight: &Sight<'_>, found: &mut Vec<f32>, out: &mut Vec<Region>) {
     // Parts still to be split, the next one last.
-    let mut open = vec![(items.to_vec(), bounds, 0)];
+    let mut open = vec![(items.to_vec(), Bounds::PAGE, 0)];
     while let Some((items, bounds, depth)) = open.pop() {
-        let best = if depth < DEPTH { best_run(&items, known) } else { None };
+        let best = if depth < DEPTH { best_run(&items, known, sight) } else { None };
         let Some(run) = best else {
             leaf(&items, bounds, out);
             continue;
@@ -116,8 +144,9 @@ fn split(items: &[Item], known: &[f32], bounds: (f32, f32), found: &mut Vec<f32>
         let inside = part(run.from..run.to);
         let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| is_left(item, run.gutter));
         open.push((part(run.to..items.len()).to_vec(), bounds, depth + 1));
-        open.push((right, (run.gutter, bounds.1), depth + 1));
-        open.push((left, (bounds.0, run.gutter), depth + 1));
+        let listed = bounds.listed || run.listed;
+        open.push((right, Bounds { left: run.gutter, listed, ..bounds }, depth + 1));
+        open.push((left, Bounds { right: run.gutter, listed, ..bounds }, depth + 1));
         open.push((part(0..run.from).to_vec(), bounds, depth + 1));
     }
 }
@@ -127,7 +156,7 @@ fn is_left(item: &Item, gutter: f32) -> bool {
 }
 
 /// Items that no gutter parts, from top to bottom; a block stands alone.
-fn leaf(items: &[Item], bounds: (f32, f32), out: &mut Vec<Region>) {
+fn leaf(items: &[Item], bounds: Bounds, out: &mut Vec<Region>) {
     let mut text = Vec::new();
     for item in items {
         match item.what {
@@ -152,10 +181,11 @@ struct Run {
     from: usize,
     to: usize,
     weight: usize,
+    listed: bool,
 }
 
 /// The run of items, over all gutters, with most lines on its weaker side.
-fn best_run(items: &[Item], known: &[f32]) -> Option<Run> {
+fn best_run(items: &[Item], known: &[f32], sight: &Sight<'_>) -> Option<Run> {
     if items.len() < 2 {
         return None;
     }
@@ -169,10 +199,10 @@ fn best_run(items: &[Item], known: &[f32]) -> Option<Run> {
             }
             let run = items.get(from..at).unwrap_or_default();
             let is_within = is_within(items, from..at);
-            if let Some(weight) = weight(run, gutter, is_known && !is_within)
+            if let Some((weight, listed)) = weight(run, gutter, is_known && !is_within, sight)
                 && best.is_none_or(|best| weight > best.weight)
             {
-                best = Some(Run { gutter, from, to: at, weight });
+                best = Some(Run { gutter, from, to: at, weight, listed });
             }
             from = at + 1;
         }
@@ -232,27 +262,32 @@ fn crosses(item: &Item, gutter: f32) -> bool {
     is_left(item, gutter) && item.right > gutter - GUTTER * item.size && !is_overfull
 }
 
-/// Lines on the weaker side if the run is two columns of text; none if not.
-fn weight(run: &[Item], gutter: f32, is_known: bool) -> Option<usize> {
-    if run.len() < if is_known { 2 } else { 2 * ROWS } {
+/// Lines on the weaker side if the run is two columns of text, and whether these are lists; none if not.
+fn weight(run: &[Item], gutter: f32, is_known: bool, sight: &Sight<'_>) -> Option<(usize, bool)> {
+    if run.len() < if is_known { 2 } else { FEWEST } {
         return None;
     }
     let side = |left: bool| -> Vec<Fragment> {
         let items = run.iter().filter(|item| is_left(item, gutter) == left);
         items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
     };
-    let (left, right) = (rows(&side(true)), rows(&side(false)));
+    let (own, other) = (side(true), side(false));
+    let (left, right) = (rows(&own), rows(&other));
     let weaker = left.len().min(right.len());
     if parts_hanging(run, gutter) {
         return None;
     }
     // On another page this gutter parts columns; still the text must look like theirs, not like a table's.
     if is_known && weaker > 0 && begins_at(&right, gutter) {
-        return Some(weaker);
+        return Some((weaker, false));
     }
     let is_right = is_column(&right) || is_rest(&left, &right, gutter);
     let fits = weaker >= ROWS && is_column(&left) && is_right && !is_table(&left, &right);
-    fits.then_some(weaker)
+    let is_text = run.iter().all(|item| matches!(item.what, What::Text(_)));
+    if fits {
+        return Some((weaker, false));
+    }
+    (is_text && reads_down(&own, &other, sight)).then_some((weaker, true))
 }
 
 /// Whether the gutter would part numbers or bullets from the text that they hang before.
@@ -300,7 +335,11 @@ fn is_rest(left: &[Row], right: &[Row], gutter: f32) -> bool {
 
 /// Whether the blocks of both sides begin side by side, as cells do.
 fn is_table(left: &[Row], right: &[Row]) -> bool {
+    let lines = (left.len() as f32, right.len() as f32);
     let (left, right) = (starts(left), starts(right));
+    if lines.0 >= RUNNING * left.len() as f32 && lines.1 >= RUNNING * right.len() as f32 {
+        return false;
+    }
     let (fewer, more) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     if fewer.len() < 3 {
         return false;

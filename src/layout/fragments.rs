@@ -14,6 +14,9 @@ const WIDE_GAP: f32 = 0.65;
 const WIDE_BLANK: f32 = 1.5;
 /// A glyph drawn again within so many ems of itself is a makeshift bold or a shadow.
 const AGAIN: f32 = 0.1;
+/// So many dots on a baseline are a leader; one whose middle lies so far (ems) within another letter is under it.
+const LEADER: usize = 4;
+const UNDER: f32 = 0.02;
 /// A raised piece stands up to so many ems above the baseline that it belongs to, a lowered one below it.
 const RAISED: (f32, f32) = (0.12, 0.72);
 const LOWERED: (f32, f32) = (0.05, 0.4);
@@ -63,6 +66,7 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<
         let band = letters.get_mut(start..start + length).unwrap_or_default();
         band.sort_by(|a, b| along(a, b, page));
         mark_again(band, page);
+        mark_under_letters(band, page);
         split(band, start, walls, wide_blank, &mut fragments);
         start += length;
     }
@@ -113,6 +117,35 @@ fn mark_again(band: &mut [Letter], page: &str) {
         if is_again && let Some(letter) = band.get_mut(at) {
             letter.kind = LetterKind::Again;
         }
+    }
+}
+
+/// Marks the dots of a leader that run on under the words that it leads from: they are not to be read between the letters.
+fn mark_under_letters(band: &mut [Letter], page: &str) {
+    let is_dot = |letter: &Letter| letter.ascii(page) == Some(b'.');
+    if band.iter().filter(|letter| is_dot(letter)).count() < LEADER {
+        return;
+    }
+    let mut under = vec![false; band.len()];
+    let middle = |letter: &Letter| (letter.left + letter.right) / 2.0;
+    let mut end = f32::NEG_INFINITY;
+    for (letter, under) in band.iter().zip(&mut under).filter(|(letter, _)| letter.shows()) {
+        if is_dot(letter) {
+            *under = middle(letter) < end - UNDER * letter.size;
+        } else {
+            end = end.max(letter.right);
+        }
+    }
+    let mut begin = f32::INFINITY;
+    for (letter, under) in band.iter().zip(&mut under).rev().filter(|(letter, _)| letter.shows()) {
+        if is_dot(letter) {
+            *under |= middle(letter) > begin + UNDER * letter.size;
+        } else {
+            begin = letter.left;
+        }
+    }
+    for (letter, _) in band.iter_mut().zip(under).filter(|(_, under)| *under) {
+        letter.kind = LetterKind::Again;
     }
 }
 

@@ -31,6 +31,7 @@ mod print;
 mod relative;
 mod rows;
 mod running_title;
+mod side_by_side;
 mod spaces;
 mod struck;
 mod superiors;

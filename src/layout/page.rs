@@ -1,12 +1,13 @@
 //! Pages to lines: each page on its own first, then what only the document can tell.
 
 use super::blocks::{self, Block, Stroke, Strokes};
-use super::columns::{self, Region};
+use super::columns::{self, Bounds, Region};
 use super::fragments::{self, Fragment};
 use super::letters::{Layer, Letter, Sheet, sheets};
 use super::lines::{self, Writer};
 use super::margins::{self, Leaf, Margins};
 use super::open_tables::Paper;
+use super::side_by_side::Sight;
 use super::superiors::{Superiors, superiors};
 use super::{continued, drawn, exponents, furniture, notes, open_tables, relative, struck, tables, unseen};
 use crate::model::{BBox, DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
@@ -21,8 +22,8 @@ pub(super) struct Stretch {
     pub last: usize,
     /// Whether its lines run across the page as it is held, so that their edges can be compared with other pages'.
     pub upright: bool,
-    /// Gutters left and right of it, or infinity.
-    pub bounds: (f32, f32),
+    /// What bounds it.
+    pub bounds: Bounds,
 }
 
 /// One page's lines.
@@ -59,7 +60,7 @@ pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &
     let mut scattered: Vec<Vec<Scattered>> = pages.iter_mut().map(|page| scatter(page, &superiors)).collect();
     let margins = take_margins(&pages, &mut scattered);
     open_tables(&pages, &mut scattered);
-    let gutters = gutters(&scattered);
+    let gutters = gutters(&pages, &scattered);
     let mut shapes = Vec::new();
     let mut laid: Vec<LaidPage> = pages
         .iter()
@@ -205,10 +206,15 @@ fn open_boxes(blocks: &mut Vec<Block>, fragments: &mut Vec<Fragment>, across: &[
 }
 
 /// Gutters between columns of text anywhere in the document.
-fn gutters(pages: &[Vec<Scattered>]) -> Vec<f32> {
+fn gutters(raw: &[RawPage], pages: &[Vec<Scattered>]) -> Vec<f32> {
     let mut found = Vec::new();
-    for one in pages.iter().flatten().filter(|one| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0) {
-        columns::regions(&one.fragments, &one.blocks, &[], &mut found);
+    for (page, sheets) in raw.iter().zip(pages) {
+        let upright = |one: &&Scattered| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0;
+        for one in sheets.iter().filter(upright) {
+            let texts = |fragment: &Fragment| text_of(&one.sheet.letters, fragment, &page.text);
+            let sight = Sight { texts: &texts, is_first: page.number == 1, height: page.height };
+            columns::regions(&one.fragments, &one.blocks, &[], &sight, &mut found);
+        }
     }
     found.sort_by(f32::total_cmp);
     found.dedup_by(|a, b| *a - *b < columns::SAME_EDGE);
@@ -240,9 +246,11 @@ fn lay_out_page(
         };
         let upright = sheet.frame.angle == 0.0;
         let known = if upright && sheet.layer == Layer::Page { gutters } else { &[] };
-        for region in columns::regions(&fragments, &blocks, known, &mut Vec::new()) {
+        let texts = |fragment: &Fragment| text_of(&sheet.letters, fragment, &page.text);
+        let sight = Sight { texts: &texts, is_first: page.number == 1, height: page.height };
+        for region in columns::regions(&fragments, &blocks, known, &sight, &mut Vec::new()) {
             let first = laid.lines.len();
-            let mut bounds = (f32::NEG_INFINITY, f32::INFINITY);
+            let mut bounds = Bounds::PAGE;
             match region {
                 Region::Text(mut fragments, between) => {
                     bounds = between;
@@ -301,7 +309,7 @@ fn write_margins(margins: &Margins, writer: &mut Writer<'_>, laid: &mut LaidPage
     let first = laid.lines.len();
     laid.lines.push(line);
     laid.artifacts.push(false);
-    laid.stretches.push(Stretch { first, last: first + 1, upright: false, bounds: (f32::NEG_INFINITY, f32::INFINITY) });
+    laid.stretches.push(Stretch { first, last: first + 1, upright: false, bounds: Bounds::PAGE });
 }
 
 /// Writes the lines of one column, or of a box.

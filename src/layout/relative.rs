@@ -69,7 +69,10 @@ pub(super) fn measure(pages: &mut [LaidPage], body_size: f32) {
 fn stands_beside(initial: &BBox, line: &BBox, size: f32) -> bool {
     let middle = (line.top + line.bottom) / 2.0;
     let white = line.left - initial.right;
-    middle > initial.top && middle < initial.bottom && white > -0.5 * size && white < BESIDE_INITIAL * size
+    middle > initial.top
+        && line.top < initial.bottom + 0.5 * size
+        && white > -0.5 * size
+        && white < BESIDE_INITIAL * size
 }
 
 /// A line that begins exactly below or above its neighbour, but ends elsewhere, is of an indented block and not centred.
@@ -145,7 +148,11 @@ fn edges(pages: &[LaidPage]) -> Vec<(f32, f32)> {
 /// Whether two stretches can be of one column on several pages.
 fn is_alike(one: &Stretch, other: &Stretch) -> bool {
     let same = |a: f32, b: f32| a == b || (a - b).abs() < SAME_EDGE;
-    one.upright && other.upright && same(one.bounds.0, other.bounds.0) && same(one.bounds.1, other.bounds.1)
+    one.upright
+        && other.upright
+        && same(one.bounds.left, other.bounds.left)
+        && same(one.bounds.right, other.bounds.right)
+        && one.bounds.listed == other.bounds.listed
 }
 
 /// Leftmost line of a stretch, furniture aside.
@@ -169,8 +176,13 @@ fn common_edges(stretches: &[(&LaidPage, Stretch)]) -> (f32, f32) {
     rights.sort_by(|a, b| b.total_cmp(a));
     let at = lefts.len() / BEYOND;
     let edge = |sorted: &[f32]| sorted.get(at).copied().unwrap_or(0.0);
-    let bound = stretches.first().map_or(f32::INFINITY, |(_, stretch)| stretch.bounds.1);
-    (edge(&lefts), edge(&rights).min(bound))
+    let (left, right) = (edge(&lefts), edge(&rights));
+    match stretches.first().map(|(_, stretch)| stretch.bounds) {
+        // A list fills no column: its edge is the gutter, or as far away again as its longest line reaches.
+        Some(bounds) if bounds.listed => (left, bounds.right.min(2.0 * right - left)),
+        Some(bounds) => (left, right.min(bounds.right)),
+        None => (left, right),
+    }
 }
 
 /// Usual baseline distance for each size of text.
