@@ -50,6 +50,8 @@ pub(super) struct Block {
     pub columns: Vec<f32>,
     /// Edges of its rows, from top to bottom.
     pub rows: Vec<f32>,
+    /// How many of its first rows are known to head its columns.
+    pub heads: usize,
     /// The text in it.
     pub fragments: Vec<Fragment>,
 }
@@ -241,6 +243,7 @@ fn block(mesh: &Strokes, page_area: f32) -> Option<Block> {
         size: 0.0,
         columns,
         rows,
+        heads: 0,
         fragments: Vec::new(),
     })
 }

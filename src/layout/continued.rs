@@ -12,6 +12,7 @@ pub(super) fn join(pages: &mut [LaidPage], shapes: &[Vec<f32>]) {
     let mut headers: Vec<Vec<String>> = vec![Vec::new(); shapes.len()];
     let mut last: Option<(u32, u32)> = None;
     let mut heading: Option<(u32, usize)> = None;
+    let mut repeated: Vec<usize> = vec![0; shapes.len()];
     for line in pages.iter_mut().flat_map(|page| &mut page.lines) {
         match (line.role, line.table) {
             (LineRole::Furniture | LineRole::Footnote | LineRole::Hidden | LineRole::Extra, _) => {}
@@ -31,8 +32,21 @@ pub(super) fn join(pages: &mut [LaidPage], shapes: &[Vec<f32>]) {
                 }
                 line.table = Some(first);
                 heading = again(line, heading, &headers);
+                if let Some((first, rows)) = heading
+                    && let Some(slot) = repeated.get_mut(first as usize)
+                {
+                    *slot = rows.max(*slot);
+                }
             }
             _ => last = None,
+        }
+    }
+    // What is printed again overleaf heads the columns.
+    for line in pages.iter_mut().flat_map(|page| &mut page.lines).filter(|line| line.role == LineRole::Table) {
+        let left = line.table.and_then(|table| repeated.get_mut(table as usize)).filter(|left| **left > 0);
+        if let Some(left) = left {
+            *left -= 1;
+            line.header = true;
         }
     }
 }
@@ -100,6 +114,7 @@ mod tests {
                 ("After it.", LineRole::Body, None),
             ]
         );
+        assert!(document.lines[1].header && !document.lines[2].header && !document.lines[4].header);
         assert_eq!(
             document.lines[4].cells.iter().map(|cell| (cell.column, cell.text.as_str())).collect::<Vec<_>>(),
             [(0, "2"), (1, "Outcomes")]

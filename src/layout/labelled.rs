@@ -155,7 +155,14 @@ fn block(lines: &[Line]) -> Option<Block> {
     let inner = tops.iter().zip(tops.iter().skip(1)).map(|(above, row)| (above.1 + row.0.max(above.1)) / 2.0);
     let bbox = BBox { left: left - 1.0, top, right: right + 1.0, bottom: bottom + 0.4 * size };
     let rows = [bbox.top].into_iter().chain(inner).chain([bbox.bottom]).collect();
-    Some(Block { bbox, size, columns: vec![bbox.left, (widest + edge) / 2.0, bbox.right], rows, fragments: Vec::new() })
+    Some(Block {
+        bbox,
+        size,
+        columns: vec![bbox.left, (widest + edge) / 2.0, bbox.right],
+        rows,
+        heads: 0,
+        fragments: Vec::new(),
+    })
 }
 
 /// Lines of one row: an entry with the lines of its label that have no figure.

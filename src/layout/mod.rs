@@ -23,6 +23,7 @@ mod letters;
 mod lines;
 mod margins;
 mod marks;
+mod minutes;
 mod notes;
 mod open_rows;
 mod open_tables;

@@ -67,7 +67,7 @@ pub(super) fn block(bbox: BBox, inner: &[f32], bands: &[Vec<Vec<Fragment>>], tex
     let edges = tops.iter().zip(tops.iter().skip(1)).map(|(above, row)| (above.1 + row.0.max(above.1)) / 2.0);
     let rows = [bbox.top].into_iter().chain(edges).chain([bbox.bottom]).collect();
     let size = bands.iter().flatten().flatten().map(|one| one.size).fold(0.0, f32::max);
-    Some(Block { bbox, size, columns, rows, fragments: Vec::new() })
+    Some(Block { bbox, size, columns, rows, heads: usize::from(bands.len() > 1), fragments: Vec::new() })
 }
 
 /// Smallest distance of baselines that can be lines of one text.

@@ -7,6 +7,7 @@
 use super::blocks::{Block, Stroke};
 use super::fragments::Fragment;
 use super::labelled::labelled;
+use super::minutes::minutes;
 use super::open_rows;
 use super::unruled::unruled;
 use crate::model::BBox;
@@ -100,6 +101,9 @@ pub(super) fn blocks(
             }
             None => at += 1,
         }
+    }
+    while let Some(block) = minutes(fragments, paper.texts) {
+        found.push(take(block, fragments));
     }
     while let Some(block) = unruled(fragments, paper.texts) {
         found.push(take(block, fragments));

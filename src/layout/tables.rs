@@ -17,7 +17,7 @@ pub(super) fn rows(block: &Block, writer: &mut Writer<'_>) -> Vec<Line> {
         .collect();
     placed.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| a.2.base.total_cmp(&b.2.base)));
     let rows = placed.chunk_by(|a, b| a.0 == b.0);
-    rows.map(|row| {
+    let rows = rows.map(|row| {
         let cells = row.chunk_by(|a, b| a.1 == b.1).map(|cell| {
             let column = cell.first().map_or(0, |one| one.1);
             let mut fragments: Vec<Fragment> = cell.iter().map(|one| one.2).collect();
@@ -28,8 +28,18 @@ pub(super) fn rows(block: &Block, writer: &mut Writer<'_>) -> Vec<Line> {
         });
         let cells: Vec<(usize, Vec<Line>)> = cells.collect();
         row_of(cells)
-    })
-    .collect()
+    });
+    let mut rows: Vec<Line> = rows.collect();
+    let heads = if block.heads == 0 { usize::from(is_set_off(&rows)) } else { block.heads };
+    rows.iter_mut().take(heads).for_each(|row| row.header = true);
+    rows
+}
+
+/// Whether the first row is in bold and most others are not: the words over the columns.
+fn is_set_off(rows: &[Line]) -> bool {
+    let is_bold = |row: &&Line| !row.styles.is_empty() && row.styles.iter().all(|style| style.bold);
+    let Some((first, rest)) = rows.split_first() else { return false };
+    first.cells.len() > 1 && is_bold(&first) && 2 * rest.iter().filter(is_bold).count() < rest.len()
 }
 
 /// One line of the cells of a row, each with its column and lines.

@@ -133,6 +133,7 @@ fn block(draft: Draft, rows: &[Row<'_>], lines: &[Line]) -> Block {
         cells: draft.cells,
         anchors,
         footnote_refs: refs,
+        struck: draft.text.struck,
         ..Block::bare(BlockType::Paragraph, "")
     };
     if block.block_type == BlockType::TableRow {
@@ -164,6 +165,13 @@ fn table_row(block: &mut Block, row: Option<&Row<'_>>) {
         only.span = [0, block.text.len()];
     }
     block.footnote_refs.retain(|found| found.offset <= block.text.len() && block.text.is_char_boundary(found.offset));
+    let cut = if numbered { first.len() + 1 } else { 0 };
+    block.struck = std::mem::take(&mut block.struck)
+        .into_iter()
+        .map(|range| range.map(|at| at.saturating_sub(cut).min(block.text.len())))
+        .filter(|[from, to]| from < to && block.text.is_char_boundary(*from) && block.text.is_char_boundary(*to))
+        .collect();
+    block.header = row.line.header;
     block.cells = Some(cells);
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Text {
     pub(super) text: String,
     /// Footnote marks with their offsets in `text`.
     pub(super) refs: Vec<FootnoteRef>,
+    /// Stretches of `text` that are struck out.
+    pub(super) struck: Vec<[usize; 2]>,
     /// Where each source line begins: (offset in `text`, index of the line in the document).
     starts: Vec<(usize, usize)>,
     /// Number of words, counted when it is first asked for: roles ask again and again.
@@ -68,6 +70,7 @@ impl Text {
         let start = self.text.len();
         self.starts.push((start, part.line));
         self.text.push_str(&piece);
+        self.strike(line, part.skip, start);
         for mark in &line.marks {
             let offset = mark.offset as usize;
             if offset < part.skip {
@@ -76,6 +79,22 @@ impl Text {
             let before = clean_open(line.text.get(part.skip..offset.min(line.text.len())).unwrap_or_default());
             let offset = (start + before.trim_end().len()).min(self.text.len());
             self.refs.push(FootnoteRef { mark: mark.text.clone(), offset });
+        }
+    }
+
+    /// Notes what of a line is struck out, by its places in the text; what touches is one stretch.
+    fn strike(&mut self, line: &Line, skip: usize, start: usize) {
+        for [from, to] in &line.struck {
+            let place = |offset: u32| {
+                let before = clean_open(line.text.get(skip..(offset as usize).max(skip)).unwrap_or_default());
+                (start + before.len()).min(self.text.len())
+            };
+            let (from, to) = (place(*from), place(*to));
+            match self.struck.last_mut().filter(|last| from <= last[1] + 1) {
+                Some(last) => last[1] = to.max(last[1]),
+                None if from < to => self.struck.push([from, to]),
+                None => {}
+            }
         }
     }
 
@@ -125,6 +144,9 @@ impl Text {
         }
         for start in &mut self.starts {
             start.0 = shift(start.0);
+        }
+        for range in &mut self.struck {
+            *range = range.map(shift);
         }
         self.text = out;
     }
@@ -254,6 +276,18 @@ mod tests {
         assert_eq!(joined("The  group\nmet\u{a0}in\u{200b} Geneva.").text, "The group met in Geneva.");
         assert_eq!(joined("a con-\nsultation").text, "a consultation");
         assert_eq!(joined("o\u{ad}pen of\u{fb01}ce").text, "open office");
+    }
+
+    #[test]
+    fn struck_words_keep_their_places_over_lines_and_edits() {
+        let mut lines = text_lines("The office in Bergen\ncloses in May.");
+        lines[0].struck = vec![[11, 20]];
+        lines[1].struck = vec![[0, 6]];
+        let parts: Vec<Part> = (0..2).map(|line| Part { line, skip: 0, full: true }).collect();
+        let mut text = join(&parts, &lines, &Words::of(lines.iter().map(|line| line.text.as_str())));
+        assert_eq!(text.struck, [[11, 27]]);
+        text.edit(&[(0..4, String::new())]);
+        assert_eq!(text.text.get(text.struck[0][0]..text.struck[0][1]), Some("in Bergen closes"));
     }
 
     #[test]

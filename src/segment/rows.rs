@@ -138,7 +138,10 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
     let page = if let Place::Page { page, .. } = line.place { page } else { 0 };
     let style = style(line);
     let scale = if page > 0 && style.size > 0.0 { style.size / body } else { 1.0 };
-    let mark = marks::read(&line.text);
+    // A number in the margin is the line's, and takes none of its bytes.
+    let in_margin = line.margin_number.as_deref().and_then(marks::read);
+    let in_margin = in_margin.map(|mark| marks::Mark { len: 0, alone: false, ..mark });
+    let mark = in_margin.or_else(|| marks::read(&line.text));
     let left = line.indent * scale;
     let behind = mark.as_ref().map_or(0, |mark| mark.len);
     let start_of_text = line.words.iter().find(|word| word.start as usize >= behind);
