@@ -135,7 +135,6 @@ fn role_class(role: LineRole) -> &'static str {
         LineRole::Furniture => "line furniture",
         LineRole::Footnote => "line footnote",
         LineRole::Table => "line table",
-        LineRole::SideNote => "line side-note",
         LineRole::Extra => "line extra",
         LineRole::Hidden => "line hidden",
     }

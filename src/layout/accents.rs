@@ -1,53 +1,12 @@
 //! Accents drawn apart from their letter: "a" and "¯" at one place are one "ā".
 
+use super::characters::composed;
 use super::letters::{Letter, LetterKind};
-use unicode_normalization::char::{compose, decompose_canonical};
 
 /// An accent stands over its letter when it lies at least by this share of the narrower one's width within it.
 const OVERLAP: f32 = 0.5;
 /// How far (in ems) an accent may be raised or lowered from its letter's baseline, as over capitals.
 const RAISED: f32 = 0.45;
-
-/// The combining character for an accent drawn as a character of its own; a combining character stands for itself.
-pub(super) fn combining(accent: char) -> Option<char> {
-    Some(match accent {
-        '`' | '\u{2cb}' => '\u{300}',
-        '\u{b4}' | '\u{2ca}' => '\u{301}',
-        '^' | '\u{2c6}' => '\u{302}',
-        '~' | '\u{2dc}' => '\u{303}',
-        '\u{af}' | '\u{2c9}' => '\u{304}',
-        '\u{2d8}' => '\u{306}',
-        '\u{2d9}' => '\u{307}',
-        '\u{a8}' => '\u{308}',
-        '\u{2da}' => '\u{30a}',
-        '\u{2dd}' => '\u{30b}',
-        '\u{2c7}' => '\u{30c}',
-        '\u{b8}' => '\u{327}',
-        '\u{2db}' => '\u{328}',
-        '\u{300}'..='\u{36f}' => accent,
-        _ => return None,
-    })
-}
-
-/// The letter under the accent as one character, if there is such a character.
-pub(super) fn composed(letter: char, accent: char) -> Option<char> {
-    let letter = match letter {
-        '\u{131}' => 'i',
-        '\u{237}' => 'j',
-        _ => letter,
-    };
-    let accent = combining(accent)?;
-    compose(letter, accent).or_else(|| {
-        // Two accents over one letter compose in one order only, whichever was drawn first.
-        let (mut inner, mut marks) = (None, 0);
-        decompose_canonical(letter, |part| {
-            marks += usize::from(inner.is_some());
-            inner = Some(inner.map_or((part, None), |(first, _)| (first, Some(part))));
-        });
-        let (base, first) = inner.filter(|_| marks == 1)?;
-        compose(compose(base, accent)?, first?)
-    })
-}
 
 /// Gives every accent that stands over a letter that letter's place, so that it comes to lie behind it; an accent
 /// over no letter is an ordinary character. `letters` must be sorted by baseline.
@@ -97,28 +56,4 @@ pub(super) fn stands_over(accent: &Letter, letter: &Letter) -> bool {
 fn distance(accent: &Letter, letter: &Letter) -> f32 {
     let middle = |letter: &Letter| (letter.left + letter.right) / 2.0;
     (middle(accent) - middle(letter)).abs() + (accent.base - letter.base).abs()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spacing_and_combining_accents_compose() {
-        for (letter, accent, whole) in [
-            ('a', '\u{af}', 'ā'),
-            ('n', '\u{b8}', 'ņ'),
-            ('e', '\u{b4}', 'é'),
-            ('u', '\u{a8}', 'ü'),
-            ('\u{131}', '\u{b4}', 'í'),
-            ('C', '\u{2c7}', 'Č'),
-            ('o', '\u{301}', 'ó'),
-        ] {
-            assert_eq!(composed(letter, accent), Some(whole));
-        }
-        assert_eq!(composed('ê', '\u{b4}'), Some('ế'));
-        assert_eq!(composed('é', '^'), Some('ế'), "the accents were drawn in the other order");
-        assert_eq!(composed('x', '\u{b8}'), None);
-        assert_eq!(composed('a', 'b'), None);
-    }
 }

@@ -1,14 +1,9 @@
 //! Ruled tables and boxes: rules that meet, with the text between them.
 
-use super::fragments::Fragment;
-use super::letters::Frame;
-use crate::model::{BBox, Rule};
+use super::fragment::Fragment;
+use super::strokes::{MEET, Strokes};
+use crate::model::BBox;
 
-/// A rule is a line when it is so many times longer than thick, and at least so long (points).
-const LINE: f32 = 3.0;
-const SHORTEST: f32 = 8.0;
-/// Rules that miss each other by less (points) meet; positions that differ by less are one.
-const MEET: f32 = 3.0;
 /// A box of a larger share of the page is its frame and parts nothing.
 const FRAME: f32 = 0.7;
 /// A cell with so many lines in a table of at most [`FEW_ROWS`] rows is laid out by rules, not a table.
@@ -18,26 +13,6 @@ const FEW_ROWS: usize = 2;
 const PAIR: usize = 2;
 /// A horizontal rule parts rows when it spans at least this share of the table's width.
 const PARTS_ROWS: f32 = 0.4;
-
-/// A horizontal or vertical line in the frame of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Stroke {
-    /// Its place across its direction.
-    pub at: f32,
-    /// Its first point along its direction.
-    pub from: f32,
-    /// Its last point.
-    pub to: f32,
-}
-
-/// The lines of a page.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Strokes {
-    /// From left to right, sorted from top to bottom.
-    pub across: Vec<Stroke>,
-    /// From top to bottom, sorted from left to right.
-    pub down: Vec<Stroke>,
-}
 
 /// A table or a box with its text.
 #[derive(Debug, Clone)]
@@ -61,44 +36,6 @@ impl Block {
     pub fn is_table(&self) -> bool {
         self.columns.len() > 2
     }
-}
-
-/// The page's rules as strokes, pieces of one line joined.
-pub(super) fn strokes(rules: &[Rule], frame: Frame) -> Strokes {
-    let mut strokes = Strokes::default();
-    for rule in rules {
-        let bbox = frame.enter_box(rule.bbox);
-        let (width, height) = (bbox.width(), bbox.height());
-        if !(width + height).is_finite() {
-            continue;
-        }
-        if width >= SHORTEST && width > LINE * height {
-            strokes.across.push(Stroke { at: (bbox.top + bbox.bottom) / 2.0, from: bbox.left, to: bbox.right });
-        } else if height >= SHORTEST && height > LINE * width {
-            strokes.down.push(Stroke { at: (bbox.left + bbox.right) / 2.0, from: bbox.top, to: bbox.bottom });
-        }
-    }
-    join(&mut strokes.across);
-    join(&mut strokes.down);
-    strokes
-}
-
-/// Joins pieces of one line, and lines drawn twice.
-fn join(strokes: &mut Vec<Stroke>) {
-    strokes.sort_by(|a, b| a.at.total_cmp(&b.at).then_with(|| a.from.total_cmp(&b.from)));
-    let mut joined: Vec<Stroke> = Vec::with_capacity(strokes.len());
-    for stroke in strokes.iter() {
-        let near = joined.iter_mut().rev().take_while(|other| stroke.at - other.at <= MEET / 2.0);
-        let mut meeting = near.filter(|other| stroke.from <= other.to + MEET && other.from <= stroke.to + MEET);
-        match meeting.next() {
-            Some(other) => {
-                other.from = other.from.min(stroke.from);
-                other.to = other.to.max(stroke.to);
-            }
-            None => joined.push(*stroke),
-        }
-    }
-    *strokes = joined;
 }
 
 /// Takes the fragments that stand in tables and boxes out of `fragments`.

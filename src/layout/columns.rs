@@ -6,7 +6,7 @@
 //! narrow, hardly filled, or their blocks begin side by side.
 
 use super::blocks::Block;
-use super::fragments::Fragment;
+use super::fragment::Fragment;
 use super::rows::{Row, rows};
 use super::side_by_side::{Sight, reads_down};
 

@@ -1,6 +1,6 @@
 //! Tables that go on in the next column or on the next page: one number, and the header printed again is furniture.
 
-use super::page::LaidPage;
+use super::laid_page::LaidPage;
 use crate::model::{Line, LineRole};
 
 /// Column edges that differ by less (points, from the table's left edge) are those of one table.

@@ -1,9 +1,10 @@
 //! Letters of a sheet joined to fragments: stretches of one baseline without a wide gap, raised and lowered pieces attached.
 
 use super::accents;
-use super::blocks::Stroke;
+use super::fragment::{Fragment, INITIAL};
 use super::initials;
 use super::letters::{Letter, LetterKind, Sheet};
+use super::strokes::Stroke;
 use std::cmp::Ordering;
 
 /// Letters whose baselines differ by less (ems of the smaller) are of one baseline.
@@ -26,26 +27,6 @@ const SMALLER: f32 = 0.86;
 const BESIDE: f32 = 0.5;
 /// How far it may stand before the line's first letter.
 const HANGING: f32 = 1.5;
-
-/// A letter so many times larger than what stands beside it is an initial of several lines.
-pub(super) const INITIAL: f32 = 1.9;
-
-/// A stretch of letters on one baseline.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Fragment {
-    /// Left end of its visible letters.
-    pub left: f32,
-    /// Right end of its visible letters.
-    pub right: f32,
-    /// Baseline.
-    pub base: f32,
-    /// Size of most of its letters.
-    pub size: f32,
-    /// Its letters, as a range of the sheet's letters.
-    pub first: u32,
-    /// One after its last letter.
-    pub last: u32,
-}
 
 /// Joins the sheet's letters to fragments and sorts the letters so that each fragment's stand together, from left to right.
 ///

@@ -4,7 +4,7 @@
 //! same height on other pages, with numbers that stay or count with the pages, is furniture. A letterhead on the first
 //! page alone is not. That the producer tagged a line as an artifact counts only at the page's edge.
 
-use super::page::LaidPage;
+use super::laid_page::{LaidPage, MARGIN};
 use super::relative::{bbox, size};
 use super::running_title;
 use super::templates::{Template, template};
@@ -14,8 +14,6 @@ use std::hash::Hasher;
 
 /// Lines looked at from the top and from the bottom of a page.
 const ZONE: usize = 5;
-/// Share of the page's height at top and bottom where furniture stands, whatever else stands there.
-pub(super) const MARGIN: f32 = 0.13;
 /// Share within which only lines on most pages are furniture, as deep letterheads are.
 const DEEP_MARGIN: f32 = 0.2;
 /// Lines of one template whose heights differ by less (points) stand at one place.

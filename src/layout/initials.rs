@@ -1,6 +1,6 @@
 //! Large initials: a first letter set over several lines is read with the first of them.
 
-use super::fragments::{Fragment, INITIAL};
+use super::fragment::{Fragment, INITIAL};
 use super::letters::{Frame, Letter, LetterKind};
 use crate::model::BBox;
 

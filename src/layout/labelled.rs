@@ -4,8 +4,8 @@
 //! figure then stands beside its first or its last.
 
 use super::blocks::Block;
-use super::fragments::Fragment;
-use super::open_tables::{Row, Texts, push};
+use super::fragment::Fragment;
+use super::grid::{Row, Texts, push};
 use crate::model::BBox;
 
 /// So many labels with figures make a table.

@@ -323,17 +323,17 @@ fn kind_of_byte(byte: u8) -> Option<LetterKind> {
 /// What a glyph of other characters shows; none for a glyph without characters.
 fn kind(text: &str) -> Option<LetterKind> {
     let first = text.chars().next()?;
-    if text.chars().all(|character| character.is_whitespace() || super::lines::is_ignorable(character)) {
+    if text.chars().all(|character| character.is_whitespace() || super::characters::is_ignorable(character)) {
         return Some(LetterKind::Blank);
     }
     let alone = text.len() == first.len_utf8();
-    if alone && super::lines::is_ignorable(first) {
+    if alone && super::characters::is_ignorable(first) {
         return None;
     }
-    if alone && super::marks::figure(first).is_some() {
+    if alone && super::characters::figure(first).is_some() {
         return Some(LetterKind::Superior);
     }
-    Some(if alone && super::accents::combining(first).is_some() { LetterKind::Accent } else { LetterKind::Visible })
+    Some(if alone && super::characters::combining(first).is_some() { LetterKind::Accent } else { LetterKind::Visible })
 }
 
 #[cfg(test)]

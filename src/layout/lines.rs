@@ -2,11 +2,13 @@
 
 use super::accents;
 use super::bidi;
-use super::blocks::Stroke;
-use super::fragments::{Fragment, along};
+use super::characters::{composed, is_ignorable};
+use super::fragment::Fragment;
+use super::fragments::along;
 use super::letters::{Frame, Letter, LetterKind, extent};
 use super::marks;
 use super::spaces::Spacing;
+use super::strokes::Stroke;
 use super::struck;
 use crate::model::{BBox, Font, Line, LineRole, Place, RaisedMark, StyleSpan, Word};
 
@@ -17,12 +19,6 @@ const OVERLAP: f32 = 0.6;
 /// Raised by so many ems, and no larger than [`RAISED_SIZE`] of the line, a letter is a superscript.
 const RAISED: f32 = 0.12;
 const RAISED_SIZE: f32 = 0.87;
-
-/// Characters that show nothing and mean nothing in a line's text: marks of direction, zero-width spaces, control characters.
-pub(super) fn is_ignorable(character: char) -> bool {
-    matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        || (character.is_control() && !character.is_whitespace())
-}
 
 /// What lines are written from: one sheet of one page.
 pub(super) struct Writer<'a> {
@@ -328,7 +324,7 @@ impl<'w, 'a> Pen<'w, 'a> {
         } else {
             one(base).zip(Some(written))
         };
-        let Some(whole) = pair.and_then(|(base, accent)| accents::composed(base, accent)) else { return false };
+        let Some(whole) = pair.and_then(|(base, accent)| composed(base, accent)) else { return false };
         self.text.pop();
         self.text.push(whole);
         self.space = false;

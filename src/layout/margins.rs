@@ -3,8 +3,8 @@
 //! Line numbers count the lines, each or every fifth, whatever the lines say; paragraph numbers count on by one, each beside
 //! the first line of a paragraph. Numbers that hang before their text on the left are read with it and are none of these.
 
-use super::fragments::Fragment;
-use super::open_tables::Texts;
+use super::fragment::Fragment;
+use super::grid::Texts;
 
 /// A number in a margin is at most so wide (ems); text is at least so wide.
 const NUMBER: f32 = 2.6;

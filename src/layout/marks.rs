@@ -1,5 +1,6 @@
 //! Which raised letters are footnote marks, and which belong to the text ("4th", "m²").
 
+use super::characters::figure;
 use super::letters::Letter;
 
 /// A number in a mark has at most so many digits.
@@ -47,18 +48,6 @@ fn range(part: &str) -> Option<Vec<String>> {
     }
     let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
     (first < last && last - first < LONGEST_RANGE).then(|| (first..=last).map(|one| one.to_string()).collect())
-}
-
-/// The plain figure of a superscript character.
-pub(super) fn figure(character: char) -> Option<char> {
-    Some(match character {
-        '\u{b9}' => '1',
-        '\u{b2}' => '2',
-        '\u{b3}' => '3',
-        '\u{2070}' => '0',
-        '\u{2074}'..='\u{2079}' => char::from_digit(character as u32 - 0x2070, 10)?,
-        _ => return None,
-    })
 }
 
 /// A number, a single small letter, or repeated signs.
@@ -113,6 +102,5 @@ mod tests {
         assert!(is_exponent("2", "40m"));
         assert!(!is_exponent("2", "in the long term"));
         assert!(!is_exponent("1", "40 km"));
-        assert_eq!(['²', '⁷', '2'].map(figure), [Some('2'), Some('7'), None]);
     }
 }

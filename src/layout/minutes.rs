@@ -5,8 +5,8 @@
 //! its column.
 
 use super::blocks::Block;
-use super::fragments::Fragment;
-use super::open_tables::{Row, Texts, push};
+use super::fragment::Fragment;
+use super::grid::{Row, Texts, push};
 use crate::model::BBox;
 
 /// Items that show such minutes, at least.

@@ -1,8 +1,8 @@
 //! The footnote area of a page or column: lines at its foot, below a short rule or smaller than the body, that begin with a mark.
 
-use super::blocks::Stroke;
-use super::page::{LaidPage, Stretch};
+use super::laid_page::{LaidPage, Stretch};
 use super::relative::{bbox, size};
+use super::strokes::Stroke;
 use crate::model::{Line, LineRole};
 
 /// Text at most this share of the body's size is small.

@@ -1,8 +1,8 @@
 //! The rows of a table that no rules part: lines of one cell stand closer than rows, or every line is a row.
 
 use super::blocks::{Block, between};
-use super::fragments::Fragment;
-use super::open_tables::Texts;
+use super::fragment::Fragment;
+use super::grid::Texts;
 use crate::model::BBox;
 
 /// Lines of one cell are at most so many ems apart, and at most so many times the closest lines of the table.

@@ -4,11 +4,13 @@
 //! What makes a table of them is white that runs down between the cells, and cells that begin on one baseline: columns of
 //! running text have the first, too, but not the second.
 
-use super::blocks::{Block, Stroke};
-use super::fragments::Fragment;
+use super::blocks::Block;
+use super::fragment::Fragment;
+use super::grid::{Row, Texts, edges, push};
 use super::labelled::labelled;
 use super::minutes::minutes;
 use super::open_rows;
+use super::strokes::Stroke;
 use super::unruled::unruled;
 use crate::model::BBox;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,8 +21,6 @@ const SAME_END: f32 = 5.0;
 const SHORTEST: f32 = 70.0;
 /// White of so many ems parts two cells.
 const WHITE: f32 = 0.8;
-/// Share of the rows of several cells in which white may be crossed: headers that span columns.
-const CROSSED: f32 = 0.3;
 /// A table that no rule closes has so many rows of several cells, and rows no further apart than so many ems.
 const OPEN_ROWS: usize = 2;
 const APART: f32 = 3.2;
@@ -56,9 +56,6 @@ pub(super) fn common<'a>(pages: impl Iterator<Item = &'a [Stroke]>) -> Common {
     counts.into_iter().filter(|(_, times)| *times >= enough).map(|(place, _)| place).collect()
 }
 
-/// Fragments on one baseline.
-pub(super) type Row = Vec<Fragment>;
-
 /// What a page's tables are judged by beside its fragments.
 pub(super) struct Paper<'a> {
     /// The rules of the pages themselves, see [`common`].
@@ -70,9 +67,6 @@ pub(super) struct Paper<'a> {
     /// What a fragment says, without blanks.
     pub texts: Texts<'a>,
 }
-
-/// Says what a fragment says.
-pub(super) type Texts<'a> = &'a dyn Fn(&Fragment) -> String;
 
 /// Takes the tables' fragments out of `fragments`.
 pub(super) fn blocks(
@@ -230,55 +224,6 @@ fn rows_between(fragments: &[Fragment], (left, right): (f32, f32), (top, bottom)
         push(&mut rows, *fragment);
     }
     Some(rows)
-}
-
-/// Adds a fragment, in order of baselines, to the row on its baseline.
-pub(super) fn push(rows: &mut Vec<Row>, fragment: Fragment) {
-    let is_on = |row: &Row| row.first().is_some_and(|first| fragment.base - first.base < 0.3 * fragment.size);
-    match rows.last_mut().filter(|row| is_on(row)) {
-        Some(row) => {
-            row.push(fragment);
-            row.sort_by(|a, b| a.left.total_cmp(&b.left));
-        }
-        None => rows.push(vec![fragment]),
-    }
-}
-
-/// Where columns part: white between cells that runs through all rows but a few. None without such white.
-pub(super) fn edges(rows: &[&Row], white: f32) -> Option<Vec<f32>> {
-    let several: Vec<&Row> = rows.iter().copied().filter(|row| row.len() > 1).collect();
-    let gaps = |row: &Row| -> Vec<(f32, f32)> {
-        let pairs = row.iter().zip(row.iter().skip(1));
-        pairs.filter(|(a, b)| b.left - a.right >= white * a.size.min(b.size)).map(|(a, b)| (a.right, b.left)).collect()
-    };
-    let mut open: Vec<(f32, f32)> = several.iter().flat_map(|row| gaps(row)).collect();
-    open.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let crossing = |at: f32| rows.iter().filter(|row| row.iter().any(|one| one.left < at && one.right > at)).count();
-    let showing = |at: f32| open.iter().filter(|(left, right)| *left < at && *right > at).count();
-    let most = (CROSSED * rows.len() as f32).floor() as usize;
-    // The middle of the narrowest white among overlapping ones, as often as white is found beside it.
-    let mut edges: Vec<f32> = Vec::new();
-    let mut at = 0;
-    while let Some(&(mut left, mut right)) = open.get(at) {
-        at += 1;
-        while let Some(&(next, end)) = open.get(at).filter(|(next, _)| *next < right - 0.5) {
-            left = left.max(next);
-            right = right.min(end);
-            at += 1;
-            if right <= left {
-                break;
-            }
-        }
-        let middle = (left + right) / 2.0;
-        // A wide gap after a number in one line of a cell is crossed by the cell's other lines.
-        let is_white = crossing(middle) <= most.min(showing(middle));
-        if right > left && is_white && edges.last().is_none_or(|last| middle - last > 4.0) {
-            edges.push(middle);
-        }
-    }
-    // White beside which nothing stands parts nothing.
-    edges.retain(|edge| several.iter().any(|row| row.iter().any(|one| one.left >= *edge)));
-    (!edges.is_empty()).then_some(edges)
 }
 
 #[cfg(test)]

@@ -1,45 +1,20 @@
 //! Pages to lines: each page on its own first, then what only the document can tell.
 
-use super::blocks::{self, Block, Stroke, Strokes};
+use super::blocks::{self, Block};
 use super::columns::{self, Bounds, Region};
-use super::fragments::{self, Fragment};
+use super::fragment::Fragment;
+use super::fragments;
+use super::laid_page::{LaidPage, Stretch};
 use super::letters::{Layer, Letter, Sheet, sheets};
 use super::lines::{self, Writer};
 use super::margins::{self, Leaf, Margins};
 use super::open_tables::Paper;
 use super::side_by_side::Sight;
+use super::strokes::{self, Stroke, Strokes};
 use super::superiors::{Superiors, superiors};
 use super::{continued, drawn, exponents, furniture, notes, open_tables, relative, struck, tables, unseen};
-use crate::model::{BBox, DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
+use crate::model::{DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
 use rustc_hash::FxHashMap;
-
-/// Lines of one region of a page, in order: what shares a column.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Stretch {
-    /// First line of the page.
-    pub first: usize,
-    /// One after the last.
-    pub last: usize,
-    /// Whether its lines run across the page as it is held, so that their edges can be compared with other pages'.
-    pub upright: bool,
-    /// What bounds it.
-    pub bounds: Bounds,
-}
-
-/// One page's lines.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LaidPage {
-    /// In reading order.
-    pub lines: Vec<Line>,
-    /// The stretches that they make, in order, covering `lines`.
-    pub stretches: Vec<Stretch>,
-    /// For each line, whether the producer tagged all of it as an artifact.
-    pub artifacts: Vec<bool>,
-    /// Rules from left to right on the page, from top to bottom.
-    pub rules: Vec<Stroke>,
-    /// Where large initials stand.
-    pub initials: Vec<BBox>,
-}
 
 /// A sheet of a page with its fragments, before their order is known.
 struct Scattered {
@@ -112,7 +87,7 @@ fn scatter(page: &mut RawPage, superiors: &Superiors) -> Vec<Scattered> {
     page.glyphs = Vec::new();
     for mut sheet in sheets {
         let is_straight = sheet.frame.angle % 90.0 == 0.0;
-        let mut strokes = if is_straight { blocks::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
+        let mut strokes = if is_straight { strokes::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
         let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);
         let struck = if sheet.recognised { Vec::new() } else { struck::take(&mut strokes.across, &fragments) };
         let blocks = blocks::blocks(&strokes, &mut fragments, page.width * page.height);

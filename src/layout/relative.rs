@@ -1,6 +1,6 @@
 //! What a line is relative to its column and to the line above: indent, shortness, pitch, centring.
 
-use super::page::{LaidPage, Stretch};
+use super::laid_page::{LaidPage, Stretch};
 use crate::model::{BBox, Line, LineRole, Place};
 use rustc_hash::FxHashMap;
 

@@ -1,6 +1,6 @@
 //! Fragments side by side as rows: what columns and tables are judged by.
 
-use super::fragments::Fragment;
+use super::fragment::Fragment;
 
 /// Fragments whose baselines differ by less (ems of the smaller) are of one row.
 const SAME_ROW: f32 = 0.3;

@@ -3,8 +3,7 @@
 //! Repetition cannot show it, so its wording must: every word stands among the first lines of the first page, the line is
 //! no larger than the text, and white parts it from what follows.
 
-use super::furniture::MARGIN;
-use super::page::LaidPage;
+use super::laid_page::{LaidPage, MARGIN};
 use super::relative::{bbox, size};
 use crate::model::{Line, LineRole, PageSize};
 

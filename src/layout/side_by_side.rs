@@ -1,8 +1,8 @@
 //! Short columns that their words alone show to be read down: names of those present, lists with bullets or numbers, the two
 //! sides of a masthead, two lines of text beside two others.
 
-use super::fragments::Fragment;
-use super::open_tables::Texts;
+use super::fragment::Fragment;
+use super::grid::Texts;
 use super::rows::{Row, rows};
 
 /// Lines that each side of a list has, at least; of a masthead or a text of few lines.

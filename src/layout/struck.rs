@@ -1,7 +1,7 @@
 //! Rules that run through text or under it: what is struck out is told, and neither is a rule of a table or of notes.
 
-use super::blocks::Stroke;
-use super::fragments::Fragment;
+use super::fragment::Fragment;
+use super::strokes::Stroke;
 use crate::model::{Note, Stage, Word};
 
 /// A rule so far above the baseline (ems) strikes through small and capital letters alike.

@@ -1,7 +1,7 @@
 //! The rows of a table as lines with cells.
 
 use super::blocks::{Block, between};
-use super::fragments::Fragment;
+use super::fragment::Fragment;
 use super::lines::{self, Writer};
 use crate::model::{BBox, Cell, Line, LineRole, Place};
 

@@ -4,7 +4,7 @@
 //! space, empty lines become pitch, leading blanks become indent. A Markdown pipe row becomes a table row with cells, its
 //! dashes row goes; so do rows of cells parted by tabs (`tabbed`).
 
-use super::lines::is_ignorable;
+use super::characters::is_ignorable;
 use super::tabbed;
 use crate::model::{Cell, Line, LineRole, Place, TextLine};
 

@@ -1,9 +1,9 @@
 //! Tables that no rule shows: rows of three cells and more above one another, in line.
 
 use super::blocks::Block;
-use super::fragments::Fragment;
+use super::fragment::Fragment;
+use super::grid::{Row, Texts, edges, push};
 use super::open_rows;
-use super::open_tables::{Row, Texts, edges, push};
 use crate::model::BBox;
 
 /// White of so many ems parts two cells.

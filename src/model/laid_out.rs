@@ -134,8 +134,6 @@ pub enum LineRole {
     Footnote,
     /// A row of a table, or one physical line of it.
     Table,
-    /// A note beside the text, in the margin or set into it.
-    SideNote,
     /// Text of annotations and form fields.
     Extra,
     /// Invisible or clipped text that is not an OCR layer.
