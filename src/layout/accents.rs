@@ -8,6 +8,11 @@ const OVERLAP: f32 = 0.5;
 /// How far (in ems) an accent may be raised or lowered from its letter's baseline, as over capitals.
 const RAISED: f32 = 0.45;
 
+/// Letters on the baselines around an accent that are looked at, at most: more are no text.
+const NEAR: usize = 4096;
+/// Letters under an accent that are looked at, at most.
+const OVER: usize = 16;
+
 /// Gives every accent that stands over a letter that letter's place, so that it comes to lie behind it; an accent
 /// over no letter is an ordinary character. `letters` must be sorted by baseline.
 pub(super) fn settle(letters: &mut [Letter], page: &str) {
@@ -17,9 +22,16 @@ pub(super) fn settle(letters: &mut [Letter], page: &str) {
         };
         let reach = accent.size * RAISED;
         let from = letters.partition_point(|letter| letter.base < accent.base - reach);
-        let near =
-            letters.get(from..).unwrap_or_default().iter().take_while(|letter| letter.base <= accent.base + reach);
-        let under = near.filter(|letter| stands_over(&accent, letter) && can_compose(&accent, letter, page));
+        let near = letters
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take(NEAR)
+            .take_while(|letter| letter.base <= accent.base + reach);
+        let under = near
+            .filter(|letter| stands_over(&accent, letter))
+            .take(OVER)
+            .filter(|letter| can_compose(&accent, letter, page));
         let best = under.min_by(|a, b| distance(&accent, a).total_cmp(&distance(&accent, b)));
         let home = best.map(|letter| (letter.base, letter.left, letter.right));
         if let Some(letter) = letters.get_mut(at) {

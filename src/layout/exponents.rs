@@ -10,6 +10,8 @@ const FORMULAS: [&str; 20] = [
 ];
 /// Longest stretch of letters before a figure within a formula ("CH₃OH").
 const LONGEST_FORMULA: usize = 4;
+/// Marks on a line, at most; more are no text.
+const MOST: usize = 100;
 /// Figures of the highest power that is written out in reports ("10⁻⁶" and "10¹²").
 const POWERS: u32 = 24;
 
@@ -20,7 +22,7 @@ pub(super) fn put_back(lines: &mut [Line]) {
         return;
     }
     let notes: Vec<String> = lines.iter().filter_map(note_mark).collect();
-    for line in lines {
+    for line in lines.iter_mut().filter(|line| line.marks.len() <= MOST) {
         let mut at = 0;
         while let Some(mark) = line.marks.get(at) {
             match reading(line, mark) {

@@ -21,6 +21,10 @@ const UNDER: f32 = 0.02;
 /// A raised piece stands up to so many ems above the baseline that it belongs to, a lowered one below it.
 const RAISED: (f32, f32) = (0.12, 0.72);
 const LOWERED: (f32, f32) = (0.05, 0.4);
+/// Letters looked back at for the same glyph drawn again, and fragments looked at for the line of a piece: more at one place
+/// are a drawing, which must not take quadratic time.
+const NEAR: usize = 64;
+const BAND: usize = 512;
 /// A raised or lowered piece is at most this share of its line's size, or stands clear of it.
 const SMALLER: f32 = 0.86;
 /// How far (ems of the line) a raised piece may stand off its line.
@@ -87,10 +91,15 @@ fn mark_again(band: &mut [Letter], page: &str) {
         }
         let Some(letter) = band.get(at).copied().filter(Letter::shows) else { continue };
         let reach = AGAIN * letter.size.min(3.0 * (letter.right - letter.left));
-        let before =
-            band.get(..at).unwrap_or_default().iter().rev().take_while(|other| letter.left - other.left <= reach);
+        let before = band
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(NEAR)
+            .take_while(|other| letter.left - other.left <= reach);
         let is_again = before.into_iter().any(|other| {
-            other.kind == letter.kind
+            (other.kind == letter.kind || other.kind == LetterKind::Again)
                 && (other.size - letter.size).abs() < 0.05 * letter.size
                 && (other.base - letter.base).abs() <= AGAIN * letter.size
                 && other.text(page) == letter.text(page)
@@ -234,13 +243,13 @@ fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) ->
     // A line that a piece belongs to is at most about twice its size: look no further than that.
     let reach = 1.6 * piece.size;
     let (above, below) = (fragments.get(..at).unwrap_or_default(), fragments.get(at + 1..).unwrap_or_default());
-    for (host, index) in below.iter().zip(at + 1..) {
+    for (host, index) in below.iter().zip(at + 1..).take(BAND) {
         if host.base - piece.base > reach {
             break;
         }
         consider(index, host);
     }
-    for (host, index) in above.iter().enumerate().rev().map(|(index, host)| (host, index)) {
+    for (host, index) in above.iter().enumerate().rev().take(BAND).map(|(index, host)| (host, index)) {
         if piece.base - host.base > reach {
             break;
         }

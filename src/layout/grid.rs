@@ -5,6 +5,9 @@ use super::fragment::Fragment;
 /// Share of the rows of several cells in which white may be crossed: headers that span columns.
 const CROSSED: f32 = 0.3;
 
+/// Cells in a row, at most; more on one baseline are a drawing.
+pub(super) const MOST_CELLS: usize = 100;
+
 /// Fragments on one baseline.
 pub(super) type Row = Vec<Fragment>;
 
@@ -16,8 +19,8 @@ pub(super) fn push(rows: &mut Vec<Row>, fragment: Fragment) {
     let is_on = |row: &Row| row.first().is_some_and(|first| fragment.base - first.base < 0.3 * fragment.size);
     match rows.last_mut().filter(|row| is_on(row)) {
         Some(row) => {
-            row.push(fragment);
-            row.sort_by(|a, b| a.left.total_cmp(&b.left));
+            let at = row.partition_point(|other| other.left.total_cmp(&fragment.left).is_le());
+            row.insert(at, fragment);
         }
         None => rows.push(vec![fragment]),
     }

@@ -14,6 +14,9 @@ const HEAD: f32 = 0.7;
 const FOOT: f32 = 0.6;
 /// Text begins no further (ems of the text) behind it.
 const BEHIND: f32 = 1.6;
+/// Initials on a page, and fragments looked at beside one; more are a drawing.
+const MOST: usize = 100;
+const NEAR: usize = 512;
 /// Lines beside it, at least.
 const LINES: usize = 2;
 
@@ -28,6 +31,9 @@ pub(super) fn settle(
 ) -> Vec<BBox> {
     let mut places = Vec::new();
     for at in 0..fragments.len() {
+        if places.len() >= MOST {
+            break;
+        }
         let Some(initial) = fragments.get(at).copied() else { continue };
         let Some(place) = letter_of(letters, &initial, page) else { continue };
         let Some(host) = first_line(fragments, &initial) else { continue };
@@ -68,7 +74,12 @@ fn letter_of(letters: &[Letter], fragment: &Fragment, page: &str) -> Option<usiz
 fn first_line(fragments: &[Fragment], initial: &Fragment) -> Option<usize> {
     let top = initial.base - CAPITAL * initial.size;
     let from = fragments.partition_point(|one| one.base < top);
-    let near = fragments.iter().enumerate().skip(from).take_while(|(_, one)| one.base <= initial.base + initial.size);
+    let near = fragments
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(NEAR)
+        .take_while(|(_, one)| one.base <= initial.base + initial.size);
     let beside = near.filter(|(_, one)| {
         let is_smaller = initial.size > INITIAL * one.size && initial.size < LARGEST * one.size;
         let is_behind = one.left >= initial.right - 0.5 * one.size && one.left - initial.right < BEHIND * one.size;

@@ -16,6 +16,8 @@ use crate::model::{BBox, Font, Line, LineRole, Place, RaisedMark, StyleSpan, Wor
 const SAME_LINE: f32 = 0.3;
 /// Fragments that overlap by more ems do not stand side by side.
 const OVERLAP: f32 = 0.6;
+/// Fragments on a line that are asked whether another stands over them.
+const MOST_ON_LINE: usize = 512;
 /// Raised by so many ems, and no larger than [`RAISED_SIZE`] of the line, a letter is a superscript.
 const RAISED: f32 = 0.12;
 const RAISED_SIZE: f32 = 0.87;
@@ -52,8 +54,14 @@ pub(super) fn group(fragments: &mut [Fragment]) -> Vec<std::ops::Range<usize>> {
     let mut base: Option<(f32, f32)> = None;
     for (fragment, at) in fragments.iter().zip(0..) {
         let joins = base.is_some_and(|(base, size)| fragment.base - base <= SAME_LINE * size.min(fragment.size));
+        let size = base.map_or(fragment.size, |(_, size)| size.min(fragment.size));
         let overlaps = || {
-            let group = fragments.get(start..at).unwrap_or_default();
+            // On one baseline, as nearly always, nothing stands above anything.
+            let first = fragments.get(start).map_or(fragment.base, |first| first.base);
+            if fragment.base - first <= 0.5 * SAME_LINE * size {
+                return false;
+            }
+            let group = fragments.get(start..at.min(start + MOST_ON_LINE)).unwrap_or_default();
             let reach = OVERLAP * fragment.size;
             group.iter().any(|other| {
                 fragment.left < other.right - reach

@@ -5,6 +5,7 @@
 
 use super::fragment::Fragment;
 use super::grid::Texts;
+use rustc_hash::FxHashSet;
 
 /// A number in a margin is at most so wide (ems); text is at least so wide.
 const NUMBER: f32 = 2.6;
@@ -24,6 +25,8 @@ const STEPS: [u32; 4] = [1, 2, 5, 10];
 const STEADY: f32 = 0.8;
 /// Share of the lines with a number of their own that must begin in the middle of a sentence.
 const WITHIN: f32 = 0.12;
+/// Fragments on a line that are looked at for the text beside a number.
+const ON_LINE: usize = 256;
 /// Lines of text there must be for each paragraph number, on average.
 const LINES_EACH: f32 = 1.5;
 
@@ -81,8 +84,10 @@ pub(super) fn take(pages: &mut [Leaf<'_>]) -> Vec<Margins> {
     }
     for (leaf, own) in pages.iter_mut().zip(&margins) {
         if !own.lines.is_empty() || !own.paragraphs.is_empty() {
-            let is_taken = |one: &Fragment| own.lines.contains(one) || own.paragraphs.iter().any(|held| held.0 == *one);
-            leaf.fragments.retain(|one| !is_taken(one));
+            // A fragment's first letter is its own.
+            let taken = own.lines.iter().chain(own.paragraphs.iter().map(|held| &held.0)).map(|one| one.first);
+            let taken: FxHashSet<u32> = taken.collect();
+            leaf.fragments.retain(|one| !taken.contains(&one.first));
         }
     }
     margins
@@ -126,7 +131,7 @@ fn is_suffix(text: &str) -> bool {
 fn beside<'a>(fragments: &'a [Fragment], number: &Fragment) -> Option<&'a Fragment> {
     let reach = 0.5 * number.size;
     let from = fragments.partition_point(|one| one.base < number.base - reach);
-    let near = fragments.get(from..)?.iter().take_while(|one| one.base <= number.base + reach);
+    let near = fragments.get(from..)?.iter().take(ON_LINE).take_while(|one| one.base <= number.base + reach);
     let texts = near.filter(|one| *one != number && one.right - one.left > number.size);
     texts.min_by(|a, b| a.left.total_cmp(&b.left))
 }

@@ -15,6 +15,8 @@ const AT_EDGE: f32 = 12.0;
 const BELOW_RULE: f32 = 2.6;
 /// A rule so near (ems) below a row of a table is the table's.
 const TABLE_RULE: f32 = 1.2;
+/// Rules looked at from the foot of the page upwards.
+const RULES: usize = 100;
 /// Footnotes stand in the lower part of a page, below this share of its height.
 const LOWER: f32 = 0.3;
 
@@ -49,7 +51,7 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     let is_text = |line: &&Line| line.role == LineRole::Body;
     let left = lines.iter().filter(is_text).map(|line| bbox(line).left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().filter(is_text).map(|line| bbox(line).right).fold(f32::NEG_INFINITY, f32::max);
-    let separators = page.rules.iter().rev().filter(|rule| !closes_table(page, rule));
+    let separators = page.rules.iter().rev().take(RULES).filter(|rule| !closes_table(page, rule));
     let ruled = separators.into_iter().find_map(|rule| below_rule(lines, *rule, (left, right), height, body_size));
     if let Some(at) = ruled {
         return Some(stretch.first + at);

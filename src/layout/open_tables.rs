@@ -6,7 +6,7 @@
 
 use super::blocks::Block;
 use super::fragment::Fragment;
-use super::grid::{Row, Texts, edges, push};
+use super::grid::{MOST_CELLS, Row, Texts, edges, push};
 use super::labelled::labelled;
 use super::minutes::minutes;
 use super::open_rows;
@@ -213,7 +213,8 @@ fn is_prose(band: &[Row], edges: &[f32]) -> bool {
 /// Rows between two heights; none if text runs over the ends of the rules, or touches nothing of them.
 fn rows_between(fragments: &[Fragment], (left, right): (f32, f32), (top, bottom): (f32, f32)) -> Option<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
-    for fragment in fragments.iter().filter(|one| one.base > top && one.base < bottom) {
+    let from = fragments.partition_point(|one| one.base <= top);
+    for fragment in fragments.iter().skip(from).take_while(|one| one.base < bottom) {
         let outside = fragment.right < left || fragment.left > right;
         if outside {
             continue;
@@ -223,7 +224,8 @@ fn rows_between(fragments: &[Fragment], (left, right): (f32, f32), (top, bottom)
         }
         push(&mut rows, *fragment);
     }
-    Some(rows)
+    let is_drawing = rows.iter().any(|row| row.len() > MOST_CELLS);
+    (!is_drawing).then_some(rows)
 }
 
 #[cfg(test)]

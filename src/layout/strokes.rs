@@ -6,6 +6,10 @@ use crate::model::Rule;
 /// A rule is a line when it is so many times longer than thick, and at least so long (points).
 const LINE: f32 = 3.0;
 const SHORTEST: f32 = 8.0;
+/// Strokes in one direction beyond which a page is a drawing, whose lines part no text.
+const MOST: usize = 5000;
+/// Strokes at one place that are asked whether they go on in another.
+const NEAR: usize = 64;
 /// Rules that miss each other by less (points) meet; positions that differ by less are one.
 pub(super) const MEET: f32 = 3.0;
 
@@ -46,6 +50,9 @@ pub(super) fn strokes(rules: &[Rule], frame: Frame) -> Strokes {
     }
     join(&mut strokes.across);
     join(&mut strokes.down);
+    if strokes.across.len() > MOST || strokes.down.len() > MOST {
+        return Strokes::default();
+    }
     strokes
 }
 
@@ -54,7 +61,7 @@ fn join(strokes: &mut Vec<Stroke>) {
     strokes.sort_by(|a, b| a.at.total_cmp(&b.at).then_with(|| a.from.total_cmp(&b.from)));
     let mut joined: Vec<Stroke> = Vec::with_capacity(strokes.len());
     for stroke in strokes.iter() {
-        let near = joined.iter_mut().rev().take_while(|other| stroke.at - other.at <= MEET / 2.0);
+        let near = joined.iter_mut().rev().take(NEAR).take_while(|other| stroke.at - other.at <= MEET / 2.0);
         let mut meeting = near.filter(|other| stroke.from <= other.to + MEET && other.from <= stroke.to + MEET);
         match meeting.next() {
             Some(other) => {

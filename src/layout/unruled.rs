@@ -2,7 +2,7 @@
 
 use super::blocks::Block;
 use super::fragment::Fragment;
-use super::grid::{Row, Texts, edges, push};
+use super::grid::{MOST_CELLS, Row, Texts, edges, push};
 use super::open_rows;
 use crate::model::BBox;
 
@@ -48,7 +48,7 @@ fn cells(row: &Row) -> usize {
 fn run(rows: &[Row]) -> usize {
     let (mut reach, mut white): (usize, Vec<(f32, f32)>) = (0, Vec::new());
     for (row, at) in rows.iter().zip(1_usize..) {
-        let Some(first) = row.first() else { break };
+        let Some(first) = row.first().filter(|_| row.len() <= MOST_CELLS) else { break };
         let above = at.checked_sub(2).and_then(|above| rows.get(above)).and_then(|above| above.first());
         if above.is_some_and(|above| first.base - above.base > APART * first.size) {
             break;

@@ -140,7 +140,7 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
     let scale = if page > 0 && style.size > 0.0 { style.size / body } else { 1.0 };
     // A number in the margin is the line's, and takes none of its bytes.
     let in_margin = line.margin_number.as_deref().and_then(marks::read);
-    let in_margin = in_margin.map(|mark| marks::Mark { len: 0, alone: false, ..mark });
+    let in_margin = in_margin.map(|mark| Mark { len: 0, alone: false, ..mark });
     let mark = in_margin.or_else(|| marks::read(&line.text));
     let left = line.indent * scale;
     let behind = mark.as_ref().map_or(0, |mark| mark.len);
