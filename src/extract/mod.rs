@@ -22,7 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Raised with every change that can change what is read of a file: the next run then reads every report again.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// How far into a file `%PDF-` may stand after junk, in bytes (readers of old allow 1,024; mail headers can be longer).
 const HEADER_SEARCH: usize = 8 * 1024;

@@ -56,7 +56,7 @@ mod laws;
 pub use print::lines_text;
 
 /// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
-pub const REVISION: u32 = 4;
+pub const REVISION: u32 = 5;
 
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 

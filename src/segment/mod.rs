@@ -56,7 +56,7 @@ use draft::Draft;
 use join::Part;
 
 /// Raised with every change that can change blocks or what a report says of itself: the next run then reads every report again.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
