@@ -18,6 +18,13 @@ const AGAIN: f32 = 0.1;
 /// So many dots on a baseline are a leader; one whose middle lies so far (ems) within another letter is under it.
 const LEADER: usize = 4;
 const UNDER: f32 = 0.02;
+/// The dots of a leader stand so evenly (share of their step); letters nearer than so many ems are of the same words.
+const EVEN: f32 = 0.15;
+const WORD_GAP: f32 = 0.8;
+/// A line reaches over the edge of a box beside it by so many ems at most, where sizes that differ by this share tell them
+/// apart.
+const OVER_EDGE: f32 = 0.8;
+const OTHER_SIZE: f32 = 0.08;
 /// A raised piece stands up to so many ems above the baseline that it belongs to, a lowered one below it.
 const RAISED: (f32, f32) = (0.12, 0.72);
 const LOWERED: (f32, f32) = (0.05, 0.4);
@@ -28,7 +35,7 @@ const BAND: usize = 512;
 /// A raised or lowered piece is at most this share of its line's size, or stands clear of it.
 const SMALLER: f32 = 0.86;
 /// How far (ems of the line) a raised piece may stand off its line.
-const BESIDE: f32 = 0.5;
+const BESIDE: f32 = 0.8;
 /// How far it may stand before the line's first letter.
 const HANGING: f32 = 1.5;
 
@@ -134,9 +141,51 @@ fn mark_under_letters(band: &mut [Letter], page: &str) {
             begin = letter.left;
         }
     }
+    spread_along_leader(band, &mut under, page);
     for (letter, _) in band.iter_mut().zip(under).filter(|(_, under)| *under) {
         letter.kind = LetterKind::Again;
     }
+}
+
+/// The other dots of a leader that runs under words, between and close before their letters, are not to be read either.
+fn spread_along_leader(band: &[Letter], under: &mut [bool], page: &str) {
+    let dots: Vec<usize> =
+        (0..band.len()).filter(|at| band.get(*at).and_then(|one| one.ascii(page)) == Some(b'.')).collect();
+    let is_under = |under: &[bool], at: &usize| under.get(*at).copied().unwrap_or(false);
+    if !dots.iter().any(|at| is_under(under, at)) {
+        return;
+    }
+    let left = |at: usize| band.get(at).map_or(0.0, |letter| letter.left);
+    let mut steps: Vec<f32> = dots.iter().zip(dots.iter().skip(1)).map(|(a, b)| left(*b) - left(*a)).collect();
+    steps.sort_by(f32::total_cmp);
+    let Some(step) = steps.get(steps.len() / 2).copied() else { return };
+    // Where the words under which it runs begin and end: letters without a gap that a word could stand in.
+    let letters: Vec<&Letter> = band.iter().filter(|one| one.shows() && one.ascii(page) != Some(b'.')).collect();
+    let mut words: Vec<(f32, f32)> = Vec::new();
+    for letter in letters {
+        match words.last_mut().filter(|last| letter.left - last.1 < WORD_GAP * letter.size) {
+            Some(last) => last.1 = last.1.max(letter.right),
+            None => words.push((letter.left, letter.right)),
+        }
+    }
+    let is_within = |at: usize| {
+        let Some(dot) = band.get(at) else { return false };
+        let from = words.partition_point(|word| word.1 + UNDER * dot.size < dot.left);
+        words
+            .get(from)
+            .is_some_and(|word| dot.left > word.0 - WORD_GAP * dot.size && (dot.left + dot.right) / 2.0 < word.1)
+    };
+    let mut spread = |pairs: &mut dyn Iterator<Item = (usize, usize)>| {
+        for (from, to) in pairs {
+            let is_next = ((left(to) - left(from)).abs() - step).abs() < EVEN * step;
+            if is_under(under, &from) && is_next && is_within(to) {
+                under.get_mut(to).into_iter().for_each(|slot| *slot = true);
+            }
+        }
+    };
+    let pairs: Vec<(usize, usize)> = dots.iter().copied().zip(dots.iter().copied().skip(1)).collect();
+    spread(&mut pairs.iter().copied());
+    spread(&mut pairs.iter().rev().map(|(a, b)| (*b, *a)));
 }
 
 /// Splits a band at wide gaps, and at those with a blank in them from `wide_blank` ems on.
@@ -154,7 +203,7 @@ fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, frag
         let goes_on = open.as_ref().is_some_and(|(fragment, _)| {
             letter.left - fragment.right <= wide * fragment.size.max(letter.size)
                 && !is_drop_cap(fragment, letter)
-                && !is_walled(walls, fragment.right, letter)
+                && !is_walled(walls, fragment, letter)
         });
         if !goes_on && let Some((fragment, _)) = open.take() {
             fragments.push(fragment);
@@ -188,12 +237,18 @@ fn is_drop_cap(fragment: &Fragment, letter: &Letter) -> bool {
     fragment.last - fragment.first == 1 && fragment.size > INITIAL * letter.size
 }
 
-/// Whether a rule stands between the end of a fragment and the next letter.
-fn is_walled(walls: &[Stroke], end: f32, letter: &Letter) -> bool {
-    if walls.is_empty() || letter.left <= end {
+/// Whether a rule stands between the end of a fragment and the next letter. A line of the text may reach over the edge of a
+/// box beside it a little: letters of another size behind that edge are the box's.
+fn is_walled(walls: &[Stroke], fragment: &Fragment, letter: &Letter) -> bool {
+    if walls.is_empty() {
         return false;
     }
-    let from = walls.partition_point(|wall| wall.at < end - 0.5);
+    let is_other = (fragment.size - letter.size).abs() > OTHER_SIZE * fragment.size;
+    let reach = if is_other { OVER_EDGE * fragment.size } else { 0.5 };
+    if letter.left <= fragment.right && !is_other {
+        return false;
+    }
+    let from = walls.partition_point(|wall| wall.at < fragment.right - reach);
     let near = walls.get(from..).unwrap_or_default().iter().take_while(|wall| wall.at <= letter.left + 0.5);
     let middle = letter.base - 0.3 * letter.size;
     near.into_iter().any(|wall| wall.from < middle && wall.to > middle)
@@ -289,4 +344,30 @@ fn rearranged(fragments: &mut Vec<Fragment>, homes: &[usize], letters: &[Letter]
     }
     *fragments = kept;
     arranged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::drawing::{Drawing, texts};
+
+    #[test]
+    fn a_line_that_reaches_over_the_edge_of_a_box_is_not_one_with_the_text_in_it() {
+        // The line ends at 302, the box begins at 300 and its text at 303.
+        let drawing = Drawing::new().text(72.0, 100.0, "The text goes on up to the edge and a bit over it,");
+        let drawing = drawing.rule(300.0, 85.0, 300.5, 125.0).rule(420.0, 85.0, 420.5, 125.0);
+        let drawing = drawing.rule(300.0, 85.0, 420.5, 85.5).rule(300.0, 125.0, 420.5, 125.5);
+        let seen = texts(drawing.size(8.0).lines(303.0, 100.0, 10.0, &["Action: the chair", "by May"]));
+        assert!(seen.contains(&"Action: the chair".to_owned()), "{seen:?}");
+    }
+
+    #[test]
+    fn a_leader_that_runs_on_under_its_label_is_read_behind_it() {
+        let leader = |drawing: Drawing, from: f32| {
+            (0_u16..60).fold(drawing, |drawing, at| drawing.glyph(from + 4.3 * f32::from(at), 100.0, ".", 2.5))
+        };
+        let seen = texts(leader(Drawing::new().text(72.0, 100.0, "Port of Kirk"), 71.0));
+        assert!(seen[0].starts_with("Port of Kirk.") || seen[0].starts_with("Port of Kirk ."), "{seen:?}");
+        let seen = texts(leader(Drawing::new().text(72.0, 100.0, "St. Kirk Mr. A"), 145.0));
+        assert!(seen[0].starts_with("St. Kirk Mr. A"), "{seen:?}");
+    }
 }

@@ -67,6 +67,8 @@ struct Line {
     size: f32,
     /// Left and right end of the figure.
     figure: Option<(f32, f32)>,
+    /// Whether dots lead from the label to the figure.
+    led: bool,
 }
 
 impl Line {
@@ -74,7 +76,7 @@ impl Line {
         let is_figure = |fragment: &Fragment| is_figure(&texts(fragment));
         let (first, last) = (row.first()?, row.last()?);
         let Fragment { left, base, size, .. } = *first;
-        let whole = Self { left, right: last.right, base, size, figure: None };
+        let whole = Self { left, right: last.right, base, size, figure: None, led: false };
         let Some((last, label)) = row.split_last() else { return Some(whole) };
         let Some(before) = label.last() else { return Some(whole) };
         let gaps = label.iter().zip(label.iter().skip(1)).filter(|(a, b)| b.left - a.right >= WHITE * size).count();
@@ -84,7 +86,11 @@ impl Line {
             && (gaps == 0 || gaps == 1 && is_hanging)
             && !(label.len() == 1 && is_figure(first));
         let figure = is_entry.then_some((last.left, last.right));
-        Some(if is_entry { Self { right: before.right, figure, ..whole } } else { whole })
+        Some(if is_entry {
+            Self { right: before.right, figure, led: texts(before).ends_with(".."), ..whole }
+        } else {
+            whole
+        })
     }
 }
 
@@ -139,7 +145,9 @@ fn block(lines: &[Line]) -> Option<Block> {
     let edge = low(&mut figures().map(|figure| figure.0));
     let right = high(&mut figures().map(|figure| figure.1));
     let full = entries.iter().filter(|line| line.right - left >= PROSE.1 * (widest - left)).count();
-    let is_prose = full as f32 > PROSE.0 * entries.len() as f32
+    let led = entries.iter().filter(|line| line.led).count();
+    let is_prose = 2 * led < entries.len()
+        && full as f32 > PROSE.0 * entries.len() as f32
         && entries.len() > ENTRIES
         && widest - left > 20.0 * lines.first()?.size;
     if is_prose {

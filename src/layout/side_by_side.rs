@@ -114,8 +114,13 @@ fn is_masthead(left: (&[Fragment], &[Row]), right: (&[Fragment], &[Row]), sight:
 fn tells_of_issue(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_symbol = text.contains('/') && digits > 0 && text.starts_with(char::is_uppercase);
-    let has_year =
-        text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit) && matches!(four, [b'1' | b'2', ..]));
+    // Not a number of four figures: a day has words or signs about its year.
+    let is_day = text.len() > 4 && text.contains(|one: char| one.is_alphabetic() || matches!(one, '/' | '-'));
+    let has_year = is_day
+        && text
+            .as_bytes()
+            .windows(4)
+            .any(|four| four.iter().all(u8::is_ascii_digit) && matches!(four, [b'1' | b'2', ..]));
     let words = ["Distr", "Original", "Language", "Date", "English"];
     is_symbol || has_year || words.iter().any(|word| text.starts_with(word))
 }

@@ -128,7 +128,9 @@ fn is_stacked(run: &[Row], several: &[&Row]) -> bool {
 
 fn of_run(run: &[Row], texts: Texts<'_>) -> Option<Block> {
     let several: Vec<&Row> = run.iter().filter(|row| cells(row) >= COLUMNS).collect();
-    let is_text = run.iter().flatten().any(|one| one.right - one.left > WIDEST * one.size);
+    let is_wide = |one: &&Fragment| one.right - one.left > WIDEST * one.size;
+    // Dots that lead from a label to its figures make it no text.
+    let is_text = run.iter().flatten().filter(is_wide).any(|one| !texts(one).ends_with(".."));
     if several.len() < ROWS && !is_stacked(run, &several) || is_text {
         return None;
     }

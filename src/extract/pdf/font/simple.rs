@@ -111,6 +111,16 @@ impl<'a> Simple<'a> {
         if let Some(name) = name {
             return self.by_name(code, name);
         }
+        // A picture font that says of itself that it is an ordinary one has the marks of its encoding, not its own: the
+        // bullets of Word on a Mac.
+        if self.picture.is_some()
+            && self.embedded
+            && !self.symbolic
+            && !code.is_ascii()
+            && let Some(found) = self.base.and_then(|base| base.char(code))
+        {
+            return (text::plain(&found.to_string(), None), false);
+        }
         if let Some(picture) = self.picture
             && let Some(character) = picture.char(code)
         {
