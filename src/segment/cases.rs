@@ -1,11 +1,11 @@
 //! Small reports of other bodies, in the forms that twenty years of meetings show: what must come out of each.
 
-use super::testing::text_document;
 use crate::model::Document;
+use crate::segment::testing::text_document;
 
 /// A block a line: type, number, and the first words of the text.
 fn outline(source: &str) -> String {
-    let Document { blocks, .. } = super::segment(text_document(source));
+    let Document { blocks, .. } = crate::segment::segment(text_document(source));
     let mut out = String::new();
     for block in blocks {
         let kind = serde_json::to_value(block.block_type).unwrap();

@@ -1,10 +1,10 @@
 //! The laws of the way from glyphs to blocks, on random pages and random lines: the blocks hold the page's words, each once;
 //! anchors lie on the page and in the text; the order of drawing does not matter.
 
-use super::testing::text_document;
 use crate::layout::drawing::{Drawing, document};
 use crate::layout::lay_out;
 use crate::model::{BlockType, Document, Glyph, LaidOutDocument, RawPage, Run};
+use crate::segment::testing::text_document;
 use proptest::prelude::*;
 
 /// Words that lines are made of: with hyphens, figures, addresses, quotations, and what reads as a mark inside a line.
@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn the_blocks_hold_the_words_of_the_pages(pages in prop::collection::vec(page(), 1..4)) {
         let laid = lay_out(document(pages));
-        let read = super::segment(laid.clone());
+        let read = crate::segment::segment(laid.clone());
         prop_assert_eq!(printed(&laid).iter().collect::<String>(), held(&read).iter().collect::<String>());
         whole_words_are_held(&laid, &read)?;
         anchors_are_in_bounds(&read)?;
@@ -173,7 +173,7 @@ proptest! {
     #[test]
     fn the_blocks_hold_the_words_of_pages_that_make_no_sense(page in scattered()) {
         let laid = lay_out(document(vec![page]));
-        let read = super::segment(laid.clone());
+        let read = crate::segment::segment(laid.clone());
         prop_assert_eq!(printed(&laid).iter().collect::<String>(), held(&read).iter().collect::<String>());
         anchors_are_in_bounds(&read)?;
     }
@@ -182,7 +182,7 @@ proptest! {
     fn the_blocks_hold_the_words_of_a_text_file(lines in prop::collection::vec((line(), 0_usize..4), 1..40)) {
         let source: String = lines.iter().map(|(line, blank)| format!("{line}\n{}", if *blank == 0 { "\n" } else { "" })).collect();
         let laid = text_document(&source);
-        let read = super::segment(laid.clone());
+        let read = crate::segment::segment(laid.clone());
         prop_assert_eq!(printed(&laid).iter().collect::<String>(), held(&read).iter().collect::<String>());
         whole_words_are_held(&laid, &read)?;
     }
@@ -195,8 +195,8 @@ proptest! {
         })
     ) {
         let drawn = signs(page.text.chars());
-        let again = super::segment(lay_out(document(vec![redrawn(&page, &order)])));
-        let read = super::segment(lay_out(document(vec![page])));
+        let again = crate::segment::segment(lay_out(document(vec![redrawn(&page, &order)])));
+        let read = crate::segment::segment(lay_out(document(vec![page])));
         prop_assert_eq!(drawn.iter().collect::<String>(), held(&read).iter().collect::<String>());
         prop_assert_eq!(serde_json::to_value(&read.blocks).unwrap(), serde_json::to_value(&again.blocks).unwrap());
     }
@@ -207,7 +207,7 @@ proptest! {
 fn a_number_before_an_end_mark_is_kept() {
     for source in ["\u{a7} 5 - .\n", "\u{a7} 5\n- .\n", "5. ---\n", "* * *\n"] {
         let laid = text_document(source);
-        let read = super::segment(laid.clone());
+        let read = crate::segment::segment(laid.clone());
         assert_eq!(printed(&laid), held(&read), "{source}");
     }
 }

@@ -24,7 +24,7 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\\(?P<c>[
 static NOTE_MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[\^(?P<mark>[^\]\s]{1,8})\]").ok());
 
 /// Reads the Markdown of every line of a text file.
-pub(super) fn read(lines: &mut [Line]) {
+pub(crate) fn read(lines: &mut [Line]) {
     for line in lines {
         if !matches!(line.place, Place::Text { .. }) {
             continue;
@@ -107,9 +107,9 @@ fn span(end: usize, size: f32, bold: bool) -> StyleSpan {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::text_lines;
     use super::*;
     use crate::model::LineRole;
+    use crate::segment::testing::text_lines;
 
     fn one(text: &str) -> Line {
         let mut lines = text_lines(text);
@@ -135,7 +135,7 @@ mod tests {
     fn marked_headings_need_no_style_and_no_company() {
         let paper = "# Views on the last forum\n\n## What worked well\n\n1. The venue was liked.\n\n## What did not\n\n\
                      2. The sound was not.\n\n## 3. We should meet less\n\nOnce a year is enough.\n";
-        let document = super::super::segment(super::super::testing::text_document(paper));
+        let document = crate::segment::segment(crate::segment::testing::text_document(paper));
         let headings: Vec<&str> = document
             .blocks
             .iter()

@@ -1,9 +1,9 @@
 //! One small page or text for each way in which reports are written: numbers, bullets, headings, annexes, notes, transcripts.
 
-use super::testing::text_document;
 use crate::layout::drawing::{Drawing, document};
 use crate::layout::lay_out;
 use crate::model::Document;
+use crate::segment::testing::text_document;
 
 /// A block a line: type, number, annex, and the first words of the text.
 fn outline(read: &Document) -> String {
@@ -20,11 +20,11 @@ fn outline(read: &Document) -> String {
 }
 
 fn of_text(source: &str) -> String {
-    outline(&super::segment(text_document(source)))
+    outline(&crate::segment::segment(text_document(source)))
 }
 
 fn of_page(drawing: Drawing) -> String {
-    outline(&super::segment(lay_out(document(vec![drawing.page()]))))
+    outline(&crate::segment::segment(lay_out(document(vec![drawing.page()]))))
 }
 
 /// Paragraphs of two lines, each with its mark at the left margin and its text further right.
@@ -120,7 +120,7 @@ fn a_template_to_fill_in() {
 
 #[test]
 fn a_captioned_transcript_is_said_to_be_one() {
-    let read = super::segment(text_document(
+    let read = crate::segment::segment(text_document(
         "Open Consultations\n\n20 May 2031\n\nThe following is the output of the real-time captioning taken during the meeting. Although it is largely accurate, in some cases it may be incomplete.\n\n>>CHAIR LIND: Good morning, everybody. We can begin, if you would take your seats.\n\n>>DANIEL ABARA: Thank you, Chair. We support the proposal on the fares.\n\n>> The floor is yours.\n\n>>CHAIR LIND: Thank you. We decided this yesterday, I believe.\n",
     ));
     assert_eq!(read.meta.kind.as_deref(), Some("transcript"));

@@ -1,0 +1,5 @@
+//! What each paragraph is, and the blocks of the document contract.
+
+pub(super) mod finish;
+pub(super) mod participants;
+pub(super) mod roles;

@@ -1,0 +1,5 @@
+//! Which lines are headings or the title, and what stands under them.
+
+pub(super) mod sections;
+pub(super) mod style;
+pub(super) mod titles;
