@@ -9,6 +9,7 @@
 //! glyphs were drawn does not matter. Layout cannot fail; what it doubts it says in a note.
 
 mod accents;
+mod aligned;
 mod bidi;
 mod blocks;
 mod characters;

@@ -5,7 +5,7 @@
 //! dashes row goes; so do rows of cells parted by tabs (`tabbed`).
 
 use super::characters::is_ignorable;
-use super::tabbed;
+use super::{aligned, tabbed};
 use crate::model::{Cell, Line, LineRole, Place, TextLine};
 
 /// Two characters of plain text are about one em wide.
@@ -24,6 +24,7 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
     let one_blank = full.iter().filter(|line| leading(&line.text) == 1).count();
     let texts: Vec<&str> = full.iter().map(|line| line.text.trim()).collect();
     let tabbed = tabbed::rows(&texts);
+    let aligned = aligned::rows(&full);
     let lost_breaks = (one_blank as f32) <= (full.len() as f32 * LOST_BREAK_SHARE).max(1.0);
 
     let mut lines = Vec::with_capacity(full.len());
@@ -37,9 +38,15 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
             continue;
         }
         let longest = nearby(&lengths, position);
-        let row = tabbed.get(position).copied().unwrap_or(0);
+        let tab_row = tabbed.get(position).copied().unwrap_or(0);
+        let aligned_row = aligned.get(position).and_then(Option::as_ref).filter(|_| tab_row == 0);
         position += 1;
-        let cells = if row > 0 { Some(tab_cells(&source.text)) } else { pipe_cells(&source.text) };
+        let row = aligned_row.map_or(tab_row, |(number, _)| *number);
+        let cells = match aligned_row {
+            Some((_, texts)) => Some(cells(texts.iter().copied())),
+            None if tab_row > 0 => Some(tab_cells(&source.text)),
+            None => pipe_cells(&source.text),
+        };
         if cells.as_ref().is_some_and(|cells| cells.iter().all(|cell| is_dashes(&cell.text))) {
             continue;
         }
@@ -142,8 +149,11 @@ fn pipe_cells(text: &str) -> Option<Vec<Cell>> {
 
 /// The cells of a row parted by tabs.
 fn tab_cells(text: &str) -> Vec<Cell> {
-    let cells = text.trim().split('\t').zip(0_u16..);
-    cells.map(|(text, column)| Cell { column, text: single_spaced(text), bbox: None }).collect()
+    cells(text.trim().split('\t'))
+}
+
+fn cells<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Cell> {
+    texts.zip(0_u16..).map(|(text, column)| Cell { column, text: single_spaced(text), bbox: None }).collect()
 }
 
 /// A cell of the row of dashes under a Markdown table's header.
