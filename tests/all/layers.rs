@@ -35,7 +35,6 @@ const KNOWN: &[(&str, usize)] = &[
     ("extract/pdf/font", 4),
     ("language", 2),
     ("language", 3),
-    ("segment", 21),
     ("tag", 4),
     ("tag/actors", 3),
     ("tag/deadlines", 3),

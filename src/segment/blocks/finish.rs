@@ -61,32 +61,27 @@ fn homes(
             refs.push((at, page, footnotes::clean_mark(&mark.mark), false));
         }
     }
-    let mut homes = Vec::with_capacity(footnotes.len());
-    for note in footnotes {
-        let on_page =
-            refs.iter_mut().find(|(_, page, mark, taken)| !*taken && *mark == note.mark && *page == note.page);
-        let home = match on_page {
-            Some(found) => {
-                found.3 = true;
-                Some(found.0)
-            }
+    let mut take = |fits: &dyn Fn(u32, &str) -> bool| {
+        let found = refs.iter_mut().find(|(_, page, mark, taken)| !*taken && fits(*page, mark))?;
+        found.3 = true;
+        Some(found.0)
+    };
+    let on_page: Vec<Option<usize>> = footnotes
+        .iter()
+        .map(|note| {
             // A note may be carried over to the next page.
-            None => match refs.iter_mut().find(|(_, page, mark, taken)| {
-                !*taken && *mark == note.mark && *page + 1 >= note.page && *page <= note.page
-            }) {
-                Some(found) => {
-                    found.3 = true;
-                    Some(found.0)
-                }
-                None => {
-                    notes.push(unmatched(note));
-                    last_on_page(drafts, rows, note)
-                }
-            },
-        };
-        homes.push(home);
-    }
-    homes
+            take(&|page, mark| mark == note.mark && page == note.page)
+                .or_else(|| take(&|page, mark| mark == note.mark && page + 1 >= note.page && page <= note.page))
+        })
+        .collect();
+    // Endnotes stand far behind their marks: what no note of its own page took is theirs.
+    let anywhere = footnotes.iter().zip(on_page).map(|(note, home)| {
+        home.or_else(|| take(&|page, mark| mark == note.mark && page <= note.page)).or_else(|| {
+            notes.push(unmatched(note));
+            last_on_page(drafts, rows, note)
+        })
+    });
+    anywhere.collect()
 }
 
 fn unmatched(note: &Footnote) -> Note {
@@ -134,6 +129,8 @@ fn block(draft: Draft, rows: &[Row<'_>], lines: &[Line]) -> Block {
         anchors,
         footnote_refs: refs,
         struck: draft.text.struck,
+        role: draft.role,
+        header: draft.header,
         ..Block::bare(BlockType::Paragraph, "")
     };
     if block.block_type == BlockType::TableRow {
@@ -171,7 +168,7 @@ fn table_row(block: &mut Block, row: Option<&Row<'_>>) {
         .map(|range| range.map(|at| at.saturating_sub(cut).min(block.text.len())))
         .filter(|[from, to]| from < to && block.text.is_char_boundary(*from) && block.text.is_char_boundary(*to))
         .collect();
-    block.header = row.line.header;
+    block.header |= row.line.header;
     block.cells = Some(cells);
 }
 

@@ -2,4 +2,6 @@
 
 pub(super) mod finish;
 pub(super) mod participants;
+pub(super) mod parts;
+pub(super) mod quotations;
 pub(super) mod roles;

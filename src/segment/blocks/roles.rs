@@ -3,7 +3,7 @@
 use crate::model::BlockType;
 use crate::segment::headings::style::{self, Around, Ordinary};
 use crate::segment::lines::rows::Row;
-use crate::segment::numbering::marks::{Mark, Script};
+use crate::segment::numbering::marks::{Form, Mark, Script};
 use crate::segment::paragraphs::draft::Draft;
 use crate::segment::text::statements::is_statement;
 use rustc_hash::FxHashMap;
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Share of the members with text of their own below that makes a series in capitals an outline, and any series.
 const OUTLINE_SHARE: f32 = 0.5;
 const SURE_OUTLINE_SHARE: f32 = 0.75;
+/// Members of a series of which the last one alone must not make an outline.
+const FEW_MEMBERS: usize = 3;
 /// So many plain lines one below the other are a list and no headings.
 const LISTED: usize = 3;
 /// A title in an outline has at most so many words.
@@ -19,17 +21,21 @@ const TITLE_WORDS: usize = 12;
 /// A form has at least as many fields in a row.
 const FIELDS: usize = 3;
 
-/// Gives every draft its type.
-pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
-    simple(drafts);
-    numbered(drafts, rows, ordinary);
-    unnumbered(drafts, rows, ordinary);
-    annex_titles(drafts, rows);
-    fields(drafts);
-    super::participants::assign(drafts, rows);
-    quotations(drafts, rows);
-    small_print(drafts);
-}
+/// One step of the way to the types.
+pub(crate) type Step = fn(&mut [Draft], &[Row<'_>], Ordinary);
+
+/// The steps that give every draft its type, in their order, with what decides in each.
+pub(crate) const STEPS: [(&str, Step); 9] = [
+    ("by its mark, its cells or its label alone", |drafts, _, _| simple(drafts)),
+    ("as a member of its series of numbers", numbered),
+    ("by the look and the wording of a heading", unnumbered),
+    ("by the number of a heading", |drafts, rows, _| heading_numbers(drafts, rows)),
+    ("as the line under an annex label", |drafts, rows, _| annex_titles(drafts, rows)),
+    ("as a field of a form", |drafts, _, _| fields(drafts)),
+    ("as a name under words that announce names", |drafts, rows, _| super::participants::assign(drafts, rows)),
+    ("as the words of another document", |drafts, rows, _| super::quotations::assign(drafts, rows)),
+    ("as a date, status or kind under a title or heading", |drafts, _, _| small_print(drafts)),
+];
 
 /// What can be said of a chunk alone.
 fn simple(drafts: &mut [Draft]) {
@@ -179,7 +185,9 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
     // An outline: most members have text or entries of their own below, and none is a statement.
     let outline = facts.statements == 0 && !below_in_series && below.chunk.annex.is_none() && {
         let share = own_text_share(drafts, facts);
-        (facts.upper && share >= OUTLINE_SHARE)
+        // Of two or three members, more than half: the last of a list also has other text below.
+        let enough = if facts.members.len() <= FEW_MEMBERS { share > OUTLINE_SHARE } else { share >= OUTLINE_SHARE };
+        (facts.upper && enough)
             || (facts.members.len() >= 3 && share >= SURE_OUTLINE_SHARE && !draft.text.text.ends_with([':', ';', '.']))
     };
     (below_is_prose && others_too || below_is_inner || outline) && !facts.lower
@@ -205,7 +213,8 @@ fn opens_level(draft: &Draft, below: &Draft) -> bool {
         Some(mark.readings.get(draft.chunk.place?.reading)?.path.clone())
     };
     let (Some(own), Some(inner)) = (path(draft), path(below)) else { return false };
-    inner.len() == own.len() + 1 && inner.starts_with(&own)
+    let is_inserted = below.chunk.mark.as_ref().is_some_and(|mark| mark.inserted);
+    !is_inserted && inner.len() == own.len() + 1 && inner.starts_with(&own)
 }
 
 /// Whether a line in an outline of capital letters or Roman numerals reads as a title though it has a verb: "II. Taking
@@ -277,6 +286,26 @@ fn unlist(drafts: &[Draft], rows: &[Row<'_>], ordinary: Ordinary, found: &mut Ve
     *found = kept;
 }
 
+/// A heading by its style keeps the deep number or the Roman numeral that it begins with, though no series granted it.
+fn heading_numbers(drafts: &mut [Draft], rows: &[Row<'_>]) {
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == BlockType::Heading && draft.number.is_none()) {
+        let first = draft.chunk.rows.first().and_then(|at| rows.get(*at));
+        let Some(mark) = first.and_then(|row| row.mark.as_ref()).filter(|_| draft.chunk.mark.is_none()) else {
+            continue;
+        };
+        let reading = mark.readings.first();
+        let is_sure = reading.is_some_and(|reading| reading.path.len() > 1)
+            || reading.is_some_and(|reading| reading.script == Script::UpperRoman) && mark.form == Form::Dot;
+        let Some(shown) = first.and_then(|row| row.line.text.get(..mark.len)).filter(|_| is_sure && !mark.alone) else {
+            continue;
+        };
+        if draft.text.text.starts_with(shown) {
+            draft.number = Some(mark.number.clone());
+            draft.text.edit(&[(0..shown.len(), String::new())]);
+        }
+    }
+}
+
 /// The line under an annex label is the annex's title, whatever its style.
 fn annex_titles(drafts: &mut [Draft], rows: &[Row<'_>]) {
     for at in 1..drafts.len() {
@@ -316,130 +345,6 @@ fn fields(drafts: &mut [Draft]) {
         }
         at += run.max(1);
     }
-}
-
-/// Numbered paragraphs out of the body's series, under words that name the document they come from.
-fn quotations(drafts: &mut [Draft], rows: &[Row<'_>]) {
-    let mut source_named = false;
-    let mut heading_names = false;
-    let body_left = usual_left(drafts, rows);
-    for at in 0..drafts.len() {
-        let Some(draft) = drafts.get(at) else { continue };
-        let text = draft.text.text.as_str();
-        match draft.kind {
-            BlockType::Heading => {
-                heading_names = names_document(text)
-                    && draft.number.is_none()
-                    && (text.ends_with([':', '”']) || text.to_lowercase().starts_with("from "));
-                source_named = heading_names;
-                continue;
-            }
-            BlockType::Annex => {
-                heading_names = false;
-                source_named = false;
-                continue;
-            }
-            BlockType::Paragraph if draft.number.is_some() => {}
-            BlockType::Paragraph => {
-                source_named = text.ends_with([':', '“', '"']) && names_document(text);
-                continue;
-            }
-            _ => continue,
-        }
-        let Some(place) = draft.chunk.place else { continue };
-        let starts_late = first_value(drafts, place.series).is_some_and(|value| value > 1);
-        let inner = place.parent.is_some();
-        let left = draft.chunk.rows.first().and_then(|row| rows.get(*row)).map_or(0.0, |row| row.left);
-        let set_in = body_left.is_some_and(|body| left > body + 1.0);
-        let stem = at.checked_sub(1).and_then(|i| drafts.get(i)).is_some_and(|above| {
-            above.number.is_some()
-                && above.kind == BlockType::Paragraph
-                && above.text.text.ends_with(':')
-                && names_document(&above.text.text)
-        });
-        let quoted_before = at.checked_sub(1).and_then(|i| drafts.get(i)).is_some_and(|above| {
-            above.kind == BlockType::QuoteParagraph && above.chunk.place.is_some_and(|p| p.series == place.series)
-        });
-        let other_series = at
-            .checked_sub(1)
-            .and_then(|i| drafts.get(i))
-            .is_some_and(|above| above.chunk.place.map(|p| p.series) != Some(place.series));
-        let quote = starts_late
-            && (source_named
-                || heading_names
-                || ((inner || other_series) && stem)
-                || quoted_before
-                || (inner && set_in && text.starts_with(['“', '"'])));
-        if !quote {
-            source_named = text.ends_with(':') && names_document(text);
-        } else if let Some(draft) = drafts.get_mut(at) {
-            draft.kind = BlockType::QuoteParagraph;
-        }
-    }
-}
-
-fn first_value(drafts: &[Draft], series: usize) -> Option<u32> {
-    let first = drafts.iter().find(|draft| draft.chunk.place.is_some_and(|place| place.series == series))?;
-    let mark: &Mark = first.chunk.mark.as_ref()?;
-    mark.readings.get(first.chunk.place?.reading)?.path.first().copied()
-}
-
-/// Left edge of the first numbered paragraphs of the document's longest series.
-fn usual_left(drafts: &[Draft], rows: &[Row<'_>]) -> Option<f32> {
-    let mut lefts: Vec<f32> = drafts
-        .iter()
-        .filter(|draft| draft.kind == BlockType::Paragraph && draft.chunk.mark.is_none() && draft.chunk.rows.len() > 1)
-        .filter_map(|draft| draft.chunk.rows.get(1).and_then(|row| rows.get(*row)).map(|row| row.left))
-        .collect();
-    lefts.sort_by(f32::total_cmp);
-    lefts.get(lefts.len() / 2).copied()
-}
-
-/// Whether words name another document that could be quoted.
-fn names_document(text: &str) -> bool {
-    const DOCUMENTS: &[&str] = &[
-        "report",
-        "resolution",
-        "recommendation",
-        "paper",
-        "document",
-        "declaration",
-        "agenda",
-        "charter",
-        "mandate",
-        "contribution",
-        "contributions",
-        "consultation",
-        "consultations",
-        "proceedings",
-        "minutes",
-        "decision",
-        "statement",
-        "communiqué",
-        "summary",
-        "paragraph",
-        "paragraphs",
-        "article",
-        "synthesis",
-        "outcome",
-        "commitment",
-        "principles",
-        "guidelines",
-        "meeting",
-        "letter",
-        "convention",
-        "treaty",
-        "act",
-        "text",
-        "compact",
-        "plan",
-        "programme",
-        "rules",
-        "bylaws",
-        "submission",
-        "submissions",
-    ];
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| DOCUMENTS.contains(&word))
 }
 
 /// Dates, status lines and the like under a title or heading.

@@ -2,7 +2,7 @@
 
 use crate::model::BlockType;
 use crate::segment::lines::rows::Row;
-use crate::segment::numbering::annexes::Path;
+use crate::segment::numbering::annexes::{Path, Setting};
 use crate::segment::paragraphs::draft::Draft;
 
 /// Levels that a report can show; deeper ones look alike.
@@ -12,7 +12,7 @@ const DEEPEST: u8 = 6;
 pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>]) {
     annex_paths(drafts, rows);
     levels(drafts, rows);
-    sections(drafts);
+    sections(drafts, rows);
 }
 
 fn annex_paths(drafts: &mut [Draft], rows: &[Row<'_>]) {
@@ -20,10 +20,13 @@ fn annex_paths(drafts: &mut [Draft], rows: &[Row<'_>]) {
     let mut now: Vec<String> = Vec::new();
     for draft in drafts {
         if let Some(heading) = draft.chunk.annex.clone() {
-            let starts_page =
-                draft.chunk.rows.first().and_then(|row| rows.get(*row)).is_some_and(|row| row.line.starts_page);
+            let first = draft.chunk.rows.first().and_then(|row| rows.get(*row));
+            let setting = first.map_or_else(Setting::default, |row| Setting {
+                starts_page: row.line.starts_page,
+                size: if row.positioned() { row.size } else { 0.0 },
+            });
             draft.number = (!heading.number.is_empty()).then(|| heading.number.clone());
-            now = path.enter(heading, starts_page);
+            now = path.enter(heading, setting);
         }
         draft.annex.clone_from(&now);
     }
@@ -79,23 +82,28 @@ fn look(draft: &Draft, rows: &[Row<'_>]) -> Look {
     }
 }
 
-fn sections(drafts: &mut [Draft]) {
-    let mut open: Vec<(u8, String)> = Vec::new();
+/// The nearest heading above. A heading in a box heads no more than the box.
+fn sections(drafts: &mut [Draft], rows: &[Row<'_>]) {
+    let mut open: Vec<(u8, String, bool)> = Vec::new();
     let mut annex: Vec<String> = Vec::new();
     for draft in drafts {
         if draft.annex != annex {
             annex.clone_from(&draft.annex);
             open.clear();
         }
+        let boxed = draft.chunk.rows.iter().filter_map(|at| rows.get(*at)).all(|row| row.line.boxed);
+        if !boxed {
+            open.retain(|(_, _, in_box)| !in_box);
+        }
         match draft.kind {
             BlockType::Heading => {
-                let level = draft.level.unwrap_or(1);
-                open.retain(|(above, _)| *above < level);
-                draft.section = open.last().map(|(_, text)| text.clone());
-                open.push((level, draft.text.text.clone()));
+                let level = if boxed { DEEPEST + 1 } else { draft.level.unwrap_or(1) };
+                open.retain(|(above, ..)| *above < level);
+                draft.section = open.last().map(|(_, text, _)| text.clone());
+                open.push((level, draft.text.text.clone(), boxed));
             }
             BlockType::Annex | BlockType::Title => draft.section = None,
-            _ => draft.section = open.last().map(|(_, text)| text.clone()),
+            _ => draft.section = open.last().map(|(_, text, _)| text.clone()),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Headings by style and by wording.
 
+use super::labels;
 use crate::segment::lines::rows::Row;
-use crate::segment::text::statements::{has_verb, words_of};
+use crate::segment::text::statements::{self, has_verb, words_of};
 
 /// From here on a chunk is a heading.
-const HEADING: f32 = 2.0;
+pub(crate) const HEADING: f32 = 2.0;
+/// What can be no heading, whatever its style.
+pub(crate) const NEVER: f32 = -5.0;
 /// A heading by its Markdown mark needs no further evidence.
 const MARKED: f32 = 10.0;
 /// Room (ems) at the end of a line that stands alone in a text file.
@@ -52,15 +55,16 @@ pub(crate) fn is_heading(around: &Around<'_>, ordinary: Ordinary) -> bool {
     score(around, ordinary) >= HEADING
 }
 
-fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
+/// How far a chunk looks and reads like a heading; from 2 on it is one.
+pub(crate) fn score(around: &Around<'_>, ordinary: Ordinary) -> f32 {
     let text = around.text;
     let words = text.split_whitespace().take(MOST_WORDS + 1).count();
     let Some(first) = around.rows.first() else { return 0.0 };
     if words == 0 || words > MOST_WORDS || crate::segment::text::urls::is_whole_address_line(text) {
-        return -5.0;
+        return NEVER;
     }
-    if !text.chars().any(char::is_alphabetic) {
-        return -5.0;
+    if !text.chars().any(char::is_alphabetic) || labels::is_caption(text) || labels::is_labelled(text) {
+        return NEVER;
     }
     if around.rows.iter().all(|row| row.marked_heading) {
         return MARKED;
@@ -115,8 +119,15 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
             around.rows.len() == 1 && first.slack > ALONE && words <= 8 && around.text.starts_with(char::is_uppercase);
         let over_text = around.below_marked
             || around.below.split_whitespace().count() > 12
-            || crate::segment::text::statements::is_statement(around.below);
-        return if alone && over_text && !around.text.ends_with(['.', ',', ';']) { sum + 0.5 } else { sum };
+            || labels::is_caption(around.below)
+            || statements::is_statement(around.below);
+        // "Data and statistics:" over numbered statements.
+        let heads_numbers = around.below_marked && around.text.ends_with(':') && statements::is_statement(around.below);
+        return match alone && over_text && !around.text.ends_with(['.', ',', ';']) {
+            true if heads_numbers => sum + 1.0,
+            true => sum + 0.5,
+            false => sum,
+        };
     }
     if around.rows.iter().all(|row| row.italic) {
         sum += 1.0;
@@ -132,6 +143,7 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
     if first.centred() && words <= 16 {
         sum += 0.8;
     }
+    sum += spacing_score(around, first);
     let plain = !around.rows.iter().all(|row| row.bold || row.italic || row.capitals) && size <= ordinary.size * 1.06;
     if plain {
         // Where styles are known, a heading that has none is rare: it must speak as one.
@@ -143,10 +155,25 @@ fn style_score(around: &Around<'_>, ordinary: Ordinary, first: &Row<'_>, words: 
     sum
 }
 
+/// Distance to the line above, in usual line distances, up to which a line hangs on it; and by how much more the line below
+/// must be away for the line to belong above.
+const HANGS: f32 = 1.15;
+const FARTHER_BELOW: f32 = 0.3;
+/// What it costs a heading to belong to the text above it.
+const BELONGS_ABOVE: f32 = 2.6;
+
+/// "Carried without a vote." directly under its paragraph and away from the next one: a heading stands nearer to what it heads.
+fn spacing_score(around: &Around<'_>, first: &Row<'_>) -> f32 {
+    let Some(below) = around.below_row else { return 0.0 };
+    let same_column = below.page == first.page && below.line.column == first.line.column;
+    let hangs = first.pitch > 0.0 && first.pitch <= HANGS && same_column && below.pitch > first.pitch + FARTHER_BELOW;
+    if hangs { -BELONGS_ABOVE } else { 0.0 }
+}
+
 fn wording_score(text: &str, words: usize) -> f32 {
     let mut sum = 0.0;
     let lower = text.to_lowercase();
-    if has_verb(text) || crate::segment::text::statements::is_operative(text) {
+    if has_verb(text) || statements::is_operative(text) {
         sum -= if text.ends_with('?') { 0.5 } else { 2.4 };
     }
     if let Some(first) = words_of(&lower).next() {
@@ -172,6 +199,12 @@ fn wording_score(text: &str, words: usize) -> f32 {
         sum += 1.0;
     }
     sum
+}
+
+/// Whether a line begins with a usual word of a heading.
+pub(crate) fn opens_section(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    words_of(&lower).any(|word| OPENERS.contains(&word))
 }
 
 const OPENERS: &[&str] = &[
@@ -259,6 +292,8 @@ const OPENERS: &[&str] = &[
     "communications",
     "welcome",
     "announcements",
+    "endnotes",
+    "notes",
 ];
 const NO_OPENERS: &[&str] = &[
     "still",

@@ -40,6 +40,7 @@ pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
         .filter(|(_, draft)| {
             !crate::segment::text::small_print::stands_apart(&draft.text.text)
                 && !is_masthead(draft)
+                && !names_section(&draft.text.text)
                 && draft.words() <= MOST_WORDS
                 && draft.text.text.chars().any(char::is_alphabetic)
         })
@@ -119,6 +120,90 @@ fn is_masthead(draft: &Draft) -> bool {
         || is_session
         || text.contains("Distr.")
         || (draft.words() <= BODY_WORDS && text.split_whitespace().any(is_symbol))
+}
+
+/// Names on a cover, one below the other, head nothing.
+pub(crate) fn cover_names(drafts: &mut [Draft]) {
+    let top = drafts.iter().take(COVER).take_while(|draft| draft.chunk.mark.is_none() && !is_prose(draft)).count();
+    let mut at = 0;
+    while at < top {
+        let is_name = |draft: &&Draft| {
+            draft.kind == BlockType::Heading && draft.chunk.annex.is_none() && looks_like_person(&draft.text.text)
+        };
+        let run = drafts.iter().take(top).skip(at).take_while(is_name).count();
+        if run >= NAMES_IN_A_ROW {
+            drafts.iter_mut().skip(at).take(run).for_each(|draft| draft.kind = BlockType::Meta);
+        }
+        at += run.max(1);
+    }
+}
+
+/// Blocks of a cover that are looked at, and names one below the other that show it to list people.
+const COVER: usize = 24;
+const NAMES_IN_A_ROW: usize = 2;
+
+/// "Jana Novak", "Dr. Kofi B. Adjei": two to four words, each with a capital and small letters behind it.
+fn looks_like_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|c| c.is_lowercase() || matches!(c, '.' | '-' | '’' | '\''))
+    };
+    (2..=4).contains(&words.len())
+        && words.iter().all(is_name)
+        && !names_report(text)
+        && !names_section(text)
+        && !super::style::opens_section(text)
+}
+
+/// "Attendees", "Agenda", "Roll call", "Contents": the name of a section, that of hundreds of reports.
+fn names_section(text: &str) -> bool {
+    const SECTIONS: &[&str] = &[
+        "attendees",
+        "attendance",
+        "agenda",
+        "present",
+        "roll call",
+        "participants",
+        "apologies",
+        "contents",
+        "absent",
+        "table of contents",
+        "introduction",
+        "summary",
+        "actions",
+        "action items",
+        "decisions",
+        "discussion",
+        "notes",
+        "key points discussed",
+        "welcome",
+        "opening",
+        "call to order",
+        "executive summary",
+        "regrets",
+        "date",
+        "time",
+        "view attendee list",
+        "topics",
+        "overview",
+        "background",
+        "description",
+        "menu",
+        "search",
+        "skip to content",
+        "skip to main content",
+        "home",
+        "navigation",
+        "share this page",
+        "print",
+        "share",
+        "special orders",
+        "minutes approved",
+    ];
+    let bare = text.split(" (").next().unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    SECTIONS.contains(&bare.as_str())
 }
 
 /// Words for what a report is, in a line that could be its title.

@@ -12,14 +12,15 @@ const LINES: usize = 4;
 const ROOM: f32 = 12.0;
 
 /// Turns the lines of contents lists into rows of two cells, entry and page, and takes the leading dots out of rows of tables.
-pub(crate) fn read(lines: &mut Vec<Line>) {
+/// Answers the number of the table that holds the rows, where there are any.
+pub(crate) fn read(lines: &mut Vec<Line>) -> Option<u32> {
     let is_entry = |line: &Line| line.role == LineRole::Body && split(&line.text).is_some();
     let has_any = lines.iter().any(is_entry);
     for line in lines.iter_mut().filter(|line| line.role == LineRole::Table) {
         undot(line);
     }
     if !has_any {
-        return;
+        return None;
     }
     let table = lines.iter().filter_map(|line| line.table).max().map_or(0, |last| last + 1);
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
@@ -55,6 +56,7 @@ pub(crate) fn read(lines: &mut Vec<Line>) {
         in_list = true;
     }
     *lines = out;
+    Some(table)
 }
 
 /// Whether a line without dots goes on in the entry below it.
@@ -81,9 +83,7 @@ fn over(first: &Line, last: &Line) -> crate::model::Place {
 fn split(text: &str) -> Option<(&str, &str)> {
     let trimmed = text.trim_end();
     let page = trimmed.rsplit([' ', '.', '…', '_']).next().unwrap_or_default();
-    let is_page = !page.is_empty()
-        && page.len() <= PAGE
-        && (page.chars().all(|c| c.is_ascii_digit()) || page.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l')));
+    let is_page = !page.is_empty() && page.len() <= PAGE && page.split('-').all(is_page_part);
     let before = if is_page { trimmed.get(..trimmed.len() - page.len())? } else { trimmed };
     let entry = before.trim_end_matches(['.', '…', '_', ' ']);
     let dots: usize =
@@ -92,6 +92,13 @@ fn split(text: &str) -> Option<(&str, &str)> {
     let is_line = before.contains('_') && !is_page;
     (dots >= DOTS && !is_line && entry.chars().any(char::is_alphabetic))
         .then_some((entry, if is_page { page } else { "" }))
+}
+
+/// "12", "iv", and the parts of "5-4", "5-i", "A-1".
+fn is_page_part(part: &str) -> bool {
+    let roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'l');
+    let capital = part.len() == 1 && part.chars().all(|c| c.is_ascii_uppercase());
+    !part.is_empty() && (part.chars().all(|c| c.is_ascii_digit()) || part.chars().all(roman) || capital)
 }
 
 /// Takes leading dots out of the first cells of a row.

@@ -141,7 +141,11 @@ fn row(line: &Line, at: usize, body: f32) -> Row<'_> {
     // A number in the margin is the line's, and takes none of its bytes.
     let in_margin = line.margin_number.as_deref().and_then(marks::read);
     let in_margin = in_margin.map(|mark| Mark { len: 0, alone: false, ..mark });
-    let mark = in_margin.or_else(|| marks::read(&line.text));
+    let raised = line.marks.first().filter(|mark| mark.offset == 0 && line.role == LineRole::Body);
+    let mark = in_margin.or_else(|| match raised {
+        Some(raised) => marks::raised(&raised.text, &line.text),
+        None => marks::read(&line.text),
+    });
     let left = line.indent * scale;
     let behind = mark.as_ref().map_or(0, |mark| mark.len);
     let start_of_text = line.words.iter().find(|word| word.start as usize >= behind);

@@ -1,8 +1,7 @@
 //! What report is this: title, body, meeting, date, kind, language, symbol and key.
 
-use super::masthead::Masthead;
-use crate::model::{BlockType, LaidOutDocument, Meta, Note, Stage};
-use crate::segment::paragraphs::draft::Draft;
+use super::evidence::Evidence;
+use crate::model::{BlockType, Meta, Note, Stage};
 use crate::segment::text::borders::Bordered;
 use crate::segment::text::dates::{self, Found};
 use std::sync::LazyLock;
@@ -25,13 +24,6 @@ static MEETING: LazyLock<Option<Bordered>> = LazyLock::new(|| {
     )",
     )
 });
-/// Everything that metadata is read from.
-pub(crate) struct Evidence<'a> {
-    pub(crate) doc: &'a LaidOutDocument,
-    pub(crate) drafts: &'a [Draft],
-    pub(crate) masthead: Option<&'a Masthead>,
-}
-
 /// Detects the metadata and says where sources contradict each other.
 pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     let mut notes = Vec::new();
@@ -39,9 +31,9 @@ pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     let title = title(evidence);
     let stem = file_stem(&evidence.doc.source.path);
     let kind = kind(title.as_deref(), &head, evidence, &stem);
-    let author = evidence.masthead.and_then(|masthead| masthead.author.clone());
-    let body = author.or_else(|| super::body::of(title.as_deref(), &head));
-    let meeting = meeting(title.as_deref(), &head);
+    let issuer = evidence.masthead.and_then(|masthead| masthead.author.clone());
+    let body = issuer.or_else(|| super::body::of(title.as_deref(), &head));
+    let meeting = meeting(title.as_deref(), evidence, &head);
     // Below a masthead a title has the days that the document is about, not those of a meeting.
     let dated_title =
         title.as_deref().filter(|title| evidence.masthead.is_none() || says_when(title) || title.contains("held in"));
@@ -57,7 +49,9 @@ pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     ))
     .filter(|l| !l.is_empty());
     let key = key(body.as_deref(), date.as_deref(), &stem);
-    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None, ..Meta::default() }, notes)
+    let standing = super::standing::of(evidence, title.as_deref(), kind.as_deref());
+    let author = super::author::of(evidence);
+    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None, standing, author }, notes)
 }
 
 fn head(evidence: &Evidence<'_>) -> String {
@@ -147,10 +141,45 @@ fn kind(title: Option<&str>, head: &str, evidence: &Evidence<'_>, stem: &str) ->
     None
 }
 
-fn meeting(title: Option<&str>, head: &str) -> Option<String> {
+/// The meeting: as the title names it, or a line of the first page, or the sentence that says when it was held. Another
+/// meeting that the text mentions is none.
+fn meeting(title: Option<&str>, evidence: &Evidence<'_>, head: &str) -> Option<String> {
+    let top = evidence.drafts.iter().take(TOP_LINES);
+    let lines = top
+        .filter(|draft| {
+            matches!(draft.kind, BlockType::Title | BlockType::Meta)
+                || draft.kind == BlockType::Heading && draft.words() <= HEADING_WORDS
+        })
+        .map(|draft| draft.text.text.as_str());
+    let said = head.split(['\n', '.']).filter(|line| says_when(line)).take(1);
+    title.into_iter().chain(lines).chain(said).find_map(named_meeting)
+}
+
+/// Blocks at the top that may name the meeting, and words of a heading that does.
+const TOP_LINES: usize = 12;
+const HEADING_WORDS: usize = 16;
+
+fn named_meeting(text: &str) -> Option<String> {
     let regex = MEETING.as_ref()?;
-    let found = title.and_then(|title| regex.on(title).find(title)).or_else(|| regex.on(head).find(head))?;
-    Some(found.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+    let name = |found: &str| found.split_whitespace().collect::<Vec<_>>().join(" ");
+    regex
+        .on(text)
+        .find_iter(text)
+        .filter(|found| !is_day(found.as_str(), text.get(found.end()..).unwrap_or_default()))
+        .map(|found| name(found.as_str()))
+        .next()
+}
+
+/// "Meeting 31 October", "Meeting 22-24 June", "sixth month meeting": the number is a day's or a month's.
+fn is_day(found: &str, behind: &str) -> bool {
+    let rest = behind
+        .trim_start_matches(|c: char| c.is_ascii_alphabetic() && !c.is_uppercase())
+        .trim_start_matches([' ', ',', '-', '–', '/', '.']);
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let ends_in_digit = found.ends_with(|c: char| c.is_ascii_digit());
+    let dated =
+        dates::is_month(word) || behind.starts_with(['-', '/', '–']) && word.starts_with(|c: char| c.is_ascii_digit());
+    ends_in_digit && dated || found.to_lowercase().contains(" month ")
 }
 
 /// Sources of dates that are not the meeting's own: the day of issue, and anything in the beginning of the text.
@@ -211,6 +240,13 @@ fn date(
     let Some(best) = seen.iter().min_by_key(|dated| rank(dated)) else {
         return (year.filter(|_| !head.is_empty()).map(|year| format!("{year:04}")), None);
     };
+    // "First Meeting of the Parties, Cape Town, 1999": a day of another year, somewhere in the text, is another event's.
+    let titled = dates::first_year(title.unwrap_or_default()).or_else(|| dates::first_year(stem));
+    if let (BEGINNING, Some(own)) = (best.source, titled)
+        && best.found.year.is_some_and(|found| found != own)
+    {
+        return (Some(format!("{own:04}")), None);
+    }
     let (date, last) = (best.found.iso(year), best.found.iso_last(year));
     for other in seen.iter().filter(|other| !matches!(other.source, BEGINNING | ISSUED) && other.found.day.is_some()) {
         let (Some(mine), Some(theirs)) = (date.as_deref(), other.found.iso(year)) else { continue };
@@ -359,6 +395,13 @@ mod tests {
         assert!(says_when("The second meeting was held on 3 May 2019"));
         assert!(!says_when("The next virtual meeting will be held on 5 June 2019"));
         assert!(!says_when("A meeting of the donors is to be convened on 5 June 2019"));
+    }
+
+    #[test]
+    fn a_day_is_no_number_of_a_meeting() {
+        assert_eq!(named_meeting("Notes of Meeting 31 October 2018"), None);
+        assert_eq!(named_meeting("Coordination Meeting 22-24 June"), None);
+        assert_eq!(named_meeting("Report of Meeting 12, held on 4 May").as_deref(), Some("Meeting 12"));
     }
 
     #[test]

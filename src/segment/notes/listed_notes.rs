@@ -9,6 +9,9 @@ use rustc_hash::FxHashSet;
 /// Longer numbers are years and page counts.
 const MOST_DIGITS: usize = 3;
 
+/// Share of a list's numbers that must stand as marks in the text before it.
+const FOUND_SHARE: f32 = 0.6;
+
 /// Labels listed notes and takes their marks out of the text.
 pub(crate) fn lift(lines: &mut [Line]) {
     if lines.iter().any(|line| matches!(line.place, Place::Page { .. }) || line.role == LineRole::Footnote) {
@@ -16,6 +19,7 @@ pub(crate) fn lift(lines: &mut [Line]) {
     }
     bracketed(lines);
     plain(lines);
+    starred(lines);
 }
 
 /// `[1] See ...` where `[1]` stands behind a word before it.
@@ -78,19 +82,32 @@ fn plain(lines: &mut [Line]) {
             continue;
         };
         let words = &*counted.get_or_insert_with(|| stray_notes::count_words(lines));
-        let mut wanted = zone.iter().map(|entry| entry.value).peekable();
         let mut marks: Vec<Glued> = Vec::new();
-        for (index, line) in lines.iter().enumerate().take(at).skip(from) {
-            for found in stray_notes::glued(index, &line.text) {
-                let next = wanted.peek().copied();
-                if let Some(mark) = next.and_then(|value| stray_notes::as_mark(found, &line.text, value, words)) {
-                    marks.push(mark);
-                    wanted.next();
-                }
+        let found: Vec<(usize, Glued)> = lines
+            .iter()
+            .enumerate()
+            .take(at)
+            .skip(from)
+            .flat_map(|(index, line)| {
+                stray_notes::glued(index, &line.text).into_iter().map(move |found| (index, found))
+            })
+            .collect();
+        let mut next = 0;
+        for entry in &zone {
+            let as_mark = |(index, found): &(usize, Glued)| {
+                lines.get(*index).and_then(|line| stray_notes::as_mark(*found, &line.text, entry.value, words))
+            };
+            // A mark that extraction lost must not cost the others theirs.
+            let rest = found.get(next..).unwrap_or_default();
+            if let Some((place, mark)) =
+                rest.iter().enumerate().find_map(|(place, found)| Some((place, as_mark(found)?)))
+            {
+                marks.push(mark);
+                next += place + 1;
             }
         }
         let end = zone.last().map_or(at + 1, |entry| entry.at + entry.count);
-        if wanted.peek().is_none() {
+        if !marks.is_empty() && marks.len() as f32 >= FOUND_SHARE * zone.len() as f32 {
             for entry in &zone {
                 label(lines, entry.at, entry.count, entry.value, entry.skip);
             }
@@ -103,6 +120,60 @@ fn plain(lines: &mut [Line]) {
         }
         at = end.max(at + 1);
     }
+}
+
+/// "* The figures are estimates." set off from what stands above, where a word before it ends in the same stars.
+fn starred(lines: &mut [Line]) {
+    let mut at = 0;
+    while at < lines.len() {
+        let Some((stars, skip)) = lines.get(at).and_then(|line| star_opening(lines, at, line)) else {
+            at += 1;
+            continue;
+        };
+        let page = lines.iter().take(at + 1).rposition(|line| line.starts_page).unwrap_or(0);
+        let home = (page..at).rev().find_map(|index| {
+            let line = lines.get(index).filter(|line| line.role == LineRole::Body)?;
+            Some((index, star_behind_word(&line.text, &stars)?))
+        });
+        if let Some((index, offset)) = home {
+            let count = 1 + lines
+                .iter()
+                .skip(at + 1)
+                .take_while(|line| line.pitch < 2.0 && !line.starts_page && !line.text.starts_with('*'))
+                .count();
+            label_as(lines, at, count, &stars, skip);
+            if let Some(line) = lines.get_mut(index) {
+                line.text.replace_range(offset..offset + stars.len(), "");
+                line.marks.push(RaisedMark { offset: u32::try_from(offset).unwrap_or(0), text: stars });
+            }
+            at += count;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Stars at the start of a line that stands off or follows another such note.
+fn star_opening(lines: &[Line], at: usize, line: &Line) -> Option<(String, usize)> {
+    let behind_note =
+        at.checked_sub(1).and_then(|i| lines.get(i)).is_some_and(|above| above.role == LineRole::Footnote);
+    let stars: String = line.text.chars().take_while(|c| matches!(c, '*' | '†' | '‡')).collect();
+    let rest = line.text.get(stars.len()..)?;
+    let body = rest.trim_start();
+    let is_note =
+        (1..=3).contains(&stars.chars().count()) && body.starts_with(char::is_uppercase) && !body.ends_with('*');
+    (is_note && line.role == LineRole::Body && (line.pitch >= 2.0 || behind_note))
+        .then_some((stars, line.text.len() - body.len()))
+}
+
+/// Where the same stars, no more and no fewer, stand behind a word.
+fn star_behind_word(text: &str, stars: &str) -> Option<usize> {
+    let is_star = |c: char| matches!(c, '*' | '†' | '‡');
+    text.match_indices(stars).map(|(at, _)| at).find(|at| {
+        let (before, after) = (text.get(..*at).unwrap_or_default(), text.get(at + stars.len()..).unwrap_or_default());
+        let behind_word = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ')' | '”'));
+        behind_word && !after.starts_with(|c: char| is_star(c) || c.is_alphanumeric())
+    })
 }
 
 struct Entry {
@@ -160,12 +231,16 @@ fn opening(text: &str, brackets: bool) -> Option<(u32, usize)> {
 }
 
 fn label(lines: &mut [Line], at: usize, count: usize, value: u32, skip: usize) {
+    label_as(lines, at, count, &value.to_string(), skip);
+}
+
+fn label_as(lines: &mut [Line], at: usize, count: usize, mark: &str, skip: usize) {
     for (order, line) in lines.iter_mut().skip(at).take(count).enumerate() {
         line.role = LineRole::Footnote;
         if order == 0 {
             line.text.replace_range(..skip, "");
             line.styles.clear();
-            line.marks.insert(0, RaisedMark { offset: 0, text: value.to_string() });
+            line.marks.insert(0, RaisedMark { offset: 0, text: mark.to_owned() });
         }
     }
 }

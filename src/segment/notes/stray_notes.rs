@@ -233,13 +233,21 @@ pub(crate) fn as_mark(found: Glued, text: &str, value: u32, words: &FxHashMap<St
         let bracket = word.ends_with([')', '”', '’', '"', ']', '.', ',']);
         // "G20", "A4", "COVID19" in capitals are names; a word of three small letters or a plural is a word.
         let small = word.chars().rev().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
-        bracket && letters > 1 || small && letters >= 3 || letters >= 3 && words.contains_key(&core.to_lowercase())
+        // "by 15 March 2031.4 The": a year that ends its sentence.
+        let closes_year = word.ends_with(['.', ',', ')']) && letters == 0 && is_year(&core);
+        closes_year
+            || bracket && letters > 1
+            || small && letters >= 3
+            || letters >= 3 && words.contains_key(&core.to_lowercase())
     } else {
         // "20165": a year and the mark 5; "IPv64": a name that the text knows and the mark 4.
-        let year = core.len() == 4 && letters == 0 && (core.starts_with("19") || core.starts_with("20"));
-        year || letters > 0 && words.contains_key(&core.to_lowercase())
+        letters == 0 && is_year(&core) || letters > 0 && words.contains_key(&core.to_lowercase())
     };
     sound.then_some(Glued { start, value, ..found })
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// Labels bodies beside numbers that stand alone.
@@ -327,28 +335,56 @@ fn above(lines: &mut [Line], at: usize) -> usize {
     end.max(at + 1)
 }
 
-/// First lines of the bodies above a number: the last `count` starts up to a blank line or the top of the page.
+/// First lines of the `count` bodies above a number: the line below a blank one or at the top of the page, and those that
+/// look most like the beginning of a note.
 fn body_starts(lines: &[Line], at: usize, count: usize) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut index = at;
-    while let Some(line) = index.checked_sub(1).and_then(|i| lines.get(i)) {
-        index -= 1;
-        if at - index > FOOT || line.role != LineRole::Body || lone_number(line).is_some() {
+    let mut zone: Vec<usize> = Vec::new();
+    let mut closed = false;
+    for index in (at.saturating_sub(FOOT)..at).rev() {
+        let Some(line) = lines.get(index) else { break };
+        if line.role != LineRole::Body || lone_number(line).is_some() {
             break;
         }
-        let above = index.checked_sub(1).and_then(|i| lines.get(i));
-        let opens = urls::is_address(&line.text)
-            || line.pitch >= 2.0
-            || above.is_some_and(|above| above.short_by > 5.0 || above.text.contains("://"))
-                && !line.text.starts_with(char::is_lowercase);
-        if opens {
-            starts.insert(0, index);
-        }
-        if starts.len() == count || line.pitch >= 2.0 || line.starts_page {
+        zone.insert(0, index);
+        closed = line.pitch >= 2.0 || line.starts_page;
+        if closed {
             break;
         }
     }
+    let mut ranked: Vec<(i32, usize)> = zone
+        .iter()
+        .enumerate()
+        .map(|(nth, index)| (if nth == 0 && closed { SURE_START } else { start_score(lines, *index) }, *index))
+        .collect();
+    // The likelier first; of equals the lower on the page, where notes stand.
+    ranked.sort_by_key(|(score, index)| std::cmp::Reverse((*score, *index)));
+    let mut starts: Vec<usize> =
+        ranked.into_iter().filter(|(score, _)| *score >= LIKELY_START).take(count).map(|(_, index)| index).collect();
+    starts.sort_unstable();
     starts
+}
+
+/// A line that scores so much begins a note.
+const LIKELY_START: i32 = 2;
+/// More than any other line can score.
+const SURE_START: i32 = 10;
+/// Room (ems) at the end of a line that ends a note.
+const ENDED: f32 = 5.0;
+
+/// How much a line looks like the beginning of a note.
+fn start_score(lines: &[Line], index: usize) -> i32 {
+    let Some(line) = lines.get(index) else { return 0 };
+    let Some(above) = index.checked_sub(1).and_then(|i| lines.get(i)) else { return 1 };
+    let head = above.text.trim_end();
+    let ended = above.short_by > ENDED || head.contains("://") || head.ends_with(['.', ')', ';']);
+    let opens = if urls::is_address(&line.text) {
+        2
+    } else if line.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"')) {
+        1
+    } else {
+        -2
+    };
+    opens + i32::from(ended)
 }
 
 /// "7Synthesis": a number glued to the first word of a line that holds little else.

@@ -39,7 +39,21 @@ pub(crate) struct AnnexHeading {
     pub(crate) title: String,
     /// The label's number hangs on the one before: "A3.1" under "A3".
     pub(crate) sub: bool,
+    /// The word in small letters: an appendix to an annex is no annex.
+    pub(crate) word: String,
 }
+
+/// How the heading of an annex is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Setting {
+    /// It opens a page.
+    pub(crate) starts_page: bool,
+    /// Size in points; 0 in text files.
+    pub(crate) size: f32,
+}
+
+/// Sizes that differ by more points are different styles.
+const OTHER_SIZE: f32 = 0.6;
 
 /// An annex label at the head of its page differs from the next by its number alone, as page numbers do: where a label
 /// stands once among the furniture and nowhere in the text, it is the heading.
@@ -81,6 +95,7 @@ pub(crate) fn read(text: &str) -> Option<AnnexHeading> {
         sub: number.contains('.'),
         title: title.to_owned(),
         number: number.to_owned(),
+        word: word.to_lowercase(),
         label,
     })
 }
@@ -99,6 +114,7 @@ pub(crate) fn read_short(text: &str) -> Option<AnnexHeading> {
         value: value(label),
         capitals: true,
         sub: label.contains('.'),
+        word: String::new(),
         title: title.to_owned(),
     })
 }
@@ -124,55 +140,67 @@ fn value(number: &str) -> u32 {
     number.bytes().next().filter(u8::is_ascii_uppercase).map_or(0, |letter| u32::from(letter - b'A') + 1)
 }
 
-/// The annex path as headings come by: an annex whose value starts again at one, inside one that is further, is nested.
+/// The annex path as headings come by: an annex whose value starts again at one, inside one that is further, is nested, and
+/// so is an appendix under an annex, unless it opens a page in the annex's own style.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Path {
-    open: Vec<AnnexHeading>,
+    open: Vec<(AnnexHeading, Setting)>,
 }
 
 impl Path {
-    /// Enters an annex and returns its path, itself included. `starts_page` speaks for the outer level.
-    pub(crate) fn enter(&mut self, heading: AnnexHeading, starts_page: bool) -> Vec<String> {
+    /// Enters an annex and returns its path, itself included.
+    pub(crate) fn enter(&mut self, heading: AnnexHeading, setting: Setting) -> Vec<String> {
         if heading.sub {
-            while self.open.last().is_some_and(|last| last.sub) {
+            while self.open.last().is_some_and(|(last, _)| last.sub) {
                 self.open.pop();
             }
-            self.open.push(heading);
+            self.open.push((heading, setting));
             return self.labels();
         }
-        self.open.retain(|open| !open.sub);
-        let fits = |outer: &AnnexHeading| {
-            heading.value == outer.value + 1 && heading.number.is_empty() == outer.number.is_empty()
-        };
-        let depth = self.open.iter().rposition(fits);
-        match depth {
-            // The innermost series that it continues wins; where two could, the outer one starts a new page in its style.
-            Some(deepest) => {
-                let outermost = self.open.iter().position(fits).unwrap_or(deepest);
-                let same_style = |at: usize| self.open.get(at).is_some_and(|open| open.capitals == heading.capitals);
-                let depth =
-                    if starts_page && same_style(outermost) && !same_style(deepest) { outermost } else { deepest };
-                self.open.truncate(depth);
-            }
-            None => {
-                let nested = heading.value == 1
-                    && !heading.number.is_empty()
-                    && self.open.last().is_some_and(|last| last.value >= 1);
-                if !nested {
-                    let outer = self
-                        .open
-                        .iter()
-                        .position(|open| heading.value > open.value && open.capitals == heading.capitals);
-                    self.open.truncate(outer.unwrap_or(0));
-                }
-            }
+        self.open.retain(|(open, _)| !open.sub);
+        match self.continued(&heading, setting) {
+            Some(depth) => self.open.truncate(depth),
+            None => self.begin(&heading, setting),
         }
-        self.open.push(heading);
+        self.open.push((heading, setting));
         self.labels()
     }
 
+    /// The depth of the open annex that the heading goes on from. The innermost series that it continues wins; where two
+    /// could, the outer one starts a new page in its style.
+    fn continued(&self, heading: &AnnexHeading, setting: Setting) -> Option<usize> {
+        let fits = |(outer, _): &(AnnexHeading, Setting)| {
+            heading.value == outer.value + 1
+                && heading.number.is_empty() == outer.number.is_empty()
+                && heading.word == outer.word
+        };
+        let deepest = self.open.iter().rposition(fits)?;
+        let outermost = self.open.iter().position(fits).unwrap_or(deepest);
+        let same_style = |at: usize| self.open.get(at).is_some_and(|(open, _)| open.capitals == heading.capitals);
+        let outer = setting.starts_page && same_style(outermost) && !same_style(deepest);
+        Some(if outer { outermost } else { deepest })
+    }
+
+    /// Closes what the first annex of another series does not stand in.
+    fn begin(&mut self, heading: &AnnexHeading, setting: Setting) {
+        let Some((last, above)) = self.open.last() else { return };
+        let is_equal = setting.starts_page && setting.size >= above.size - OTHER_SIZE;
+        let is_first = heading.value <= 1;
+        let nested = if heading.word == last.word {
+            heading.value == 1 && !heading.number.is_empty() && last.value >= 1
+        } else {
+            is_first && !is_equal
+        };
+        if !nested {
+            let outer = self.open.iter().position(|(open, _)| {
+                heading.value > open.value && open.capitals == heading.capitals && open.word == heading.word
+            });
+            self.open.truncate(outer.unwrap_or(0));
+        }
+    }
+
     fn labels(&self) -> Vec<String> {
-        self.open.iter().map(|open| open.label.clone()).collect()
+        self.open.iter().map(|(open, _)| open.label.clone()).collect()
     }
 }
 
@@ -217,10 +245,29 @@ mod tests {
     #[test]
     fn an_annex_that_starts_again_at_one_is_nested() {
         let mut path = Path::default();
-        let mut enter = |text: &str, page: bool| path.enter(read(text).unwrap(), page).join(" / ");
+        let mut enter = |text: &str, starts_page: bool| {
+            path.enter(read(text).unwrap(), Setting { starts_page, size: 0.0 }).join(" / ")
+        };
         assert_eq!(enter("Annex I", true), "Annex I");
         assert_eq!(enter("Annex II", true), "Annex II");
         assert_eq!(enter("ANNEX I", false), "Annex II / ANNEX I");
         assert_eq!(enter("Annex III", true), "Annex III");
+    }
+
+    #[test]
+    fn an_appendix_belongs_to_its_annex_unless_it_opens_a_page_in_the_same_style() {
+        let enter = |path: &mut Path, text: &str, starts_page, size| {
+            path.enter(read(text).unwrap(), Setting { starts_page, size }).join(" / ")
+        };
+        let mut path = Path::default();
+        enter(&mut path, "Annex I", true, 14.0);
+        enter(&mut path, "Annex II", true, 14.0);
+        let mut own = path.clone();
+        assert_eq!(enter(&mut path, "Appendix", false, 11.0), "Annex II / Appendix");
+        assert_eq!(enter(&mut path, "Annex III", true, 14.0), "Annex III");
+        assert_eq!(enter(&mut own, "Appendix", true, 14.0), "Appendix");
+        let mut letters = Path::default();
+        enter(&mut letters, "Appendix A", true, 12.0);
+        assert_eq!(enter(&mut letters, "Appendix B", true, 12.0), "Appendix B");
     }
 }

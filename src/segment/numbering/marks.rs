@@ -37,6 +37,8 @@ pub(crate) struct Mark {
     pub(crate) bullet: Option<char>,
     /// Nothing else stands on the line.
     pub(crate) alone: bool,
+    /// A number put between two others: "1 bis", "2A", "1-1".
+    pub(crate) inserted: bool,
 }
 
 impl Mark {
@@ -99,6 +101,8 @@ pub(crate) enum Form {
     Colon,
     /// "OP5", "§ 5".
     Prefixed,
+    /// A raised number, as in statutes.
+    Raised,
     /// A bullet.
     Bullet,
 }
@@ -119,6 +123,31 @@ pub(crate) fn read(text: &str) -> Option<Mark> {
         return Some(mark);
     }
     number(body, lead)
+}
+
+/// A raised number at the start of a line that begins a paragraph, as statutes print it: the mark, and "bis" left in the text.
+pub(crate) fn raised(mark: &str, text: &str) -> Option<Mark> {
+    let value: u32 = mark.parse().ok().filter(|value| (1..1000).contains(value))?;
+    let latin = INSERTIONS
+        .iter()
+        .zip(1..)
+        .find(|(latin, _)| text.strip_prefix(**latin).is_some_and(|rest| rest.starts_with(char::is_whitespace)));
+    let skipped = latin.map_or(0, |(latin, _)| latin.len());
+    let rest = text.get(skipped..)?;
+    let body = rest.trim_start();
+    if !body.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let path = std::iter::once(value).chain(latin.map(|(_, nth)| nth)).collect();
+    Some(Mark {
+        number: format!("{value}{}", latin.map_or("", |(latin, _)| *latin)),
+        readings: vec![Reading { script: Script::Decimal, path }],
+        form: Form::Raised,
+        len: text.len() - body.len(),
+        bullet: None,
+        alone: false,
+        inserted: latin.is_some(),
+    })
 }
 
 fn bullet(body: &str, lead: usize) -> Option<Mark> {
@@ -145,6 +174,7 @@ fn bullet(body: &str, lead: usize) -> Option<Mark> {
         len: lead + body.len() - rest.len(),
         bullet: Some(first),
         alone: rest.is_empty(),
+        inserted: false,
     })
 }
 
@@ -159,9 +189,24 @@ fn number(body: &str, lead: usize) -> Option<Mark> {
     let inner = body.get(open.map_or(0, char::len_utf8)..)?;
     let core_len = core_length(inner);
     let core = inner.get(..core_len)?;
-    let readings = readings(core)?;
-    let after = inner.get(core_len..)?;
+    let mut readings = readings(core)?;
+    let mut after = inner.get(core_len..)?;
+    // "(5-4)." is a vote.
+    let inserted = insertion(after, core).filter(|_| open.is_none() || !after.starts_with('-'));
+    if let Some((behind, nth)) = inserted {
+        after = after.get(behind..)?;
+        for reading in &mut readings {
+            reading.path.push(nth);
+        }
+    }
     let (form, tail) = closing(open, after, core)?;
+    if is_date(core, after) {
+        return None;
+    }
+    if inserted.is_some() && form == Form::Bare {
+        return None;
+    }
+    let core = inner.get(..core_len + inserted.map_or(0, |(behind, _)| behind))?;
     let rest_full = after.get(tail..)?;
     let rest = rest_full.trim_start();
     let spaced = rest.len() < rest_full.len();
@@ -169,7 +214,7 @@ fn number(body: &str, lead: usize) -> Option<Mark> {
         return None;
     }
     let letter = core.chars().all(char::is_alphabetic);
-    if letter && form == Form::Bare {
+    if letter && form == Form::Bare && !heads(core, rest) {
         return None;
     }
     let used = body.len() - rest.len();
@@ -180,7 +225,64 @@ fn number(body: &str, lead: usize) -> Option<Mark> {
         len: start + used,
         bullet: None,
         alone: rest.is_empty(),
+        inserted: inserted.is_some(),
     })
+}
+
+/// Words of a title behind a Roman numeral without punctuation, at most.
+const TITLE_WORDS: usize = 14;
+
+/// "IV OPENING AND ATTENDANCE", "II Budget": a Roman numeral alone before a title.
+fn heads(core: &str, rest: &str) -> bool {
+    let is_roman = core.chars().all(char::is_uppercase) && roman(core).is_some();
+    let title = rest.starts_with(char::is_uppercase) && !rest.ends_with(['.', ',', ';']);
+    is_roman && title && (1..=TITLE_WORDS).contains(&rest.split_whitespace().count())
+}
+
+/// "2020.3.30. As of midnight", "2020. 3. 30.", "30.3.2020": a day in figures at the start of a sentence.
+fn is_date(core: &str, after: &str) -> bool {
+    let levels: Vec<u32> = core.split('.').filter_map(|level| level.parse().ok()).collect();
+    let is_year = |value: &u32| (1900..2100).contains(value);
+    match levels.as_slice() {
+        [first, _, last] => is_year(first) && *last <= 31 || is_year(last) && *first <= 31,
+        [first] if is_year(first) => {
+            let rest = after.trim_start_matches(['.', ' ']);
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            after.starts_with('.')
+                && (1..=2).contains(&digits)
+                && rest.get(digits..).is_some_and(|tail| tail.starts_with('.'))
+        }
+        _ => false,
+    }
+}
+
+/// Numbers put between two others, in the order in which they come: "1 bis", "1 ter".
+const INSERTIONS: [&str; 9] = ["bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies"];
+
+/// What makes an inserted number of "1": " bis", "bis", "A", "-1"; the bytes that it takes and its place between the two.
+fn insertion(after: &str, core: &str) -> Option<(usize, u32)> {
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let word = after.trim_start();
+    let blanks = after.len() - word.len();
+    for (latin, nth) in INSERTIONS.iter().zip(1..) {
+        if word.strip_prefix(latin).is_some_and(ends) {
+            return Some((blanks + latin.len(), nth));
+        }
+    }
+    if !core.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let first = after.chars().next()?;
+    if first.is_ascii_alphabetic() && after.get(1..).is_some_and(ends) {
+        return Some((1, u32::from(first.to_ascii_lowercase() as u8 - b'a') + 1));
+    }
+    let digits = after.strip_prefix('-')?.bytes().take_while(u8::is_ascii_digit).count();
+    let value = after.get(1..=digits)?.parse().ok()?;
+    // "2024-2025": years. "1-1. They may be chosen again".
+    ((1..=2).contains(&digits)
+        && core.len() <= 2
+        && after.get(1 + digits..).is_some_and(|rest| rest.starts_with(['.', ')'])))
+    .then_some((1 + digits, value))
 }
 
 /// "1.Text", "2.1.1.Text": the blank is lost; only a capital behind a full stop or a bracket makes that credible.
@@ -221,12 +323,19 @@ fn core_length(inner: &str) -> usize {
 fn level_length(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 {
-        let ends = !text.get(digits..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphabetic);
+        let rest = text.get(digits..).unwrap_or_default();
+        let ends =
+            !rest.starts_with(char::is_alphabetic) || insertion(rest, text.get(..digits).unwrap_or_default()).is_some();
         return if digits <= MAX_DIGITS && ends { digits } else { 0 };
     }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let ends = !text.get(letters..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
     let word = text.get(..letters).unwrap_or_default();
+    if let Some(rest) = text.get(1..).filter(|_| letters > 1)
+        && insertion(rest, text.get(..1).unwrap_or_default()).is_some()
+    {
+        return 1;
+    }
     let fits = letters == 1 || (letters <= MAX_ROMAN && roman(word).is_some()) || doubled(word);
     if letters > 0 && ends && fits { letters } else { 0 }
 }
@@ -274,6 +383,34 @@ fn closing(open: Option<char>, after: &str, core: &str) -> Option<(Form, usize)>
 }
 
 fn prefixed(body: &str, start: usize) -> Option<Mark> {
+    lettered(body, start).or_else(|| worded(body, start))
+}
+
+/// "R1.", "C12:", "Q3)": a series with a letter of its own. The letter belongs to the number; without punctuation "A4" is a
+/// size of paper and "G20" a name.
+fn lettered(body: &str, start: usize) -> Option<Mark> {
+    let letter = body.chars().next().filter(char::is_ascii_uppercase)?;
+    let rest = body.get(1..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let value: u32 = rest.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
+    let after = rest.get(digits..)?;
+    let closed = after.trim_start_matches(['.', ':', ')', '–', '—', '-']);
+    let tail = closed.trim_start();
+    if closed.len() == after.len() || !tail.is_empty() && tail.len() == closed.len() {
+        return None;
+    }
+    Some(Mark {
+        number: format!("{letter}{value}"),
+        readings: vec![Reading { script: Script::Decimal, path: vec![value] }],
+        form: Form::Prefixed,
+        len: start + body.len() - tail.len(),
+        bullet: None,
+        alone: tail.is_empty(),
+        inserted: false,
+    })
+}
+
+fn worded(body: &str, start: usize) -> Option<Mark> {
     for prefix in PREFIXES {
         let Some(rest) = body.strip_prefix(prefix) else { continue };
         let rest_trim = rest.trim_start();
@@ -312,6 +449,7 @@ fn prefixed(body: &str, start: usize) -> Option<Mark> {
             len: start + body.len() - rest.len(),
             bullet: None,
             alone: rest.is_empty(),
+            inserted: false,
         });
     }
     None
@@ -457,5 +595,36 @@ mod tests {
         assert_eq!(scripts("i. x"), Some(vec![(Script::LowerRoman, 1), (Script::LowerLetter, 9)]));
         assert_eq!(scripts("c) x"), Some(vec![(Script::LowerLetter, 3), (Script::LowerRoman, 100)]));
         assert_eq!(scripts("aa) x"), Some(vec![(Script::LowerLetter, 27)]));
+    }
+
+    #[test]
+    fn numbers_put_between_two_others_and_series_with_a_letter() {
+        for (text, number) in [
+            ("1 bis. The board may delegate.", "1 bis"),
+            ("7bis. An inserted item", "7bis"),
+            ("2A. They report in writing.", "2A"),
+            ("(2a) They may be heard.", "2a"),
+            ("1-1. They may be chosen again.", "1-1"),
+            ("b bis. the cost of the office.", "b bis"),
+            ("R12. Publish the criteria.", "R12"),
+            ("C3: Meet again.", "C3"),
+        ] {
+            assert_eq!(seen(text).map(|(number, ..)| number).as_deref(), Some(number), "{text}");
+        }
+        for text in
+            ["(5-4).", "A4 paper was used", "2020. 3. 30. As of midnight", "2020.3.30. As of midnight", "1st of May"]
+        {
+            assert_eq!(seen(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn raised_numbers_of_statutes() {
+        assert_eq!(raised("1", "The office reports.").map(|mark| (mark.number, mark.len)), Some(("1".to_owned(), 0)));
+        assert_eq!(
+            raised("1", "bis It shall hear them.").map(|mark| (mark.number, mark.len)),
+            Some(("1bis".to_owned(), 4))
+        );
+        assert_eq!(raised("1", "and so on"), None);
     }
 }

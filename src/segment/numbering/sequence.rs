@@ -52,8 +52,11 @@ const LEFT_TOLERANCE: f32 = 1.3;
 const LEFT_FAR: f32 = 3.5;
 /// Weight of the unlikeness in length: agenda entries are short, paragraphs long.
 const LENGTH_WEIGHT: f32 = 0.45;
-/// Price of a number without any punctuation.
+/// Price of a number without any punctuation, and of one of several levels ("2.1"), which hardly is anything else.
 const BARE: f32 = 0.7;
+const BARE_DEEP: f32 = 0.2;
+/// Price of opening a series of a deeper level at its first value under a number that is not there: "5.1" without "5".
+const OPEN_DEEP: f32 = 2.0;
 
 /// A line that begins with something like a number.
 #[derive(Debug, Clone)]
@@ -276,7 +279,12 @@ impl Series {
 fn ways_on(before: &Hypothesis, from: usize, candidate: &Candidate, ways: &mut Vec<Way>) {
     let mut push = |price: f32, entry| ways.push(Way { from, order: ways.len(), price: before.price + price, entry });
     push(reject_price(candidate), None);
-    let entry_price = (-candidate.evidence).max(0.0) * 0.8 + if candidate.form == Form::Bare { BARE } else { 0.0 };
+    let entry_price = (-candidate.evidence).max(0.0) * 0.8
+        + match candidate.form {
+            Form::Bare if is_deep(candidate) => BARE_DEEP,
+            Form::Bare => BARE,
+            _ => 0.0,
+        };
     for (nth, reading) in candidate.readings.iter().enumerate() {
         let entry_price = entry_price + 0.2 * nth as f32;
         let mut add = |price, entry| push(price, Some((nth, entry)));
@@ -302,7 +310,8 @@ fn ways_on(before: &Hypothesis, from: usize, candidate: &Candidate, ways: &mut V
     }
 }
 
-fn reject_price(candidate: &Candidate) -> f32 {
+/// What it costs to take a candidate for no mark.
+pub(crate) fn reject_price(candidate: &Candidate) -> f32 {
     // A clear break and a punctuated number together are hardly ever chance.
     let punctuated = candidate.form != Form::Bare;
     let base = match candidate.evidence {
@@ -316,6 +325,7 @@ fn reject_price(candidate: &Candidate) -> f32 {
         && candidate.readings.iter().any(|r| r.script == Script::UpperLetter && r.path.iter().all(|value| *value > 2));
     let year = candidate.readings.first().is_some_and(|r| r.path.iter().any(|value| *value >= 1000));
     let doubtful = match candidate.form {
+        Form::Bare if is_deep(candidate) => 0.9,
         Form::Bare => 0.5,
         Form::Colon => 0.8,
         _ => 1.0,
@@ -323,9 +333,19 @@ fn reject_price(candidate: &Candidate) -> f32 {
     base * doubtful * if year || initial { 0.3 } else { 1.0 }
 }
 
+/// Whether every reading has several levels.
+fn is_deep(candidate: &Candidate) -> bool {
+    candidate.readings.iter().all(|reading| reading.path.len() > 1)
+}
+
 fn open_price(before: &Hypothesis, keep: usize, reading: &Reading, candidate: &Candidate) -> f32 {
     let first = reading.path.iter().all(|value| *value <= 1);
-    let mut price = if first { OPEN_AT_FIRST } else { OPEN_ELSEWHERE };
+    let deep_first = reading.path.len() > 1 && reading.path.last() == Some(&1);
+    let mut price = match (first, deep_first) {
+        (true, _) => OPEN_AT_FIRST,
+        (false, true) => OPEN_DEEP,
+        (false, false) => OPEN_ELSEWHERE,
+    };
     if !first && reading.script != Script::Decimal {
         price += OPEN_LETTERS_ELSEWHERE;
     }

@@ -71,6 +71,21 @@ impl Break {
     }
 }
 
+/// Names of the evidence that [`Break::parts`] tells.
+pub(crate) const EVIDENCE: [&str; 6] = ["space", "margin", "indent", "style", "wording", "alone"];
+
+impl Break {
+    /// The evidence one by one, as [`EVIDENCE`] names it; what settles a break counts as style.
+    pub(crate) fn parts(&self, above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) -> [f32; 6] {
+        match self {
+            Self::Settled(evidence) => [0.0, 0.0, 0.0, *evidence, 0.0, 0.0],
+            Self::Weighed { margin, style, wording, alone } => {
+                [space(above, row, 0.0), *margin, indent(above, row, below, opens), *style, *wording, *alone]
+            }
+        }
+    }
+}
+
 /// Whether a line ends in the first half of a word: letters and a hyphen, small letters below.
 fn cuts_word(above: &str, row: &str) -> bool {
     let mut end = above.trim_end().chars().rev();

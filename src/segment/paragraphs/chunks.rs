@@ -7,6 +7,7 @@ use crate::segment::lines::rows::Row;
 use crate::segment::numbering::annexes;
 use crate::segment::numbering::marks::{Form, Mark};
 use crate::segment::numbering::sequence::{self, Candidate, Place};
+use crate::segment::text::urls;
 
 /// A bullet with its text so far (ems) behind its own left edge hangs before it.
 const HANGING: f32 = 1.5;
@@ -110,7 +111,10 @@ fn first_look(rows: &[Row<'_>]) -> Vec<Start> {
 /// A line that reads like an annex heading is one where layout lets a block begin, or where it is all that the line says.
 fn annex_stands(heading: &annexes::AnnexHeading, row: &Row<'_>, above: Option<&Row<'_>>, evidence: f32) -> bool {
     let ended = above.is_none_or(|above| {
-        above.line.text.trim_end().ends_with(['.', ':', '!', '?', ')', '>', ']', ';']) || above.slack > 6.0
+        let head = above.line.text.trim_end();
+        let address =
+            head.rsplit(' ').next().is_some_and(urls::is_address) || head.ends_with(".html") || head.ends_with(".pdf");
+        head.ends_with(['.', ':', '!', '?', ')', '>', ']', ';']) || above.slack > 6.0 || address
     });
     let label_only = heading.title.is_empty();
     // "ANNEX" and a number at the end of a sentence that wraps: "(see / Annex II)" has a lower-case line before.
@@ -151,6 +155,46 @@ fn bullet_stands(mark: &Mark, above: Option<&Row<'_>>, row: &Row<'_>, evidence: 
 
 /// Lets the solver decide which numbers are marks, and enters its verdict.
 fn place_numbers(rows: &[Row<'_>], starts: &mut [Start]) {
+    let (indices, candidates) = candidates(rows, starts);
+    for (at, place) in indices.into_iter().zip(sequence::solve(&candidates)) {
+        if let Some(start) = starts.get_mut(at) {
+            start.place = place;
+        }
+    }
+}
+
+/// What is told of a line: the evidence that a block begins with it, and what its number was weighed at.
+pub(crate) struct Looked {
+    /// Evidence, as [`super::breaks::EVIDENCE`] names it.
+    pub(crate) parts: [f32; 6],
+    /// Of a line that begins like a number: the evidence that it is one, the price of taking it for none, and whether it is.
+    pub(crate) number: Option<(f32, f32, bool)>,
+}
+
+/// Weighs all lines once more, to tell what [`gather`] rests on.
+pub(crate) fn look(rows: &[Row<'_>]) -> Vec<Looked> {
+    let starts = first_look(rows);
+    let (indices, candidates) = candidates(rows, &starts);
+    let places = sequence::solve(&candidates);
+    let mut looked: Vec<Looked> = Vec::with_capacity(rows.len());
+    let mut opens = true;
+    for (at, (row, start)) in rows.iter().zip(&starts).enumerate() {
+        let above = at.checked_sub(1).and_then(|i| rows.get(i));
+        let parts = start.from_above.as_ref().zip(above);
+        let parts = parts.map_or([0.0; 6], |(weighed, above)| weighed.parts(above, row, rows.get(at + 1), opens));
+        opens = start.evidence > 0.0 || start.bullet || start.annex.is_some();
+        looked.push(Looked { parts, number: None });
+    }
+    for ((at, candidate), place) in indices.into_iter().zip(&candidates).zip(places) {
+        if let Some(line) = looked.get_mut(at) {
+            line.number = Some((candidate.evidence, sequence::reject_price(candidate), place.is_some()));
+        }
+    }
+    looked
+}
+
+/// The lines that begin like a number, and what the solver is to know of each.
+fn candidates(rows: &[Row<'_>], starts: &[Start]) -> (Vec<usize>, Vec<Candidate>) {
     let mut indices = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut new_annex = false;
@@ -176,11 +220,7 @@ fn place_numbers(rows: &[Row<'_>], starts: &mut [Start]) {
         });
         new_annex = false;
     }
-    for (at, place) in indices.into_iter().zip(sequence::solve(&candidates)) {
-        if let Some(start) = starts.get_mut(at) {
-            start.place = place;
-        }
-    }
+    (indices, candidates)
 }
 
 /// Evidence that the mark is a mark: the break, the gap behind it, and the capital that follows.
@@ -190,6 +230,12 @@ fn mark_evidence(above: Option<&Row<'_>>, row: &Row<'_>, evidence: f32, mark: &M
         let closed = above.line.text.trim_end_matches(['”', '"', '’', ')', ']', ' ']);
         closed.ends_with(['.', '!', '?', ':', ';'])
     });
+    // "... until 30 June / 2024.": the end of a sentence that wraps.
+    let is_year = mark.is_plain_number()
+        && mark.readings.first().is_some_and(|reading| reading.path.iter().any(|value| (1900..2100).contains(value)));
+    if mark.alone && is_year && !ended {
+        return sum.min(0.0) - 3.0;
+    }
     if mark.alone {
         let dotted = !matches!(mark.form, Form::Bare);
         return if dotted { sum + if ended { 4.0 } else { 2.0 } } else { sum - 0.5 };
@@ -205,8 +251,9 @@ fn mark_evidence(above: Option<&Row<'_>>, row: &Row<'_>, evidence: f32, mark: &M
         if ended && !matches!(mark.form, Form::Bare) && evidence < 0.5 {
             sum += 1.4;
         }
-    } else if start.is_lowercase() && !mark.is_lower_letter() && mark.form == Form::Bare {
-        sum -= 1.5;
+    } else if start.is_lowercase() && !mark.is_lower_letter() && matches!(mark.form, Form::Bare | Form::Colon) {
+        // "... without rule / 9: carried, 7-2".
+        sum -= if ended { 1.0 } else { 2.0 };
     }
     if !matches!(mark.form, Form::Bare | Form::Colon) && evidence > -1.0 {
         sum += 0.7;

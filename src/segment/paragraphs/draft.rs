@@ -1,7 +1,7 @@
 //! A block before it is finished: its chunk, its joined text and what is known of it so far.
 
 use super::chunk::Chunk;
-use crate::model::BlockType;
+use crate::model::{BlockType, Role};
 use crate::segment::text::join::Text;
 
 /// A block under construction.
@@ -23,6 +23,12 @@ pub(crate) struct Draft {
     pub(crate) level: Option<u8>,
     /// Cells of a table row.
     pub(crate) cells: Option<Vec<String>>,
+    /// What part it plays.
+    pub(crate) role: Option<Role>,
+    /// It is the header row of a table.
+    pub(crate) header: bool,
+    /// It is an entry of a contents list.
+    pub(crate) contents: bool,
 }
 
 impl Draft {

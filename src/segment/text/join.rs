@@ -78,7 +78,8 @@ impl Text {
             }
             let before = clean_open(line.text.get(part.skip..offset.min(line.text.len())).unwrap_or_default());
             let offset = (start + before.trim_end().len()).min(self.text.len());
-            self.refs.push(FootnoteRef { mark: mark.text.clone(), offset });
+            let marks = adjacent(&mark.text).into_iter().map(|mark| FootnoteRef { mark: mark.to_owned(), offset });
+            self.refs.extend(marks);
         }
     }
 
@@ -204,6 +205,13 @@ impl Text {
     }
 }
 
+/// "1,2" are two marks side by side.
+fn adjacent(mark: &str) -> Vec<&str> {
+    let parts: Vec<&str> = mark.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    let all_numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if parts.len() > 1 && all_numbers { parts } else { vec![mark] }
+}
+
 fn union(seen: [f32; 4], with: BBox) -> [f32; 4] {
     [seen[0].min(with.left), seen[1].min(with.top), seen[2].max(with.right), seen[3].max(with.bottom)]
 }
@@ -309,5 +317,11 @@ mod tests {
         assert_eq!(text.text, "J\u{101}nis spoke again");
         assert_eq!(text.refs[0].offset, text.text.len());
         assert_eq!(text.line_at(13), Some(1));
+    }
+
+    #[test]
+    fn marks_side_by_side_are_several() {
+        assert_eq!(adjacent("2,3"), ["2", "3"]);
+        assert_eq!(adjacent("a,b"), ["a,b"]);
     }
 }

@@ -54,6 +54,10 @@ pub(crate) fn is_operative(text: &str) -> bool {
     } else {
         lower
     };
+    // "Taking stock of 2021" is a heading, "Taking note of" a clause.
+    if verb == "taking" {
+        return words.next().is_some_and(|word| matches!(word, "note" | "into" | "account" | "fully"));
+    }
     // "Requests" alone is a heading: an object must follow.
     OPERATIVE.contains(&verb.as_str())
         && words.next().is_some_and(|word| {

@@ -1,0 +1,193 @@
+//! Endnotes: a list at the end of the report, or of its body, whose numbers are the marks of the text.
+//!
+//! A list is believed where its entries count from one without a gap and most of their numbers stand as marks in the text
+//! before: raised, or in brackets behind a word. Without a heading that says "Notes" it must be set as notes are.
+
+use super::stray_notes::{self, Glued};
+use crate::model::{Line, LineRole, Place};
+use crate::segment::numbering::annexes;
+use rustc_hash::FxHashSet;
+
+/// Share of the entries whose marks must stand in the text: under a heading, and without one.
+const UNDER_HEADING: f32 = 0.5;
+const WITHOUT: f32 = 0.8;
+/// Entries that a list without a heading must have.
+const ENTRIES: usize = 2;
+/// Lines between two entries: a longer note is no note.
+const NOTE_LINES: usize = 15;
+/// Sizes that differ by a larger share are different styles.
+const OTHER_SIZE: f32 = 0.06;
+/// Distance to the line above, in usual line distances, from which a list has ended.
+const GAP: f32 = 2.2;
+
+/// How the entries of a list show their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Raised,
+    Bracketed,
+    Plain,
+}
+
+/// Labels endnotes of files with positions, and takes marks in brackets out of the text.
+pub(crate) fn lift(lines: &mut [Line]) {
+    if !lines.iter().any(|line| matches!(line.place, Place::Page { .. })) {
+        return;
+    }
+    let mut at = 0;
+    while at < lines.len() {
+        let first = lines.get(at).filter(|line| line.role == LineRole::Body).and_then(opening);
+        let Some((1, shown)) = first else {
+            at += 1;
+            continue;
+        };
+        let starts = entries(lines, at, shown);
+        let end = end_of_list(lines, &starts);
+        if is_believed(lines, at, &starts, shown, end) {
+            label(lines, at, end, &starts, shown);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The number that opens an entry.
+fn opening(line: &Line) -> Option<(u32, Shown)> {
+    if let Some(mark) = line.marks.first().filter(|mark| mark.offset == 0) {
+        return Some((mark.text.trim_matches(['.', ')', '(']).parse().ok()?, Shown::Raised));
+    }
+    let text = line.text.as_str();
+    let bracketed = text.starts_with('[');
+    let inner = text.strip_prefix('[').unwrap_or(text);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let value = inner.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
+    let rest = inner.get(digits..)?;
+    if bracketed {
+        return rest.starts_with(']').then_some((value, Shown::Bracketed));
+    }
+    let behind = rest.trim_start_matches(['.', ')']);
+    (behind.starts_with(char::is_whitespace)).then_some((value, Shown::Plain))
+}
+
+/// First lines of the entries 1, 2, 3 ... of a list.
+fn entries(lines: &[Line], at: usize, shown: Shown) -> Vec<usize> {
+    let mut starts = vec![at];
+    let mut index = at + 1;
+    while let (Some(line), Some(last)) = (lines.get(index), starts.last()) {
+        if index - last > NOTE_LINES || line.role == LineRole::Body && annexes::read(&line.text).is_some() {
+            break;
+        }
+        let next = starts.len() as u32 + 1;
+        if line.role == LineRole::Body && opening(line).is_some_and(|(value, how)| value == next && how == shown) {
+            starts.push(index);
+        }
+        index += 1;
+    }
+    starts
+}
+
+/// The line after the last one of a list.
+fn end_of_list(lines: &[Line], starts: &[usize]) -> usize {
+    let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return 0 };
+    let size = lines.get(*first).map_or(0.0, size);
+    let more = lines.iter().skip(last + 1).take(NOTE_LINES).take_while(|line| {
+        let alike = (self::size(line) - size).abs() <= OTHER_SIZE * size;
+        let bold = line.styles.iter().all(|style| style.bold);
+        let is_entry = line.marks.first().is_some_and(|mark| mark.offset == 0);
+        line.role != LineRole::Body
+            || alike && !bold && line.pitch < GAP && !is_entry && annexes::read(&line.text).is_none()
+    });
+    last + 1 + more.count()
+}
+
+fn size(line: &Line) -> f32 {
+    line.styles.iter().map(|style| style.size).fold(0.0, f32::max)
+}
+
+fn is_believed(lines: &[Line], at: usize, starts: &[usize], shown: Shown, end: usize) -> bool {
+    let under_heading = lines
+        .iter()
+        .take(at)
+        .rev()
+        .find(|line| line.role == LineRole::Body)
+        .is_some_and(|line| names_notes(&line.text));
+    let last = lines.iter().skip(end).all(|line| line.role != LineRole::Body);
+    if !under_heading && (shown == Shown::Plain || starts.len() < ENTRIES || !last) {
+        return false;
+    }
+    let marks = marks_before(lines, at);
+    let found = (1..).zip(starts).filter(|(value, _)| marks.contains(value)).count();
+    let share = if under_heading { UNDER_HEADING } else { WITHOUT };
+    found > 0 && found as f32 >= share * starts.len() as f32
+}
+
+/// Numbers that stand as marks before a line.
+fn marks_before(lines: &[Line], at: usize) -> FxHashSet<u32> {
+    let before = || lines.iter().take(at).filter(|line| matches!(line.role, LineRole::Body | LineRole::Table));
+    let raised = before().flat_map(|line| &line.marks).filter(|mark| mark.offset > 0);
+    let raised = raised.flat_map(|mark| mark.text.split([',', ' '])).filter_map(|mark| mark.parse().ok());
+    let bracketed = before().flat_map(|line| marks_in(&line.text)).map(|(_, _, value)| value);
+    raised.chain(bracketed).collect()
+}
+
+/// `[1]` behind a word, with or without a blank, or at the start of a line: start, end and number of each.
+fn marks_in(text: &str) -> Vec<(usize, usize, u32)> {
+    let opened = text.match_indices('[').filter_map(|(start, _)| {
+        let inner = text.get(start + 1..)?;
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        let value = inner.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
+        let rest = inner.get(digits..).filter(|rest| rest.starts_with(']') && !rest.starts_with("]("))?;
+        let end = text.len() - rest.len() + 1;
+        let blank = text.get(..start).is_some_and(|before| before.ends_with(' '));
+        Some((start - usize::from(blank), end, value))
+    });
+    opened.collect()
+}
+
+/// "Notes", "Endnotes", "Notes and references".
+fn names_notes(text: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "notes",
+        "endnotes",
+        "end notes",
+        "notes and references",
+        "references",
+        "footnotes",
+        "references and notes",
+        "notes de fin",
+        "notas",
+        "notas finales",
+        "anmerkungen",
+        "примечания",
+    ];
+    NAMES.contains(&text.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str())
+}
+
+fn label(lines: &mut [Line], at: usize, end: usize, starts: &[usize], shown: Shown) {
+    for line in lines.iter_mut().take(end).skip(at).filter(|line| line.role == LineRole::Body) {
+        line.role = LineRole::Footnote;
+    }
+    if shown != Shown::Bracketed {
+        return;
+    }
+    let noted = 1..=u32::try_from(starts.len()).unwrap_or(u32::MAX);
+    for line in lines.iter_mut().take(at).filter(|line| line.role == LineRole::Body) {
+        let found = marks_in(&line.text);
+        for (start, end, value) in found.into_iter().rev().filter(|found| noted.contains(&found.2)) {
+            stray_notes::cut(line, &Glued { line: 0, start, end, value });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marks_in;
+
+    #[test]
+    fn marks_in_brackets_stand_behind_words_or_alone() {
+        assert_eq!(marks_in("moved in 1902 [1]. Two"), [(13, 17, 1)]);
+        assert_eq!(marks_in("funds.[12] One"), [(6, 10, 12)]);
+        assert_eq!(marks_in("[5]"), [(0, 3, 5)]);
+        assert!(marks_in("see [2015] and [link](x)").is_empty());
+    }
+}

@@ -1,0 +1,3 @@
+//! Rows of tables: which of them heads the columns.
+
+pub(super) mod headers;
