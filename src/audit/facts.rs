@@ -1,6 +1,7 @@
 //! What audit keeps of the file and of the lines on its pages, which later stages consume.
 
 use super::letters::{letters, read};
+use super::plain_order::{self, PlainPage};
 use crate::model::{LaidOutDocument, LineRole, Place, RawBody, RawDocument};
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ pub struct Facts {
     pub pages: usize,
     /// Share of the glyphs whose characters are guesses, 0 to 1.
     pub guessed: f32,
+    /// The words of each page in the plainest order, to hold the blocks against.
+    pub(super) plain: BTreeMap<u32, PlainPage>,
 }
 
 impl Facts {
@@ -34,6 +37,7 @@ impl Facts {
             silent: silent.map(|page| (page.number, page.image_share)).collect(),
             pages: pages.len(),
             guessed: if all > 0.0 { guessed / all } else { 0.0 },
+            plain: plain_order::pages(raw),
         }
     }
 

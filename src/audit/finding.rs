@@ -11,6 +11,7 @@ pub(super) enum Kind {
     LostText,
     Guessed,
     Damaged,
+    Doubtful,
     Gap,
     Repeat,
     Restart,

@@ -1,18 +1,22 @@
 //! How far can this reading be trusted? A score per document and the reasons in plain words.
 //!
 //! Compares what stands on the pages with what became of it, so that a missing decision is never silent:
-//! [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
+//! [`doubts`] holds every block against a second, plain order of the page, [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
 //! [`footnotes`] marks without note and notes without mark, [`suspicion`] words that look torn, glued or guessed.
 //!
 //! Few false alarms: a report that was read well must have nothing to remark, whatever its habits. A finding lowers the
 //! score by its weight; weights are shares of trust, set so that one torn word costs little and a lost page much.
 
+#[cfg(test)]
+mod calibration;
 mod coverage;
+mod doubts;
 mod facts;
 mod finding;
 mod footnotes;
 mod letters;
 mod numbering;
+mod plain_order;
 mod suspicion;
 
 pub use facts::Facts;
@@ -21,7 +25,7 @@ use crate::model::Document;
 use finding::{Finding, Kind};
 
 /// Raised with every change that can change scores or their reasons: the next run then reads every report again.
-pub const REVISION: u32 = 2;
+pub const REVISION: u32 = 3;
 
 /// Below this score a person should look at the reading: about two missing paragraphs, or a twentieth of a page lost on
 /// each page.
@@ -46,10 +50,16 @@ impl Score {
     }
 }
 
-/// Judges a reading.
+/// Enters in each block the doubt that it may not read as the page does.
+pub fn enter_doubts(document: &mut Document, facts: &Facts) {
+    doubts::enter(document, facts);
+}
+
+/// Judges a reading; doubts are those that [`enter_doubts`] entered.
 #[must_use]
 pub fn audit(document: &Document, facts: &Facts) -> Score {
     let mut findings = coverage::findings(document, facts);
+    findings.extend(doubts::findings(document));
     findings.extend(numbering::findings(document));
     findings.extend(footnotes::findings(document));
     findings.extend(suspicion::findings(document, facts));

@@ -135,7 +135,8 @@ fn judge(
     let facts = audit::Facts::of(&raw);
     let laid_out = layout::lay_out(raw);
     let facts = facts.with_lines(&laid_out);
-    let document = segment::segment(laid_out);
+    let mut document = segment::segment(laid_out);
+    audit::enter_doubts(&mut document, &facts);
     let Score { score, reasons } = audit::audit(&document, &facts);
     let (key, pages) = (Some(document.meta.key), document.source.pages);
     Ok(Judged { path: shown.to_owned(), key, pages, score, needs_eyes: false, reasons })

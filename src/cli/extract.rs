@@ -4,9 +4,10 @@ use super::ended::Ended;
 use super::{page_drawing, say};
 use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
-use crate::model::{BlockType, Document};
+use crate::model::{BlockType, Document, LaidOutDocument};
 use crate::record::Record;
 use crate::run::given;
+use crate::text::escapes;
 use crate::{extract, layout, segment};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufRead, Write};
@@ -22,6 +23,8 @@ use std::path::{Path, PathBuf};
 ///       its pages with boxes, for a browser
 ///   ls *.pdf | minutebook extract --format jsonl -
 ///       one document a line
+///   minutebook extract report.pdf --explain
+///       why each block is what it is
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ExtractArguments {
@@ -31,6 +34,9 @@ pub struct ExtractArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = ExtractFormat::Text, value_name = "FORMAT")]
     pub format: ExtractFormat,
+    /// Say of each block why it begins where it does, why it has its type, number and section, and which numbers are none
+    #[arg(long)]
+    pub explain: bool,
     /// A file of passwords: a file-name pattern and a password a line, separated by a tab
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
@@ -74,7 +80,7 @@ pub fn command(record: &Record, arguments: &ExtractArguments) -> Result<Ended, R
     printer.open(&mut out).map_err(say::cannot_print)?;
     for file in &files {
         let shown = file.to_string_lossy();
-        match read(file, &shown, &recognizer, &settings.extract, &passwords, arguments.format) {
+        match read(file, &shown, &recognizer, &settings.extract, &passwords, arguments) {
             Ok(read) => printer.print(&read, &mut out).map_err(say::cannot_print)?,
             Err(error) => {
                 ended = Ended::LookAt;
@@ -101,8 +107,9 @@ fn read(
     recognizer: &extract::Recognizer,
     limits: &extract::Limits,
     passwords: &extract::Passwords,
-    format: ExtractFormat,
+    arguments: &ExtractArguments,
 ) -> Result<Read, DocumentError> {
+    let format = arguments.format;
     let failed = |error: io::Error| DocumentError::new("cannot-print", shown, error.to_string());
     let raw = recognizer.read_file(path, shown, limits, passwords)?;
     let mut bytes = Vec::new();
@@ -122,12 +129,31 @@ fn read(
         page_drawing::draw(&raw, &lines, &segment::segment(laid_out), &mut bytes).map_err(failed)?;
         return Ok(Read::Lines(bytes));
     }
+    if arguments.explain {
+        explain(laid_out, &mut bytes).map_err(failed)?;
+        return Ok(Read::Lines(bytes));
+    }
     let facts = facts.with_lines(&laid_out);
     let mut document = segment::segment(laid_out);
+    audit::enter_doubts(&mut document, &facts);
     let score = audit::audit(&document, &facts);
     let key = document.meta.key.clone();
     crate::store::identity::blocks::assign_block_ids(&key, &mut document.blocks);
     Ok(Read::Document(Box::new(document), score))
+}
+
+/// Prints the reasons, a paragraph for each block.
+fn explain(laid_out: LaidOutDocument, out: &mut Vec<u8>) -> io::Result<()> {
+    let (_, reasons) = segment::segment_explained(laid_out);
+    for reason in reasons {
+        let place = if reason.page > 0 { format!("p. {}: ", reason.page) } else { String::new() };
+        writeln!(out, "{place}{}", escapes::one_line(&reason.opening))?;
+        for said in &reason.said {
+            writeln!(out, "  - {}", escapes::one_line(said))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn files(arguments: &ExtractArguments) -> Result<Vec<PathBuf>, RunError> {

@@ -285,7 +285,8 @@ fn read(
     times.layout = start.elapsed();
     let start = Instant::now();
     let facts = facts.with_lines(&laid_out);
-    let document = segment::segment(laid_out);
+    let mut document = segment::segment(laid_out);
+    audit::enter_doubts(&mut document, &facts);
     let score = audit::audit(&document, &facts);
     times.segment = start.elapsed();
     Ok((tag(document, task, reading, times), score))

@@ -44,6 +44,9 @@ pub(crate) fn tag_document(tagger: &Tagger, document: Document, context: &Contex
             if repeated.contains(&index) && item.kind == Kind::Recommendation {
                 item.flags.push("number-repeated".to_owned());
             }
+            if block.doubt.is_some() {
+                item.flags.push("suspect-text".to_owned());
+            }
             if block.block_type == BlockType::QuoteParagraph && !mark_as_quoted(&mut item) {
                 continue;
             }
