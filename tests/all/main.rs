@@ -35,4 +35,5 @@ mod tagging;
 mod tracker_histories;
 mod trackers;
 mod twins;
+mod upgrades;
 mod words;

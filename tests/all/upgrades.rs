@@ -1,0 +1,93 @@
+//! Workspaces that earlier versions wrote open in this one, and nothing that people wrote is lost or moved.
+//!
+//! `upgrades/edited-f6a3c39.zip` was lived in with the binary of that commit, over reports of our own making: trackers edited
+//! in place (cells, a column, a row of one's own), two copies merged with two conflicts, a report changed (an item with human cells
+//! withdrawn), corrections, assessments, a rule of the workspace's own, the keys that Jira gave, and at the end an edit that no
+//! run has seen yet.
+
+use super::program::minutebook;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+/// Human cells as people left them: words of the item, column, value.
+const CELLS: [(&str, &str, &str); 14] = [
+    ("publish the list of sessions", "status", "done"),
+    ("publish the list of sessions", "owner", "Ana Ruiz"),
+    ("publish the list of sessions", "notes", "list sent on 28 April; see folder \"sessions\""),
+    ("budget for small grants", "status", "in progress"),
+    ("budget for small grants", "owner", "Treasurer"),
+    ("budget for small grants", "priority", "high"),
+    ("publish their commitments", "status", "open"),
+    ("publish their commitments", "notes", "two lines\nof notes; with a semicolon"),
+    ("travel support be opened to students", "owner", "Students' desk"),
+    ("travel support be opened to students", "notes", "withdrawn soon, keep these words"),
+    ("template for session reports", "status", "started"),
+    ("template for session reports", "owner", "Ana"),
+    ("who is responsible for each action", "notes", "'=1+1 is what Ana wrote"),
+    ("keep a register of all decisions", "status", "waiting edit"),
+];
+
+fn unpacked(bytes: &[u8]) -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let path = place.path().join(file.name().unwrap().as_ref());
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    place
+}
+
+fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+    let header: Vec<String> = records.next().unwrap().iter().map(|name| name.to_lowercase()).collect();
+    records.map(|row| header.iter().cloned().zip(row).collect()).collect()
+}
+
+#[test]
+fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
+    let place = unpacked(include_bytes!("upgrades/edited-f6a3c39.zip"));
+    let root = place.path();
+    let before = table(&root.join("outputs/tracker.csv"));
+    let run = minutebook(root, &["run", "--settle", "0"]);
+    assert!(matches!(run.status, Some(0 | 1)), "{}{}", run.out, run.err);
+    let after = table(&root.join("outputs/tracker.csv"));
+    for (words, column, value) in CELLS {
+        let holding: Vec<_> = after.iter().filter(|row| row[column] == value && row["text"].contains(words)).collect();
+        assert!(!holding.is_empty(), "{column} of {words:?} is no longer {value:?}");
+        let elsewhere = after.iter().filter(|row| row[column] == value && !row["text"].contains(words));
+        let shared = CELLS.iter().filter(|(_, other, held)| *other == column && *held == value).count() > 1;
+        // "open" is also what a person's own row says.
+        assert!(shared || value == "open" || elsewhere.count() == 0, "{value:?} has moved");
+    }
+    let own: Vec<_> = after.iter().filter(|row| row["id"].is_empty()).collect();
+    assert_eq!(own.len(), 1, "a row of a person's own");
+    assert_eq!((own[0]["text"].as_str(), own[0]["owner"].as_str()), ("Own task: order the badges", "Noor"));
+    // Every item of then is there, as it was or withdrawn, and none counts as changed because the program is another.
+    for row in before.iter().filter(|row| !row["id"].is_empty()) {
+        let now = after.iter().find(|now| now["id"] == row["id"]);
+        let now = now.unwrap_or_else(|| panic!("{} is gone", row["id"]));
+        assert_eq!(now["first_seen"], row["first_seen"], "{}", row["id"]);
+    }
+    let conflicts = table(&root.join("outputs/conflicts.csv"));
+    let both: Vec<_> = conflicts.iter().map(|row| (row["kept"].as_str(), row["other"].as_str())).collect();
+    assert!(both.contains(&("Ana Ruiz", "Ben Osei")) && both.contains(&("started", "dropped")), "{both:?}");
+    // The keys that Jira gave: what it knows is an update.
+    let jira = root.join("jira.csv").to_string_lossy().into_owned();
+    assert_eq!(minutebook(root, &["export", "--profile", "jira", "-o", &jira]).status, Some(0));
+    let update = std::fs::read_to_string(root.join("jira-update.csv")).unwrap();
+    assert!(update.contains("HRB-1,"), "{update}");
+    assert!(std::fs::read_to_string(root.join("outputs/corrections.csv")).unwrap().contains(",applied,"));
+    assert!(std::fs::read_to_string(root.join("assessments.csv")).unwrap().contains("done in March"));
+    let boats = minutebook(root, &["search", "boats"]);
+    assert!(boats.out.contains("outer bay"), "{}{}", boats.out, boats.err);
+    // Once more, and nothing moves.
+    let again = minutebook(root, &["run", "--settle", "0"]);
+    assert!(matches!(again.status, Some(0 | 1)), "{}{}", again.out, again.err);
+    assert_eq!(table(&root.join("outputs/tracker.csv")), after);
+}
