@@ -107,8 +107,10 @@ fn row(number: usize) -> TrackerRow {
     let report = format!("board-{}-05-{:02}", 2006 + number % 20, 1 + number % 28);
     TrackerRow {
         id: format!("{report}#{number}~{number:08}.r"),
+        no: None,
         kind: Kind::Recommendation,
         force: Force::Recommended,
+        standing: minutebook::model::Standing::Adopted,
         held_by: Some("Board".to_owned()),
         category: Some(category.clone()),
         categories: vec![category, "outcomes".to_owned()],
@@ -121,6 +123,7 @@ fn row(number: usize) -> TrackerRow {
         due: Some("2019-06-02".to_owned()),
         due_from: None,
         due_text: Some("within a month".to_owned()),
+        outcome: None,
         report,
         date: Some("2019-05-02".to_owned()),
         meeting: Some("Spring Meeting".to_owned()),
@@ -134,6 +137,7 @@ fn row(number: usize) -> TrackerRow {
         rule: "recommendation.recommended-that".to_owned(),
         flags: Vec::new(),
         source_status: None,
+        thread: None,
         first_seen: Some("2026-11-20".to_owned()),
         changed: Some("2026-11-21".to_owned()),
         rev: format!("r{number:012}"),

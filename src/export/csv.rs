@@ -224,7 +224,7 @@ mod tests {
         let mut row = row("k#1~aaaaaaaa.d");
         row.text = "He said \"no\",\nthen left".to_owned();
         let csv = written(&row, CsvForm::Plain);
-        assert!(csv.starts_with("id,kind,force,"));
+        assert!(csv.starts_with("id,no,kind,force,"));
         assert!(csv.contains("\r\nk#1~aaaaaaaa.d,decision,agreed,"));
         assert!(csv.contains("\"He said \"\"no\"\",\nthen left\""));
         assert!(csv.ends_with("\r\n"));

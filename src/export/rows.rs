@@ -5,6 +5,8 @@ use crate::model::{Block, Item, TaggedDocument, TrackerRow};
 /// What the ledger knows of an item's past.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Past {
+    /// Its short number.
+    pub no: Option<String>,
     /// Day of the run that first saw it, `YYYY-MM-DD`.
     pub first_seen: Option<String>,
     /// Day of the run that last saw a machine column change.
@@ -40,8 +42,10 @@ pub fn row(tagged: &TaggedDocument, item: &Item, past: Past) -> TrackerRow {
     }
     TrackerRow {
         id: item.id.clone(),
+        no: past.no,
         kind: item.kind,
         force: item.force,
+        standing: item.standing,
         held_by: item.held_by.clone(),
         category: item.categories.first().cloned(),
         categories: item.categories.clone(),
@@ -51,6 +55,7 @@ pub fn row(tagged: &TaggedDocument, item: &Item, past: Past) -> TrackerRow {
         due: item.due.clone(),
         due_from: item.due_from.clone(),
         due_text: item.due_text.clone(),
+        outcome: item.outcome.clone(),
         report: document.meta.key.clone(),
         date: document.meta.date.clone(),
         meeting: document.meta.meeting.clone(),
@@ -64,6 +69,7 @@ pub fn row(tagged: &TaggedDocument, item: &Item, past: Past) -> TrackerRow {
         rule: item.rule.clone(),
         flags,
         source_status: item.source_status.clone(),
+        thread: None,
         first_seen: past.first_seen,
         changed: past.changed,
         rev: past.rev,

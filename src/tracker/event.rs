@@ -45,6 +45,17 @@ pub enum Event {
         base: String,
         /// The file that it came from.
         file: String,
+        /// The act of reading files that brought it; empty where older versions wrote it down.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        act: String,
+    },
+    /// Edited files were gone through, and what they brought is written down: the same files again, with nothing in between, are the
+    /// same act.
+    Read {
+        /// Names the act.
+        act: String,
+        /// Hashes of the files' bytes.
+        files: Vec<String>,
     },
     /// An edit that could not be taken over without overwriting another person's words, or that changed a machine cell.
     Conflict(Conflict),
@@ -97,6 +108,9 @@ pub struct Conflict {
     pub file: String,
     /// Day of the run that found it.
     pub since: String,
+    /// The act of reading files that found it; empty where older versions wrote it down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub act: String,
 }
 
 /// Why a value could not be taken over.
@@ -111,6 +125,8 @@ pub enum Reason {
     MachineColumn,
     /// The cells of the row belong to different items: the columns were sorted apart.
     TornRow,
+    /// An older state of the tracker was put back, and others have written since.
+    OlderFile,
 }
 
 impl Reason {
@@ -122,6 +138,7 @@ impl Reason {
             Self::BaseUnknown => "base-unknown",
             Self::MachineColumn => "machine-column",
             Self::TornRow => "torn-row",
+            Self::OlderFile => "older-file",
         }
     }
 }
@@ -138,8 +155,14 @@ impl Event {
             | Self::Sent { id, .. }
             | Self::Key { id, .. } => Some(id),
             Self::Conflict(conflict) => Some(&conflict.id),
-            Self::Column { .. } => None,
+            Self::Column { .. } | Self::Read { .. } => None,
         }
+    }
+
+    /// Whether it tells of something that a person did.
+    #[must_use]
+    pub fn is_of_people(&self) -> bool {
+        matches!(self, Self::Own { .. } | Self::Edited { .. } | Self::Conflict(_) | Self::Resolved { .. })
     }
 
     /// The report that the event is about: what a purge looks for.

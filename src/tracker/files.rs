@@ -73,7 +73,8 @@ impl Files {
                 Some(known) => known,
                 None => known.insert(Known::load(ledger)?),
             };
-            let sheet = read_edited(&bytes, &name, &|rev| known.has_rev(rev));
+            let says_nothing = |id: &str, rev: &str, human| known.is_untouched(id, rev, human);
+            let sheet = read_edited(&bytes, &name, &says_nothing).map(|sheet| Sheet { in_place: ours, ..sheet });
             let sum = Sha256::digest(&bytes).into();
             files.push(File { path, name, ours, stamp, content: Some(Content { sum, bytes, sheet }) });
         }

@@ -1,9 +1,9 @@
 //! The rows of a file as they come: those that are as they were exported are left out at once, so that of a large tracker
 //! only what somebody touched is held.
 
-use super::history::rev_of;
+use super::history::{human_hash, rev_of};
 use super::same::{DateOrder, rewritten};
-use super::sheet::{Field, NAMELESS, Sheet, cleaned, fields, hash_of};
+use super::sheet::{Exported, Field, NAMELESS, Sheet, cleaned, fields, hash_of};
 use super::text::Encoding;
 use crate::model::Column;
 use rustc_hash::FxHashSet;
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 pub(super) struct Gathering<'k> {
     sheet: Sheet,
     places: Places,
-    /// Whether a `rev` is one of ours.
-    known: &'k dyn Fn(&str) -> bool,
+    /// Whether a row that is as it was exported says nothing new.
+    known: &'k Exported<'k>,
     /// Whether any row has something in a column.
     filled: Vec<bool>,
     /// Rows above the header.
@@ -29,12 +29,14 @@ impl<'k> Gathering<'k> {
         header: &[impl AsRef<str>],
         width: usize,
         encoding: Encoding,
-        known: &'k dyn Fn(&str) -> bool,
+        known: &'k Exported<'k>,
     ) -> Self {
         let columns = fields(header, width);
         let places = Places::of(&columns);
         let sheet = Sheet {
             name: name.to_owned(),
+            sum: String::new(),
+            in_place: false,
             columns,
             rows: Vec::new(),
             untouched: FxHashSet::default(),
@@ -115,14 +117,14 @@ impl Places {
         Self { machine: Column::ALL.map(place), human: human.map(|(at, field)| (field.key(), at)).collect() }
     }
 
-    /// The id of a row that is exactly as it was exported: its cells give the `rev` that it carries, and that is `known`.
-    /// Such a row says nothing new, and in a large tracker nearly all are such. A spreadsheet may have rewritten the dates
+    /// The id of a row that is exactly as it was exported (its cells give the `rev` that it carries) and that says nothing new by
+    /// `known`; in a large tracker nearly all are such. A spreadsheet may have rewritten the dates
     /// of all rows; the order in which it did is answered as well, where the row proves it.
     fn untouched<'a>(
         &self,
         cells: &'a [Cow<'_, str>],
         usual: Option<DateOrder>,
-        known: &dyn Fn(&str) -> bool,
+        known: &Exported<'_>,
     ) -> Option<(&'a str, Option<DateOrder>)> {
         let at = |place: usize| cells.get(place).map(AsRef::as_ref).unwrap_or_default();
         let machine = |column: Column| self.machine.get(column as usize).copied().flatten().map(at).unwrap_or_default();
@@ -130,14 +132,16 @@ impl Places {
         if id.is_empty() || rev.is_empty() {
             return None;
         }
-        let gives_rev = |order: Option<DateOrder>| {
+        let filled = || {
             let human = self.human.iter().map(|(key, place)| (key.as_str(), at(*place)));
-            let filled = human.filter(|(_, cell)| !cell.is_empty());
+            human.filter(|(_, cell)| !cell.is_empty())
+        };
+        let gives_rev = |order: Option<DateOrder>| {
             let cell = |column: Column| match order.filter(|_| DATES.contains(&column)) {
                 Some(order) => rewritten(machine(column), order),
                 None => machine(column).into(),
             };
-            rev_of(id, cell, filled) == rev
+            rev_of(id, cell, filled()) == rev
         };
         let has_dates = DATES.iter().any(|&column| !machine(column).is_empty());
         let orders = [DateOrder::DayMonth, DateOrder::MonthDay].map(Some);
@@ -153,7 +157,7 @@ impl Places {
             },
             None => None,
         };
-        proven.filter(|_| known(rev)).map(|order| (id, order))
+        proven.filter(|_| known(id, rev, human_hash(filled()))).map(|order| (id, order))
     }
 }
 
@@ -215,7 +219,7 @@ mod tests {
             .replace("2017-03-28", "3/28/2017");
         let european =
             text.replace("2017-04-25", "25.04.17").replace("2017-04-05", "05.04.17").replace("2017-03-28", "28.03.17");
-        let known = |rev: &str| revs.iter().any(|known| known == rev);
+        let known = |_: &str, rev: &str, _: u64| revs.iter().any(|known| known == rev);
         for (text, dates) in
             [(&text, None), (&american, Some(DateOrder::MonthDay)), (&european, Some(DateOrder::DayMonth))]
         {
@@ -228,7 +232,7 @@ mod tests {
     #[test]
     fn a_row_with_another_day_or_another_word_is_kept() {
         let (text, revs) = exported();
-        let known = |rev: &str| revs.iter().any(|known| known == rev);
+        let known = |_: &str, rev: &str, _: u64| revs.iter().any(|known| known == rev);
         for (from, to) in [("2017-04-05", "2017-04-06"), ("2017-04-05", "4/6/2017"), (",open,", ",done,")] {
             let sheet = read_edited(text.replacen(from, to, 1).as_bytes(), "t.csv", &known).unwrap();
             assert_eq!((sheet.rows.len(), sheet.untouched.len()), (1, 1), "{to}");
@@ -238,7 +242,7 @@ mod tests {
     #[test]
     fn what_stands_in_a_column_without_header_keeps_it_though_its_row_is_left_out() {
         let (text, revs) = exported();
-        let known = |rev: &str| revs.iter().any(|known| known == rev);
+        let known = |_: &str, rev: &str, _: u64| revs.iter().any(|known| known == rev);
         let wider = text.replacen(",notes\r\n", ",notes,\r\n", 1).replace(",open,,,\r\n", ",open,,,,\r\n");
         assert_eq!(read_edited(wider.as_bytes(), "t.csv", &known).unwrap().columns.len(), Column::ALL.len() + 4);
         let filled = wider.replacen(",open,,,,\r\n", ",open,,,,x\r\n", 1);

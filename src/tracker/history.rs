@@ -2,11 +2,13 @@
 
 use super::event::{Conflict, Event, Reason};
 use crate::export::Past;
+use crate::model::row::Weight;
 use crate::model::{Cells, Column, HUMAN_COLUMNS, TrackerRow, column_key};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// All subjects (items and people's own rows) with their human cells now, and every base that a copy may come back from.
@@ -16,7 +18,8 @@ pub struct History {
     subjects: BTreeMap<String, Subject>,
     columns: Vec<String>,
     conflicts: Vec<Conflict>,
-    listed: FxHashSet<ConflictKey>,
+    /// The files that were read last, as long as nobody did anything since.
+    last_read: Vec<String>,
     keys: BTreeMap<(String, String), String>,
     sent: FxHashSet<(String, String)>,
 }
@@ -30,8 +33,6 @@ pub struct Entry {
     pub row: Option<Arc<TrackerRow>>,
     /// The human cells; of own rows all cells.
     pub human: Cells,
-    /// How many edits of its subject had been taken over by then.
-    edits: usize,
 }
 
 /// An item or a person's own row, now.
@@ -55,13 +56,14 @@ pub struct Subject {
     pub changed_run: u64,
     /// How often its substance has changed since the first export, withdrawal and return included.
     pub changes: u64,
-    /// Every edit ever taken over: column, value, base.
-    past: Vec<(String, String, String)>,
 }
 
 impl History {
     /// Folds one event in. `run` is the generation that its ledger entry is bound to.
     pub fn apply(&mut self, run: u64, event: &Event) {
+        if event.is_of_people() {
+            self.last_read.clear();
+        }
         match event {
             Event::Exported { rev, id, row, human, withdrawn } => {
                 self.exported(run, (rev, id), row.as_deref(), human, *withdrawn);
@@ -70,26 +72,25 @@ impl History {
                 let subject = self.subjects.entry(id.clone()).or_default();
                 subject.own = true;
                 subject.human.clone_from(cells);
-                // What it began with it has held: a copy without `rev` may come back with it after others wrote more.
-                subject.past.extend(cells.iter().map(|(column, value)| (column.clone(), value.clone(), String::new())));
                 subject.first_run = run;
             }
-            Event::Edited { id, column, value, base, .. } => {
+            Event::Edited { id, column, value, act, .. } => {
                 let subject = self.subjects.entry(id.clone()).or_default();
-                subject.past.push((column.clone(), value.clone(), base.clone()));
                 if value.is_empty() {
                     subject.human.remove(column);
                 } else {
                     subject.human.insert(column.clone(), value.clone());
                 }
-                self.settle(id, column);
+                // Who wrote in the same act cannot have seen the conflict.
+                self.settle(id, column, |conflict| act.is_empty() || conflict.act != *act);
             }
             Event::Conflict(conflict) => {
-                if self.listed.insert(conflict_key(conflict)) {
+                if !self.is_listed(conflict) {
                     self.conflicts.push(conflict.clone());
                 }
             }
-            Event::Resolved { id, column } => self.settle(id, column),
+            Event::Read { files, .. } => self.last_read.clone_from(files),
+            Event::Resolved { id, column } => self.settle(id, column, |_| true),
             Event::Column { name } => {
                 if !self.knows_column(name) {
                     self.columns.push(name.clone());
@@ -130,13 +131,12 @@ impl History {
         }
         subject.rev.clone_from(rev);
         subject.withdrawn = gone;
-        let edits = subject.past.len();
-        let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone(), edits };
+        let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone() };
         self.entries.insert(rev.clone(), entry);
     }
 
-    fn settle(&mut self, id: &str, column: &str) {
-        self.conflicts.retain(|conflict| conflict.id != id || conflict.column != column);
+    fn settle(&mut self, id: &str, column: &str, is_settled: impl Fn(&Conflict) -> bool) {
+        self.conflicts.retain(|conflict| conflict.id != id || conflict.column != column || !is_settled(conflict));
     }
 
     /// What the row with this `rev` held.
@@ -169,7 +169,7 @@ impl History {
     pub fn past(&self, id: &str) -> Option<Past> {
         let subject = self.subjects.get(id)?;
         let row = subject.row.as_ref()?;
-        Some(Past { first_seen: row.first_seen.clone(), changed: row.changed.clone(), rev: subject.rev.clone() })
+        Some(Past { no: row.no.clone(), first_seen: row.first_seen.clone(), changed: row.changed.clone(), rev: subject.rev.clone() })
     }
 
     /// The conflicts that nobody has settled, in the order in which they were found.
@@ -178,10 +178,16 @@ impl History {
         &self.conflicts
     }
 
-    /// Whether this very conflict was ever listed.
+    /// Whether this very conflict is open already.
     #[must_use]
-    pub fn was_listed(&self, conflict: &Conflict) -> bool {
-        self.listed.contains(&conflict_key(conflict))
+    pub fn is_listed(&self, conflict: &Conflict) -> bool {
+        self.conflicts.iter().any(|open| conflict_key(open) == conflict_key(conflict))
+    }
+
+    /// The hashes of the files that were read last; none where people did anything since.
+    #[must_use]
+    pub fn last_read(&self) -> &[String] {
+        &self.last_read
     }
 
     /// The human columns that people added, as first written, in the order in which they came.
@@ -224,57 +230,18 @@ impl Subject {
         self.human.get(column).map(String::as_str).unwrap_or_default()
     }
 
-    /// Whether this edit, made from this base, was taken over before: an old copy has come back.
-    #[must_use]
-    pub fn had_edit(&self, column: &str, value: &str, base: &str) -> bool {
-        self.past.iter().any(|(at, had, from)| at == column && had == value && from == base)
-    }
-
-    /// Whether the cell has held this text since the row was written as `base`, whoever typed it: whoever wrote another
-    /// since has had it before them.
-    #[must_use]
-    pub fn held_since(&self, base: &Entry, column: &str, value: &str) -> bool {
-        self.past.iter().skip(base.edits).any(|(at, had, _)| at == column && had == value)
-    }
-
     /// Whether a machine cell ever held this text, as `same` judges.
     #[must_use]
     pub fn ever_exported(&self, column: Column, same: impl Fn(&str) -> bool) -> bool {
         self.row.iter().chain(&self.earlier).any(|row| same(&row.cell(column)))
     }
-
-    /// Whether the cell ever held this text.
-    #[must_use]
-    pub fn ever_held(&self, column: &str, value: &str) -> bool {
-        self.past.iter().any(|(at, had, _)| at == column && had == value)
-    }
 }
-
-/// The columns whose change makes an item changed news; the others (file, hash, rule) are its provenance.
-const SUBSTANCE: [Column; 17] = [
-    Column::Kind,
-    Column::Force,
-    Column::HeldBy,
-    Column::Category,
-    Column::Categories,
-    Column::Text,
-    Column::Stem,
-    Column::Actors,
-    Column::Due,
-    Column::DueFrom,
-    Column::DueText,
-    Column::Date,
-    Column::Meeting,
-    Column::Section,
-    Column::Annex,
-    Column::Paragraph,
-    Column::SourceStatus,
-];
 
 /// Whether two rows of one item say the same to a reader.
 #[must_use]
 pub fn same_substance(one: &TrackerRow, other: &TrackerRow) -> bool {
-    SUBSTANCE.iter().all(|&column| one.cell(column) == other.cell(column))
+    let mut of_substance = Column::ALL.into_iter().filter(|column| column.weight() == Weight::Substance);
+    of_substance.all(|column| one.cell(column) == other.cell(column))
 }
 
 /// The `rev` of a row: `r` and twelve base-32 characters of a hash of all that it shows. The letter in front and the
@@ -298,9 +265,14 @@ pub fn rev_of<'a>(
         hash.update(part.as_bytes());
     };
     add(id);
-    for column in Column::ALL {
-        if !matches!(column, Column::Rev | Column::FirstSeen | Column::Changed) {
-            add(&machine(column));
+    for column in Column::ALL.into_iter().filter(|column| column.weight() != Weight::Past) {
+        let cell = machine(column);
+        if column.is_of_old() {
+            add(&cell);
+        } else if !column.is_unsaid(&cell) {
+            // Rows that say nothing in a newer column keep the `rev` that they always had.
+            add(column.name());
+            add(&cell);
         }
     }
     for (column, value) in human {
@@ -308,6 +280,13 @@ pub fn rev_of<'a>(
         add(value);
     }
     format!("r{}", base_32(&hash.finalize(), REV_CHARACTERS))
+}
+
+/// A number for human cells that are not empty, in the order of their columns' keys: rows that differ in them have another.
+pub fn human_hash<'a>(human: impl IntoIterator<Item = (&'a str, &'a str)>) -> u64 {
+    let mut hasher = FxHasher::default();
+    human.into_iter().for_each(|cell| cell.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// 60 bits: a million revs share one by chance with probability 4e-7, and a rev counts only together with its id.
@@ -327,9 +306,7 @@ pub fn base_32(bytes: &[u8], characters: usize) -> String {
 }
 
 /// What makes a conflict the same one when its file comes again: item, column, reason, the other value and its base.
-type ConflictKey = (String, String, Reason, String, String);
-
-fn conflict_key(conflict: &Conflict) -> ConflictKey {
+fn conflict_key(conflict: &Conflict) -> (&str, &str, Reason, &str, &str) {
     let Conflict { id, column, reason, other, base, .. } = conflict;
-    (id.clone(), column.clone(), *reason, other.clone(), base.clone())
+    (id, column, *reason, other, base)
 }

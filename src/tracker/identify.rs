@@ -3,7 +3,7 @@
 use super::edited::Known;
 use super::history::{History, base_32};
 use super::sheet::{Field, Sheet, hash_of};
-use crate::model::{Cells, Column};
+use crate::model::{Cells, Column, TrackerRow};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
@@ -25,6 +25,8 @@ pub(super) enum Whose {
     Own(String),
     /// A row of a person's own that was never read before, with the id that it gets.
     NewOwn(String),
+    /// An item's in a tracker of ours, of which the ledger knows nothing any more: the row as it was written.
+    Forgotten(Box<TrackerRow>),
 }
 
 /// Finds the subject of every row. `elsewhere` is what is known of items that `history` leaves out; `current` holds the ids of all items that the sources hold now.
@@ -77,7 +79,7 @@ impl<'a> Finder<'a, '_> {
         let subject = self.whose(cells, rev);
         let torn = match &subject {
             Whose::Item(id) => self.is_torn(id, cells, rev),
-            Whose::Own(_) | Whose::NewOwn(_) => false,
+            Whose::Own(_) | Whose::NewOwn(_) | Whose::Forgotten(_) => false,
         };
         Row { subject, rev, torn, cells }
     }
@@ -89,6 +91,9 @@ impl<'a> Finder<'a, '_> {
             && self.own_here.insert(entry.id.clone())
         {
             return Whose::Own(entry.id.clone());
+        }
+        if let Some(row) = self.forgotten(cells, id, rev) {
+            return Whose::Forgotten(Box::new(row));
         }
         if self.current.contains(id) || self.history.subject(id).is_some_and(|subject| !subject.own) {
             return Whose::Item(id.to_owned());
@@ -103,6 +108,16 @@ impl<'a> Finder<'a, '_> {
             return Whose::Item(entry.id.clone());
         }
         self.own(cells)
+    }
+
+    /// The row of an item that the ledger does not know, though a run wrote it into this tracker: the ledger has lost it.
+    fn forgotten(&self, cells: &[Option<String>], id: &str, rev: &str) -> Option<TrackerRow> {
+        let is_ours = self.sheet.in_place && !rev.is_empty() && id.contains('#') && id.contains('~');
+        if !is_ours || self.history.subject(id).is_some() {
+            return None;
+        }
+        let at = |column| self.sheet.columns.iter().position(|field| *field == Field::Machine(column));
+        TrackerRow::of_cells(|column| cell(cells, at(column)))
     }
 
     /// A row of a person's own without a `rev` that is known: the one with the same words, or a new one.

@@ -1,17 +1,19 @@
 //! Three ways into one table: what the run found, what people wrote, and what both began from (the `rev` of each row).
 //!
 //! The laws, which `tests/tracker_histories.rs` drives with random histories:
-//! - a human cell is never lost: it stands in the tracker, or a person who saw it wrote another, or it stands in the conflicts;
+//! - what a person last saved is what stands, or there is a conflict that names both: a file is a new act, also where its values, or
+//!   all of its bytes, were seen before;
 //! - a human cell never moves to another item;
-//! - the same file read twice changes nothing the second time.
+//! - the same files read twice in a row, with nothing in between, are one act: the second time changes nothing.
 
 use super::edited::Known;
 use super::event::{Conflict, Event};
-use super::history::{History, rev, same_substance};
+use super::history::{History, base_32, rev, same_substance};
 use super::read_back::read_back;
 use super::sheet::{Sheet, Unreadable};
 use crate::model::{Cells, Table, TableRow, TrackerRow, human_columns};
 use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
 
 /// The run that merges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +76,7 @@ impl Counts {
 /// folds what happens into `history`.
 pub fn merge(history: &mut History, occasion: &Occasion, fresh: Vec<TrackerRow>, sheets: &[Sheet]) -> Merged {
     let current: FxHashSet<String> = fresh.iter().map(|row| row.id.clone()).collect();
-    let mut merge = Work { history, elsewhere: None, occasion, merged: Merged::default() };
+    let mut merge = Work::new(history, None, occasion);
     merge.read(&current, sheets);
     merge.write(fresh, &current);
     merge.merged
@@ -82,14 +84,14 @@ pub fn merge(history: &mut History, occasion: &Occasion, fresh: Vec<TrackerRow>,
 
 /// The first half of [`merge`]: what people wrote, without a table. `history` needs to hold only the reports that the sheets
 /// touch; `elsewhere` is what is known of all others, and `current` the ids of the items that their sources hold now.
-pub(super) fn take_over<'a>(
+pub(super) fn read_edits<'a>(
     history: &mut History,
     elsewhere: &Known,
     occasion: &Occasion,
     current: &FxHashSet<String>,
-    sheets: impl IntoIterator<Item = &'a Sheet>,
+    sheets: impl IntoIterator<Item = &'a Sheet> + Clone,
 ) -> Merged {
-    let mut merge = Work { history, elsewhere: Some(elsewhere), occasion, merged: Merged::default() };
+    let mut merge = Work::new(history, Some(elsewhere), occasion);
     merge.read(current, sheets);
     merge.merged
 }
@@ -100,14 +102,26 @@ pub(super) struct Work<'a> {
     pub(super) elsewhere: Option<&'a Known>,
     pub(super) occasion: &'a Occasion,
     pub(super) merged: Merged,
+    /// Names what is read together.
+    pub(super) act: String,
+    /// Cells that a file of this act has changed, by row and column: who sent another cannot have seen it.
+    pub(super) written: FxHashSet<(String, String)>,
+    /// Rows of the file in hand that the ledger had lost.
+    pub(super) adopted: usize,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(history: &'a mut History, elsewhere: Option<&'a Known>, occasion: &'a Occasion) -> Self {
+        let (merged, act, written) = (Merged::default(), String::new(), FxHashSet::default());
+        Self { history, elsewhere, occasion, merged, act, written, adopted: 0 }
+    }
+
     pub(super) fn record(&mut self, event: Event) {
         self.history.apply(self.occasion.run, &event);
         match &event {
             Event::Conflict(conflict) => self.merged.new_conflicts.push(conflict.clone()),
-            Event::Edited { file, .. } => {
+            Event::Edited { id, column, file, .. } => {
+                self.written.insert((id.clone(), column.clone()));
                 self.merged.counts.edits += 1;
                 note_file(&mut self.merged.edited_files, file);
             }
@@ -117,10 +131,19 @@ impl Work<'_> {
         self.merged.events.push(event);
     }
 
-    fn read<'s>(&mut self, current: &FxHashSet<String>, sheets: impl IntoIterator<Item = &'s Sheet>) {
+    fn read<'s>(&mut self, current: &FxHashSet<String>, sheets: impl IntoIterator<Item = &'s Sheet> + Clone) {
+        let files: Vec<String> = sheets.clone().into_iter().map(|sheet| sheet.sum.clone()).collect();
+        let last = self.elsewhere.map_or_else(|| self.history.last_read(), Known::last_read);
+        let is_same_act = files.iter().all(|file| last.contains(file));
+        self.act = act(&files);
         for sheet in sheets {
             self.notes_of(sheet);
-            read_back(self, current, sheet);
+            if !is_same_act {
+                read_back(self, current, sheet);
+            }
+        }
+        if self.merged.events.iter().any(Event::is_of_people) {
+            self.record(Event::Read { act: self.act.clone(), files });
         }
     }
 
@@ -232,6 +255,16 @@ impl Work<'_> {
         Some(TableRow::Own { rev, cells })
     }
 }
+
+/// A name for what is read together.
+fn act(files: &[String]) -> String {
+    let mut hash = Sha256::new();
+    files.iter().for_each(|file| hash.update(file));
+    base_32(&hash.finalize(), ACT_CHARACTERS)
+}
+
+/// 60 bits, as of a `rev`.
+const ACT_CHARACTERS: usize = 12;
 
 fn note_file(files: &mut Vec<String>, file: &str) {
     if !files.iter().any(|known| known == file) {

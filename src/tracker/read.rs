@@ -1,10 +1,12 @@
 //! Reading a tracker back, whatever program saved it: CSV with commas, semicolons or tabs, or a workbook.
 
 use super::gathering::Gathering;
-use super::sheet::{HEADER_WITHIN_ROWS, Sheet, Unreadable, header_row};
+use super::history::base_32;
+use super::sheet::{Exported, HEADER_WITHIN_ROWS, Sheet, Unreadable, header_row};
 use super::text::{Encoding, decode};
 use super::workbook;
 use crate::model::Column;
+use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 
 /// Reads the tracker in `bytes`. `name` is the file as the user knows it, for messages.
@@ -13,14 +15,23 @@ use std::cmp::Ordering;
 /// The bytes are no table with our columns, or the file is visibly damaged. Such a file must be set aside, never
 /// overwritten.
 pub fn read(bytes: &[u8], name: &str) -> Result<Sheet, Unreadable> {
-    read_edited(bytes, name, &|_| false)
+    read_edited(bytes, name, &|_, _, _| false)
 }
 
-/// As [`read`], without the rows that are as they were exported; `known` says whether a `rev` is one of ours.
+/// As [`read`], without the rows that say nothing new, by `known`.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_edited(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Result<Sheet, Unreadable> {
+pub fn read_edited(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unreadable> {
+    let mut sheet = read_table(bytes, name, known)?;
+    sheet.sum = base_32(&Sha256::digest(bytes), SUM_CHARACTERS);
+    Ok(sheet)
+}
+
+/// 100 bits: enough to know a file again by, short enough to be kept for each.
+const SUM_CHARACTERS: usize = 20;
+
+fn read_table(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unreadable> {
     if workbook::is_workbook(bytes) {
         return workbook::read(bytes, name, known);
     }
@@ -57,7 +68,7 @@ pub fn read_edited(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Re
 }
 
 /// The sheet of a text, record by record: a tracker of a hundred thousand rows is held once, as the bytes of its file.
-fn streamed(name: &str, text: &str, separator: u8, encoding: Encoding, known: &dyn Fn(&str) -> bool) -> Option<Sheet> {
+fn streamed(name: &str, text: &str, separator: u8, encoding: Encoding, known: &Exported<'_>) -> Option<Sheet> {
     let first: Vec<Vec<String>> = parse(text, separator).take(HEADER_WITHIN_ROWS).collect();
     let header_at = header_row(&first)?;
     let (mut count, mut width) = (0, 0);

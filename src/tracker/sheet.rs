@@ -15,6 +15,10 @@ use std::hash::{Hash, Hasher};
 pub struct Sheet {
     /// The file as the user knows it.
     pub name: String,
+    /// A short hash of the file's bytes: the same act of a person has the same one.
+    pub sum: String,
+    /// Whether it stood where a run writes its tracker: whoever saved it there meant it to hold.
+    pub in_place: bool,
     /// The columns in the file's order.
     pub columns: Vec<Field>,
     /// The rows; a cell is `None` where the file has no such cell (a row cut short by damage).
@@ -28,6 +32,9 @@ pub struct Sheet {
     /// What the reader should know, each a sentence.
     pub notes: Vec<String>,
 }
+
+/// Whether a row that is as it was exported says nothing new: asked with its id, its `rev` and a hash of its human cells.
+pub type Exported<'k> = dyn Fn(&str, &str, u64) -> bool + 'k;
 
 /// What a column of a sheet is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,8 +90,7 @@ pub fn header_row(records: &[Vec<String>]) -> Option<usize> {
     })
 }
 
-/// The sheet of `records`, the header among them, without the rows that are as they were exported; `known` says whether a
-/// `rev` is one of ours. `cut` says that the last record may have lost its end.
+/// The sheet of `records`, the header among them, without the rows that say nothing new, by `known`. `cut` says that the last record may have lost its end.
 ///
 /// Rows above the header are kept as rows of a person's own, so that a title is not lost.
 #[must_use]
@@ -93,7 +99,7 @@ pub fn sheet(
     records: &[Vec<String>],
     encoding: Encoding,
     cut: bool,
-    known: &dyn Fn(&str) -> bool,
+    known: &Exported<'_>,
 ) -> Option<Sheet> {
     let header_at = header_row(records)?;
     let width = records.iter().map(Vec::len).max().unwrap_or(0);
@@ -160,7 +166,7 @@ mod tests {
     use super::*;
 
     fn sheet(records: &[Vec<String>], cut: bool) -> Option<Sheet> {
-        super::sheet("t.csv", records, Encoding::Utf8, cut, &|_| false)
+        super::sheet("t.csv", records, Encoding::Utf8, cut, &|_, _, _| false)
     }
 
     fn records(rows: &[&[&str]]) -> Vec<Vec<String>> {

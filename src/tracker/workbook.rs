@@ -1,6 +1,6 @@
 //! Reading a tracker back from a workbook (.xlsx): the rows of all sheets that have our header, together.
 
-use super::sheet::{Field, Sheet, Unreadable, sheet};
+use super::sheet::{Exported, Field, Sheet, Unreadable, sheet};
 use super::text::Encoding;
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
@@ -15,7 +15,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// The workbook cannot be opened, or no sheet has our header.
-pub fn read(bytes: &[u8], name: &str, known: &dyn Fn(&str) -> bool) -> Result<Sheet, Unreadable> {
+pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unreadable> {
     let refuse = |message: String| Unreadable {
         name: name.to_owned(),
         message,

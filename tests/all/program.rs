@@ -44,7 +44,7 @@ fn the_sample_corpus_becomes_a_searchable_record_with_trackers() {
     assert_eq!(search.status, Some(0), "{}", search.err);
     assert!(search.out.contains("newcomers"), "{}", search.out);
     let tracker = std::fs::read_to_string(workspace.path().join("outputs/tracker.csv")).unwrap();
-    assert!(tracker.contains("id,kind,force,held_by,category"), "{tracker}");
+    assert!(tracker.contains("id,no,kind,force,standing,held_by,category"), "{tracker}");
     let again = minutebook(workspace.path(), &["run"]);
     assert_eq!(again.status, Some(0), "{}{}", again.out, again.err);
     assert_eq!(tracker, std::fs::read_to_string(workspace.path().join("outputs/tracker.csv")).unwrap());

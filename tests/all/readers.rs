@@ -118,8 +118,10 @@ fn table() -> Table {
 fn row(at: usize, text: &str) -> TrackerRow {
     TrackerRow {
         id: format!("board-2019-05-02#{at}~{at:08}.r"),
+        no: None,
         kind: Kind::Recommendation,
         force: Force::Recommended,
+        standing: minutebook::model::Standing::Adopted,
         held_by: Some("Board".to_owned()),
         category: Some("outcomes".to_owned()),
         categories: vec!["outcomes".to_owned(), "funding".to_owned()],
@@ -129,6 +131,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
         due: Some("2019-06-02".to_owned()),
         due_from: None,
         due_text: Some("within a month".to_owned()),
+        outcome: None,
         report: "board-2019-05-02".to_owned(),
         date: Some("2019-05-02".to_owned()),
         meeting: Some(text.to_owned()),
@@ -142,6 +145,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
         rule: "recommendation.should".to_owned(),
         flags: Vec::new(),
         source_status: None,
+        thread: None,
         first_seen: Some("2026-11-20".to_owned()),
         changed: Some("2026-11-21".to_owned()),
         rev: "raaaaaaaaaaaa".to_owned(),

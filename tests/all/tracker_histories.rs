@@ -1,9 +1,10 @@
 //! Random histories of a tracker: people edit, sort, filter, split and delay their copies while reports and rules change.
 //!
-//! Every word that a person types is unique, so that its fate can be followed. After each merge, for every word in a
-//! copy that has come back:
-//! - it stands in its cell of its item, or a person who had it before them wrote another, or it is listed as a conflict
-//!   of that very cell (never lost);
+//! Every word that a person types belongs to one cell, so that its fate can be followed; words come back: retyped, merged once more,
+//! with an earlier tracker that is put back in place. After each merge:
+//! - what a person last saved is what stands, or an open conflict of that very cell names it;
+//! - every word in a copy that has ever come back stands in its cell of its item, or a person who had it before them wrote another,
+//!   or it is listed as a conflict of that very cell (never lost);
 //! - it stands in no other item and no other column (never moved);
 //! - the same files again change nothing, and the ledger's events alone give the same state.
 //!
@@ -13,7 +14,7 @@
 //! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test all tracker_histories` drives the full number.
 
 use minutebook::export::Titles;
-use minutebook::model::{Assessments, Column, Force, Kind, Table, TrackerRow};
+use minutebook::model::{Assessments, Column, Force, Kind, Standing, Table, TrackerRow};
 use minutebook::settings::TrackerSettings;
 use minutebook::store::faults::SwiftDisk;
 use minutebook::store::{Ledger, OutputsMark, Storage};
@@ -48,7 +49,8 @@ fn no_human_cell_is_lost_or_moved() {
         }
     }
     println!("{} histories: {totals:?}", seeds.end - seeds.start);
-    assert!(totals.words > 0 && totals.conflicts > 0 && totals.own_rows > 0, "the histories exercise too little");
+    let some = [totals.words, totals.conflicts, totals.own_rows, totals.retyped, totals.put_back, totals.merged_again];
+    assert!(!some.contains(&0) || first.is_some(), "the histories exercise too little");
 }
 
 #[derive(Debug, Default)]
@@ -59,6 +61,10 @@ struct Totals {
     conflicts: usize,
     own_rows: usize,
     withdrawn: usize,
+    acts: usize,
+    retyped: usize,
+    put_back: usize,
+    merged_again: usize,
 }
 
 impl Totals {
@@ -69,6 +75,10 @@ impl Totals {
         self.conflicts += other.conflicts;
         self.own_rows += other.own_rows;
         self.withdrawn += other.withdrawn;
+        self.acts += other.acts;
+        self.retyped += other.retyped;
+        self.put_back += other.put_back;
+        self.merged_again += other.merged_again;
     }
 }
 
@@ -77,6 +87,8 @@ impl Totals {
 struct Copy {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// What each cell held when it was downloaded.
+    had: BTreeMap<Place, String>,
     /// The words last cleared, by cell: who then writes has known them.
     cleared: BTreeMap<Place, String>,
 }
@@ -84,8 +96,29 @@ struct Copy {
 /// Whose cell: an item by id, an own row by the word that names it.
 type Place = (String, String);
 
+/// What a person did to a cell of a copy that comes in.
+#[derive(Clone, Debug)]
+struct Act {
+    place: Place,
+    value: String,
+    /// What it held when the copy was downloaded.
+    had: String,
+}
+
+/// A file that comes in.
+#[derive(Clone)]
+struct Handed {
+    bytes: Vec<u8>,
+    acts: Vec<Act>,
+    /// An earlier tracker: what it says is meant where it is put back in place, and only there.
+    is_earlier: bool,
+}
+
 struct World {
     random: SmallRng,
+    /// Every tracker that was ever written, and every file that ever came in.
+    written: Vec<Vec<u8>>,
+    handed: Vec<Handed>,
     history: History,
     events: Vec<(u64, Event)>,
     items: BTreeMap<String, TrackerRow>,
@@ -197,6 +230,8 @@ impl World {
     fn new(seed: u64) -> Self {
         let mut world = Self {
             random: SmallRng::seed_from_u64(seed),
+            written: Vec::new(),
+            handed: Vec::new(),
             history: History::default(),
             events: Vec::new(),
             items: BTreeMap::new(),
@@ -219,13 +254,16 @@ impl World {
     }
 
     fn live(mut self) -> Totals {
-        self.night(&[]);
+        self.night(&[], false);
         for _ in 0..self.random.random_range(3..24) {
-            match self.random.random_range(0..10) {
+            match self.random.random_range(0..14) {
                 0 | 1 => self.download(),
                 2..=5 => self.edit(),
                 6 => self.reports_change(),
-                7 => self.night(&[]),
+                7 => self.night(&[], false),
+                8 => self.put_back(),
+                9 => self.merge_again(),
+                10 | 11 => self.save_in_place(),
                 _ => self.hand_in(),
             }
         }
@@ -279,11 +317,17 @@ impl World {
         }
     }
 
-    fn night(&mut self, files: &[Vec<u8>]) {
+    fn night(&mut self, handed: &[Handed], in_place: bool) {
+        let files: Vec<Vec<u8>> = handed.iter().map(|file| file.bytes.clone()).collect();
+        let files = files.as_slice();
         self.run += 1;
         let occasion = Occasion { run: self.run, day: format!("2026-01-{:02}", self.run.min(28)) };
-        let sheets: Vec<_> =
+        let as_tracker = in_place || self.run > 1 && self.random.random_ratio(1, 2);
+        let mut sheets: Vec<_> =
             files.iter().enumerate().map(|(at, bytes)| read(bytes, &format!("copy-{at}.csv")).unwrap()).collect();
+        if let Some(first) = sheets.first_mut().filter(|_| as_tracker) {
+            first.in_place = true;
+        }
         let fresh: Vec<TrackerRow> = self.items.values().cloned().collect();
         let merged = merge(&mut self.history, &occasion, fresh.clone(), &sheets);
         assert!(merged.refused.is_empty(), "{:?}", merged.refused);
@@ -313,7 +357,6 @@ impl World {
         minutebook::export::csv::write_table(&merged.table, &mut bytes).unwrap();
         let unedited = merge(&mut self.history, &occasion, fresh, &[read(&bytes, "tracker.csv").unwrap()]);
         assert_eq!(unedited.events, [], "an unedited tracker");
-        let as_tracker = self.run > 1 && self.random.random_ratio(1, 2);
         if let Some(disk) = &mut self.disk {
             let fresh: Vec<TrackerRow> = self.items.values().cloned().collect();
             let (tracker, conflicts) = disk.night(&occasion, &fresh, files, as_tracker);
@@ -321,6 +364,9 @@ impl World {
             assert_eq!(conflicts, merged.new_conflicts.len(), "conflicts on the disk");
         }
         self.laws(&merged.table);
+        self.last_word_stands(handed, as_tracker);
+        self.written.push(bytes.clone());
+        self.handed.extend(handed.iter().cloned());
         self.tracker = Some(bytes);
         self.totals.merges += 1;
     }
@@ -348,7 +394,66 @@ impl World {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
         let header = records.next().unwrap();
-        self.copies.push(Copy { header, rows: records.collect(), cleared: BTreeMap::new() });
+        let rows: Vec<Vec<String>> = records.collect();
+        let mut copy = Copy { header, rows, had: BTreeMap::new(), cleared: BTreeMap::new() };
+        copy.had = cells(&copy).collect();
+        self.copies.push(copy);
+    }
+
+    /// Somebody opens the tracker where it lies, edits and saves it.
+    fn save_in_place(&mut self) {
+        self.download();
+        let Some(mut copy) = self.copies.pop() else { return };
+        for _ in 0..self.random.random_range(1..4) {
+            match self.random.random_range(0..5) {
+                0 | 1 => self.retype(&mut copy),
+                2 => self.clear_cell(&mut copy),
+                _ => self.type_word(&mut copy),
+            }
+        }
+        let file = self.handed_over(&copy);
+        self.night(&[file], true);
+    }
+
+    /// Somebody puts an earlier tracker back.
+    fn put_back(&mut self) {
+        let Some(bytes) = self.written.choose(&mut self.random).cloned() else { return };
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+        let copy =
+            Copy { header: records.next().unwrap(), rows: records.collect(), had: BTreeMap::new(), cleared: BTreeMap::new() };
+        self.submit(&copy);
+        // All that it says is meant, also where it is empty.
+        let acts = cells(&copy).map(|(place, value)| Act { place, had: value.clone(), value }).collect();
+        self.totals.put_back += 1;
+        self.night(&[Handed { bytes, acts, is_earlier: true }], true);
+    }
+
+    /// A file that was merged before is merged once more, alone or beside another.
+    fn merge_again(&mut self) {
+        let mut files = Vec::new();
+        for _ in 0..self.random.random_range(1..3) {
+            files.extend(self.handed.choose(&mut self.random).cloned());
+        }
+        if files.is_empty() {
+            return;
+        }
+        self.totals.merged_again += 1;
+        self.night(&files, false);
+    }
+
+    /// The copy as it comes in, with what its person did to it.
+    fn handed_over(&mut self, copy: &Copy) -> Handed {
+        self.submit(copy);
+        let has_rev = copy.header.iter().any(|name| name.eq_ignore_ascii_case("rev"));
+        let act = |(place, value): (Place, String)| {
+            let had = copy.had.get(&place).cloned().unwrap_or_default();
+            // Without `rev` an empty cell says nothing.
+            (value != had && (has_rev || !value.is_empty())).then_some(Act { place, value, had })
+        };
+        let acts: Vec<Act> = cells(copy).filter_map(act).collect();
+        self.totals.acts += acts.len();
+        Handed { bytes: self.saved(copy), acts, is_earlier: false }
     }
 
     fn word(&mut self, prefix: &str) -> String {
@@ -378,7 +483,8 @@ impl World {
 
     fn edit_once(&mut self, copy: &mut Copy) {
         match self.random.random_range(0..16) {
-            0..=6 => self.type_word(copy),
+            0..=4 => self.type_word(copy),
+            5 | 6 => self.retype(copy),
             7 => self.clear_cell(copy),
             8 => {
                 let name = *["Priority", "Region", "PRIORITY"].choose(&mut self.random).unwrap();
@@ -429,6 +535,21 @@ impl World {
         let knew =
             if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
         self.typed.insert(word, (place, knew));
+    }
+
+    /// A word that somebody wrote into this cell before.
+    fn retype(&mut self, copy: &mut Copy) {
+        let Some((row, column, place)) = self.choose_cell(copy) else { return };
+        let earlier: Vec<String> = self.typed.iter().filter(|(_, (at, _))| *at == place).map(|(word, _)| word.clone()).collect();
+        let words: Vec<&String> = earlier.iter().filter(|word| !word.starts_with('\u{0}')).collect();
+        let Some(word) = words.choose(&mut self.random) else { return };
+        let before = std::mem::replace(&mut copy.rows[row][column], minutebook::export::formula::disarmed(word).into_owned());
+        if plain(&before) != **word {
+            let knew =
+                if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
+            self.typed.insert((*word).clone(), (place, knew));
+            self.totals.retyped += 1;
+        }
     }
 
     fn clear_cell(&mut self, copy: &mut Copy) {
@@ -493,10 +614,9 @@ impl World {
             }
             let at = self.random.random_range(0..self.copies.len());
             let copy = if self.random.random_ratio(1, 3) { self.copies[at].clone() } else { self.copies.remove(at) };
-            self.submit(&copy);
-            files.push(self.saved(&copy));
+            files.push(self.handed_over(&copy));
         }
-        self.night(&files);
+        self.night(&files, false);
     }
 
     /// What the copy says at the moment it comes back: each word in it, and the words that its person replaced knowingly.
@@ -524,7 +644,9 @@ impl World {
     /// The words that stood in the cell before this one, as far back as anybody typed them.
     fn replace_before(&mut self, word: String) {
         let mut standing = word;
-        while let Some((_, before)) = self.typed.get(&standing) {
+        let mut seen = BTreeSet::new();
+        // A word that came back leads around in a circle.
+        while let Some((_, before)) = self.typed.get(&standing).filter(|_| seen.insert(standing.clone())) {
             self.replaced.insert(before.clone());
             standing.clone_from(before);
         }
@@ -555,34 +677,55 @@ impl World {
 
     // The laws.
 
-    fn laws(&self, table: &Table) {
-        let header: Vec<String> = table.header().map(str::to_lowercase).collect();
-        let mut standing: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-        let mut ids = BTreeSet::new();
-        for row in &table.rows {
-            let cells: Vec<String> = table.cells(row).iter().map(ToString::to_string).collect();
-            let id = &cells[0];
-            assert!(id.is_empty() || ids.insert(id.clone()), "{id} stands twice");
-            for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| self.typed.contains_key(*cell)) {
-                let place = place(&header, &cells, at).unwrap_or_else(|| panic!("{cell:?} stands in a row of nobody"));
-                standing.entry(cell.clone()).or_default().push(place);
+    /// What each person last saved is what stands, or an open conflict names it, or another of the same night had it before them and
+    /// wrote more.
+    fn last_word_stands(&self, handed: &[Handed], in_place: bool) {
+        let meant = |(at, file): &(usize, &Handed)| !file.is_earlier || *at == 0 && in_place;
+        for (at, file) in handed.iter().enumerate().filter(meant) {
+            for Act { place, value, .. } in &file.acts {
+                let subjects = self.subjects_named(&place.0);
+                if subjects.is_empty() {
+                    continue;
+                }
+                let stands = subjects.iter().any(|(_, subject)| subject.cell(&place.1) == value.trim_end());
+                let named = |conflict: &minutebook::tracker::Conflict| {
+                    let is_of = subjects.iter().any(|(id, _)| conflict.id == *id);
+                    is_of && conflict.column == place.1 && conflict.other == value.trim_end()
+                };
+                let is_named = self.history.conflicts().iter().any(named);
+                let others = handed.iter().enumerate().filter(|(other, _)| *other != at);
+                let is_replaced = others
+                    .flat_map(|(_, other)| &other.acts)
+                    .any(|act| act.place == *place && act.had == *value && act.value != *value);
+                assert!(
+                    stands || is_named || is_replaced,
+                    "{value:?} was saved in {place:?}, where {:?} stands",
+                    subjects.iter().map(|(_, subject)| subject.cell(&place.1)).collect::<Vec<_>>()
+                );
             }
         }
-        for known in self.items.keys().chain(self.gone.keys()) {
-            let exported = self.history.subject(known).is_some();
-            assert_eq!(ids.contains(known), exported, "{known} and the tracker");
-        }
-        for word in &self.submitted {
-            let (place, _) = &self.typed[word];
-            let places = standing.get(word).map(Vec::as_slice).unwrap_or_default();
-            assert!(places.iter().all(|at| at == place), "{word:?} of {place:?} moved to {places:?}");
-            let listed = self.conflicts.contains(&(place.0.clone(), place.1.clone(), word.clone()));
-            assert!(!places.is_empty() || listed || self.replaced.contains(word), "{word:?} of {place:?} is lost");
-        }
-        for word in standing.keys() {
-            assert!(self.submitted.contains(word), "{word:?} stands in the tracker, but never came back");
-        }
     }
+
+    /// An item by its id, or own rows by the word that names them: a row that two people have in copies of one copy, and that nobody
+    /// had handed in before, is two rows.
+    fn subjects_named(&self, name: &str) -> Vec<(String, &minutebook::tracker::Subject)> {
+        if let Some(subject) = self.history.subject(name) {
+            return vec![(name.to_owned(), subject)];
+        }
+        let own = self.history.subjects().filter(|(_, subject)| subject.own);
+        let named = own.filter(|(id, _)| self.own_name(id).as_deref() == Some(name));
+        named.map(|(id, subject)| (id.to_owned(), subject)).collect()
+    }
+}
+
+/// The human cells of a copy.
+fn cells(copy: &Copy) -> impl Iterator<Item = (Place, String)> + '_ {
+    let columns: Vec<usize> = World::human_columns(copy);
+    copy.rows.iter().flat_map(move |row| {
+        let of_row: Vec<(Place, String)> =
+            columns.iter().filter_map(|&at| Some((place(&copy.header, row, at)?, plain(&row[at])))).collect();
+        of_row
+    })
 }
 
 /// Whose cell this is, by the row's id or the word that names an own row.
@@ -609,8 +752,10 @@ fn shown_date(iso: &str, form: usize) -> String {
 fn item(id: &str, report: &str, number: usize) -> TrackerRow {
     TrackerRow {
         id: id.to_owned(),
+        no: None,
         kind: Kind::Recommendation,
         force: Force::Recommended,
+        standing: Standing::Adopted,
         held_by: None,
         category: Some("outcomes".to_owned()),
         categories: vec!["outcomes".to_owned()],
@@ -620,6 +765,7 @@ fn item(id: &str, report: &str, number: usize) -> TrackerRow {
         due: Some("2019-06-02".to_owned()),
         due_from: None,
         due_text: None,
+        outcome: None,
         report: report.to_owned(),
         date: Some("2019-05-02".to_owned()),
         meeting: None,
@@ -633,6 +779,7 @@ fn item(id: &str, report: &str, number: usize) -> TrackerRow {
         rule: "recommendation.should".to_owned(),
         flags: Vec::new(),
         source_status: None,
+        thread: None,
         first_seen: None,
         changed: None,
         rev: String::new(),

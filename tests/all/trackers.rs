@@ -12,6 +12,13 @@ fn first_item(workspace: &Path) -> String {
     items.lines().nth(1).and_then(|line| line.split(',').next()).unwrap().to_owned()
 }
 
+fn kind_of(items: &str, id: &str) -> String {
+    let records = minutebook::tracker::records(items.trim_start_matches('\u{feff}'), b',');
+    let at = |name: &str| records[0].iter().position(|header| header == name).unwrap();
+    let row = records.iter().find(|row| row[at("id")] == id).unwrap();
+    row[at("kind")].clone()
+}
+
 fn ready() -> tempfile::TempDir {
     let workspace = sample_workspace();
     let run = minutebook(workspace.path(), &["run", "--settle", "0"]);
@@ -100,12 +107,12 @@ fn corrections_and_assessments_are_applied_by_every_run_and_each_line_is_reporte
         assert_eq!(report.matches(word).count(), 1, "{word}: {report}");
     }
     let items = outputs(root, "items.csv");
-    assert!(items.contains(&format!("{id},action,")), "{items}");
+    assert_eq!(kind_of(&items, &id), "action", "{items}");
     // What is known is no news.
     assert_eq!(minutebook(root, &["run", "--settle", "0"]).status, Some(0));
     std::fs::remove_file(&overrides).unwrap();
     minutebook(root, &["run", "--settle", "0"]);
-    assert!(!outputs(root, "items.csv").contains(&format!("{id},action,")));
+    assert_ne!(kind_of(&outputs(root, "items.csv"), &id), "action");
 
     let sent = root.join("from-ana.csv");
     std::fs::write(&sent, format!("id;assessor;view;date\r\n{id};Ana;implemented;2026-11-20\r\n{id};Ben;open;\r\n"))
@@ -127,10 +134,11 @@ fn two_chairs_copies_merge_with_every_word_and_what_cannot_be_read_is_set_aside(
     let id = first_item(root);
     let tracker = outputs(root, "tracker.csv");
     let records = minutebook::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
-    let rev = &records[1][27];
+    let cell = |name: &str| records[1][records[0].iter().position(|header| header == name).unwrap()].clone();
+    let rev = cell("rev");
     let copy = |name: &str, status: &str| {
         let path = root.join(name);
-        let text = records[1][6].replace('"', "\"\"");
+        let text = cell("text").replace('"', "\"\"");
         let row = format!("{rev};{id};\"{text}\";{status};{name}");
         std::fs::write(&path, format!("rev;id;text;Status;Priority\r\n{row}\r\n")).unwrap();
         path.to_string_lossy().into_owned()

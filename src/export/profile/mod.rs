@@ -125,11 +125,11 @@ const NOTION: usize = 2_000;
 macro_rules! machine_columns {
     ($limit:expr) => {
         &{
-            let mut fields = [cell("id", Column::Id, $limit); 28];
+            let mut fields = [cell("id", Column::Id, $limit); Column::ALL.len()];
             let mut at = 0;
-            while at < 28 {
+            while at < Column::ALL.len() {
                 // `while` and indexing because this runs at compile time, where iterators do not.
-                #[expect(clippy::indexing_slicing, reason = "both arrays have 28 entries; a slip would not compile")]
+                #[expect(clippy::indexing_slicing, reason = "both arrays have as many entries; a slip would not compile")]
                 {
                     fields[at] = cell(Column::ALL[at].name(), Column::ALL[at], $limit);
                 }

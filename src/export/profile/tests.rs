@@ -56,7 +56,7 @@ fn a_check_sees_each_kind_of_breach() {
         (excel, sheet.trim_start_matches('\u{feff}').to_owned(), "byte order mark"),
         (excel, sheet.replace("\r\n", "\n"), "does not end"),
         (excel, sheet.replace("The Board agreed", "=The Board agreed"), "would run"),
-        (excel, sheet.replacen("id,kind", "kind,id", 1), "belongs"),
+        (excel, sheet.replacen("id,no", "no,id", 1), "belongs"),
         (jira, issues.replace("2019-06-02", "02.06.2019"), "no day"),
         (jira, issues.replace("secretariat-process", "secretariat process"), "become two"),
         (jira, issues.replace(",k#1~aaaaaaaa.d,", ",,"), "the id is missing"),
