@@ -1,7 +1,8 @@
 //! The arguments as typed: the program's own help and its list of commands. Each command's arguments stand in its file.
 
 use super::{
-    audit, check, cite, evaluation, export, extract, index, purge, rules, run, search, show, status, tag, tracker,
+    audit, check, cite, evaluation, export, extract, index, ledger, purge, rules, run, search, show, status, tag,
+    tracker,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -48,6 +49,7 @@ pub enum Command {
     Check(check::CheckArguments),
     Index(index::IndexArguments),
     Purge(purge::PurgeArguments),
+    Ledger(ledger::LedgerArguments),
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod extract;
 mod filters;
 mod formats;
 mod index;
+mod ledger;
 mod page_drawing;
 mod purge;
 mod rules;
@@ -76,5 +77,6 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Check(options) => check::command(&record, &options),
         Command::Index(options) => index::command(&record, &options),
         Command::Purge(options) => purge::command(&record, &options),
+        Command::Ledger(options) => ledger::command(&record, &options),
     }
 }

@@ -225,7 +225,7 @@ mod tests {
         row.text = "He said \"no\",\nthen left".to_owned();
         let csv = written(&row, CsvForm::Plain);
         assert!(csv.starts_with("id,no,kind,force,"));
-        assert!(csv.contains("\r\nk#1~aaaaaaaa.d,decision,agreed,"));
+        assert!(csv.contains("\r\nk#1~aaaaaaaa.d,,decision,agreed,adopted,"));
         assert!(csv.contains("\"He said \"\"no\"\",\nthen left\""));
         assert!(csv.ends_with("\r\n"));
     }

@@ -23,6 +23,7 @@ pub use status::Status;
 pub use tracking::{Assessed, Correction, Merge};
 
 use crate::error::{ErrorKind, RunError};
+use crate::run::begin;
 use crate::settings::Settings;
 use crate::store::{Generations, Ledger, RunLock, Storage};
 use crate::{index, workspace::Workspace};
@@ -136,6 +137,13 @@ impl Record {
     /// The ledger, read as it is now.
     pub(crate) fn ledger(&self) -> Result<Ledger, RunError> {
         Ledger::open(&self.storage, &self.workspace.ledger())
+    }
+
+    /// The ledger, for a verb that writes from it: whole, or not at all.
+    pub(crate) fn ledger_to_write(&self) -> Result<Ledger, RunError> {
+        let mut ledger = self.ledger()?.named_in(begin::extents(&self.workspace, &self.generations()));
+        ledger.insist_on_whole()?;
+        Ok(ledger)
     }
 
     /// The right to write into the workspace, for as long as it lives; a run going on has it until it ends.

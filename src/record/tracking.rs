@@ -81,7 +81,7 @@ impl Record {
     pub fn merge(&self, files: &[PathBuf]) -> Result<Merge, RunError> {
         let _lock = self.lock("tracker")?;
         let mut report = RunReport::default();
-        let refreshed = self.import(&mut self.ledger()?, files, &mut report)?;
+        let refreshed = self.import(&mut self.ledger_to_write()?, files, &mut report)?;
         let mut remarks = report.remarks;
         remarks.append(&mut report.needs_a_look);
         Ok(Merge {
@@ -133,7 +133,7 @@ impl Record {
     /// The cell has none, another process writes in the workspace, or the disk refuses.
     pub fn resolve(&self, id: &str, column: &str) -> Result<usize, RunError> {
         let _lock = self.lock("tracker")?;
-        let mut ledger = self.ledger()?;
+        let mut ledger = self.ledger_to_write()?;
         let history = tracker::load(&ledger)?;
         let column = column_key(column);
         let open = history.conflicts().iter().filter(|conflict| conflict.id == id && conflict.column == column).count();
@@ -193,7 +193,7 @@ impl Record {
         if !news.is_empty() {
             let bytes = assessments::with_lines(before.as_deref(), &news).map_err(refused)?;
             self.storage().write_atomic(&path, &bytes)?;
-            self.import(&mut self.ledger()?, &[], &mut RunReport::default())?;
+            self.import(&mut self.ledger_to_write()?, &[], &mut RunReport::default())?;
         }
         let mut disagree: Vec<String> = news.into_iter().map(|line| line.id).filter(|id| all.disagree(id)).collect();
         disagree.sort_unstable();
@@ -250,7 +250,7 @@ impl Record {
     /// The file is of no tool that is known, another process writes in the workspace, or the disk refuses.
     pub fn learn_keys(&self, file: &Path) -> Result<Learnt, RunError> {
         let _lock = self.lock("tracker")?;
-        let mut ledger = self.ledger()?;
+        let mut ledger = self.ledger_to_write()?;
         let history = tracker::load(&ledger)?;
         let learnt = tracker::learn(&history, &read(file)?, &file.display().to_string()).map_err(refused)?;
         let run = self.bound_to()?;

@@ -6,8 +6,10 @@ use super::documents::Documents;
 use crate::error::RunError;
 use crate::index;
 use crate::settings::Settings;
+use crate::store::ledger::extent;
 use crate::store::{Generations, Ledger, RunLock, Storage, strays};
 use crate::workspace::Workspace;
+use std::path::PathBuf;
 
 /// A workspace in hand.
 #[derive(Debug)]
@@ -43,9 +45,10 @@ pub fn begin(
     at: &str,
 ) -> Result<Begun, RunError> {
     let lock = RunLock::take(storage, &workspace.indexes(), command)?;
-    let mut ledger = Ledger::open(storage, &workspace.ledger())?;
-    ledger.set_time(at);
     let generations = Generations::new(storage, &workspace.indexes(), index::VERSION, settings.index.keep_generations);
+    let mut ledger = Ledger::open(storage, &workspace.ledger())?.named_in(extents(workspace, &generations));
+    ledger.insist_on_whole()?;
+    ledger.set_time(at);
     let mut remarks = generations.recover(&lock, &mut ledger)?;
     for stray in strays::sweep(storage, &[workspace.outputs()])? {
         let shown = stray.strip_prefix(workspace.root()).unwrap_or(&stray).display();
@@ -53,6 +56,14 @@ pub fn begin(
     }
     remarks.extend(ledger.notes());
     Ok(Begun { lock, ledger, generations, remarks })
+}
+
+/// The files that name how far the ledger reached, besides its own: of the outputs and of the current generation.
+#[must_use]
+pub fn extents(workspace: &Workspace, generations: &Generations) -> Vec<PathBuf> {
+    let current = generations.state().ok().and_then(|state| state.generation);
+    let of_generation = current.map(|number| generations.dir(number).join(extent::FILE));
+    std::iter::once(workspace.outputs().join(extent::IN_OUTPUTS)).chain(of_generation).collect()
 }
 
 impl Begun {

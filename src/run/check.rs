@@ -32,7 +32,7 @@ pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>,
         .hint("build it: minutebook run")
         .hint("if the index is elsewhere, name its folder: --workspace DIR"));
     }
-    let ledger = Ledger::open(&storage, &workspace.ledger())?;
+    let ledger = Ledger::open(&storage, &workspace.ledger())?.named_in(super::begin::extents(workspace, &generations));
     let mut findings = Vec::new();
     // Held open, so that a run that ends meanwhile does not take the files away.
     let opened = match generations.open_current() {

@@ -14,6 +14,7 @@ pub mod documents;
 pub mod given;
 pub mod held;
 pub mod known;
+mod ledger_end;
 pub mod manifest;
 pub mod observe;
 pub mod outputs;
@@ -264,6 +265,9 @@ fn conclude(
         alerts::tell(work, ledger, catalogue, number, report)?;
     }
     ledger.sync()?;
+    if current.is_some() {
+        ledger_end::name_extent(work, ledger)?;
+    }
     work.generations.clean(work.lock, ledger)?;
     // Nothing new was stored where nothing was built: what is there is used.
     if report.outcome != "unchanged" || work.lock.left_by().is_some() {
@@ -272,5 +276,5 @@ fn conclude(
     if let Some(oldest) = work.generations.finished()?.into_iter().filter(|number| ledger.is_published(*number)).min() {
         ledger.compact(oldest)?;
     }
-    Ok(())
+    ledger_end::conclude(work, ledger, report)
 }

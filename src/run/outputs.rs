@@ -10,6 +10,7 @@ use crate::error::RunError;
 use crate::export::{self, Titles};
 use crate::model::{Assessments, TrackerRow};
 use crate::settings::Settings;
+use crate::store::ledger::extent;
 use crate::store::{Ledger, OutputsMark, Storage};
 use crate::tag::Taxonomy;
 use crate::text::digest;
@@ -60,6 +61,7 @@ pub fn take_over(
     report.try_next = try_next(refreshed.first.as_ref());
     let basis = basis(round.settings, assessed.as_deref());
     OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.clone())?;
+    ledger.extent()?.write(round.storage, &outputs.join(extent::IN_OUTPUTS))?;
     Ok(refreshed)
 }
 
@@ -94,7 +96,9 @@ pub fn write(
     report: &mut RunReport,
 ) -> Result<(), RunError> {
     let assessed = std::fs::read(work.workspace.file(assessments::FILE)).ok();
-    if is_current(&work.workspace.outputs(), generation, &basis(work.settings, assessed.as_deref())) {
+    let outputs = work.workspace.outputs();
+    let is_known = ledger.holds_what_is_named_in(&outputs.join(extent::IN_OUTPUTS))?;
+    if is_known && is_current(&outputs, generation, &basis(work.settings, assessed.as_deref())) {
         return Ok(());
     }
     let Work { workspace, storage, settings, corrections, .. } = *work;

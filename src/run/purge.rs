@@ -15,6 +15,7 @@ use crate::error::RunError;
 use crate::export::standard_set::OWN_FOLDERS;
 use crate::index::Writer;
 use crate::settings::Settings;
+use crate::store::ledger::backup;
 use crate::store::purge::{Erased, Eraser, erase};
 use crate::store::{Building, Ledger, OutputsMark, Storage};
 use crate::tracker::{Corrections, corrections};
@@ -126,7 +127,14 @@ pub fn finish(
     report: &mut RunReport,
 ) -> Result<Erased, RunError> {
     let mut eraser = Hands { work, documents, catalogue, report };
-    erase(work.generations, work.lock, ledger, key, reason, &mut eraser)
+    let erased = erase(work.generations, work.lock, ledger, key, reason, &mut eraser)?;
+    // Earlier copies of the ledger hold its words; one that does not takes their place.
+    let folder = work.workspace.root().join(&work.settings.ledger.copies);
+    for copy in backup::copies(&folder)? {
+        work.storage.remove(copy)?;
+    }
+    super::ledger_end::conclude(work, ledger, report)?;
+    Ok(erased)
 }
 
 struct Hands<'a> {

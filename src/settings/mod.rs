@@ -4,7 +4,9 @@ mod limits;
 mod sections;
 
 pub use limits::Limits;
-pub use sections::{GateSettings, IndexSettings, KEEP_GENERATIONS, OcrSettings, RunSettings, TrackerSettings};
+pub use sections::{
+    GateSettings, IndexSettings, KEEP_GENERATIONS, LedgerSettings, OcrSettings, RunSettings, TrackerSettings,
+};
 
 use crate::error::RunError;
 use crate::workspace::Workspace;
@@ -17,6 +19,8 @@ use std::path::PathBuf;
 pub struct Settings {
     /// `[tracker]`: copies that are kept.
     pub tracker: TrackerSettings,
+    /// `[ledger]`: copies of what cannot be rebuilt.
+    pub ledger: LedgerSettings,
     /// `[run]`: the night.
     pub run: RunSettings,
     /// `[index]`: generations.

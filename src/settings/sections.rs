@@ -1,6 +1,7 @@
 //! The sections of `minutebook.toml`, but for what one file may cost ([`super::Limits`]).
 
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// Generations kept besides the current one where the settings say nothing: a week of nights with changes fits on most disks,
 /// because unchanged segments are shared; three are enough to go back.
@@ -91,5 +92,23 @@ pub struct GateSettings {
 impl Default for GateSettings {
     fn default() -> Self {
         Self { reports_fall: 0.1, paragraphs_fall: 0.1, decisions_fall: 0.2, sentinels: Vec::new() }
+    }
+}
+
+/// `[ledger]` in `minutebook.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LedgerSettings {
+    /// Whether every run that has written to the ledger leaves a verified copy of it.
+    pub copy: bool,
+    /// Where, from the workspace; better on another disk.
+    pub copies: PathBuf,
+    /// How many stay; the oldest go first.
+    pub keep_copies: usize,
+}
+
+impl Default for LedgerSettings {
+    fn default() -> Self {
+        Self { copy: true, copies: PathBuf::from("backups"), keep_copies: 14 }
     }
 }

@@ -15,6 +15,9 @@ use std::path::Path;
 /// Outputs that people edit: they differ from what was written, as they should.
 const EDITED_BY_PEOPLE: [&str; 3] = ["tracker.csv", "tracker.xlsx", "assessments.csv"];
 
+/// What to do about a ledger that has lost something; no run writes anything until it is done.
+const WAYS_BACK: &str = "`minutebook ledger restore` puts the last copy back, after it has shown what that changes; `minutebook ledger accept` goes on with what is there.";
+
 /// Most ids named in one finding; the number of all is always told.
 const NAMED: usize = 5;
 
@@ -255,15 +258,18 @@ fn compare_with_corpus(corpus: &Path, facts: &Facts, findings: &mut Vec<Finding>
 fn look_at_ledger(ledger: &Ledger, facts: Option<&Facts>, findings: &mut Vec<Finding>) -> Result<(), RunError> {
     ledger.account_of::<serde_json::Value>(Account::Trackers, "")?;
     ledger.account_of::<serde_json::Value>(Account::Alerts, "")?;
+    let losses = ledger.losses()?;
     for note in ledger.notes() {
-        let torn = note.contains("incomplete");
+        // Of a line that was once whole the losses tell.
+        let torn = note.contains("incomplete") && losses.is_empty();
         let (code, advice) = if torn {
-            ("ledger-torn", "Nothing: the next run cuts it off.")
+            ("ledger-torn", "Nothing: what it was to say was never relied on, and the next run cuts it off.")
         } else {
-            ("ledger-damaged", "Restore indexes/ledger/ from the last backup; what the line said is lost otherwise.")
+            ("ledger-damaged", WAYS_BACK)
         };
         findings.push(finding(code, note, advice));
     }
+    findings.extend(losses.into_iter().map(|loss| finding("ledger-lost", loss, WAYS_BACK)));
     for stone in ledger.tombstones() {
         let indexed = facts
             .is_some_and(|facts| facts.indexed.contains_key(&stone.key) || facts.catalogued.contains_key(&stone.key));

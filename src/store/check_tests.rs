@@ -162,7 +162,7 @@ fn each_fault_is_found() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{}{{\"sum\":\"0", text.replace("\"published\":1", "\"published\":2"))).unwrap();
     let found = place.codes(&sound);
-    assert!(found.contains(&"ledger-damaged") && found.contains(&"ledger-torn"), "{found:?}");
+    assert!(found.contains(&"ledger-damaged") && found.contains(&"ledger-lost"), "{found:?}");
     fs::remove_dir_all(place.dir.path().join("indexes/generations")).unwrap();
     assert!(place.codes(&sound).contains(&"generation-missing"));
 }

@@ -2,13 +2,12 @@
 //! read from the ledger.
 
 use super::account::{self, Recorded};
-use super::event::Cells;
 use super::history::{History, human_hash};
 use super::merge::{Merged, read_edits};
 use super::refresh::Refresh;
 use super::sheet::{Field, Sheet, hash_of};
 use crate::error::RunError;
-use crate::model::Column;
+use crate::model::{Cells, Column};
 use crate::store::Ledger;
 use crate::store::ledger::Account;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -8,6 +8,7 @@ use super::refresh::Refresh;
 use super::sheet::{Sheet, Unreadable};
 use crate::error::RunError;
 use crate::export::standard_set::{TRACKER_CSV, TRACKER_XLSX};
+use crate::store::ledger::extent;
 use crate::store::outputs::{Stamp, has_sum};
 use crate::store::{Ledger, OutputsMark};
 use sha2::{Digest, Sha256};
@@ -46,7 +47,9 @@ impl Files {
     /// Where any is read, what was ever exported comes with them.
     pub(super) fn read(with: &Refresh<'_>, ledger: &Ledger) -> Result<(Self, Option<Known>), RunError> {
         let mut known: Option<Known> = None;
-        let mark = OutputsMark::read(with.outputs);
+        // Where the ledger does not hold what the outputs were written from, the trackers may hold more than it: they are read.
+        let is_known = ledger.holds_what_is_named_in(&with.outputs.join(extent::IN_OUTPUTS))?;
+        let mark = OutputsMark::read(with.outputs).filter(|_| is_known);
         let ours = [TRACKER_CSV, TRACKER_XLSX].map(|name| (with.outputs.join(name), format!("outputs/{name}"), true));
         let also = with.also.iter().map(|path| (path.clone(), path.display().to_string(), false));
         let mut files = Vec::new();

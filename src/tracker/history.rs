@@ -130,6 +130,8 @@ impl History {
             subject.earlier.extend(subject.row.replace(Arc::new(row.clone())));
         }
         subject.rev.clone_from(rev);
+        // What was written says all: should the edit itself be lost, its word is not.
+        subject.human.clone_from(human);
         subject.withdrawn = gone;
         let entry = Entry { id: id.clone(), row: subject.row.clone(), human: human.clone() };
         self.entries.insert(rev.clone(), entry);
@@ -169,7 +171,12 @@ impl History {
     pub fn past(&self, id: &str) -> Option<Past> {
         let subject = self.subjects.get(id)?;
         let row = subject.row.as_ref()?;
-        Some(Past { no: row.no.clone(), first_seen: row.first_seen.clone(), changed: row.changed.clone(), rev: subject.rev.clone() })
+        Some(Past {
+            no: row.no.clone(),
+            first_seen: row.first_seen.clone(),
+            changed: row.changed.clone(),
+            rev: subject.rev.clone(),
+        })
     }
 
     /// The conflicts that nobody has settled, in the order in which they were found.

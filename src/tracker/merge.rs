@@ -134,7 +134,7 @@ impl<'a> Work<'a> {
     fn read<'s>(&mut self, current: &FxHashSet<String>, sheets: impl IntoIterator<Item = &'s Sheet> + Clone) {
         let files: Vec<String> = sheets.clone().into_iter().map(|sheet| sheet.sum.clone()).collect();
         let last = self.elsewhere.map_or_else(|| self.history.last_read(), Known::last_read);
-        let is_same_act = files.iter().all(|file| last.contains(file));
+        let is_same_act = !files.is_empty() && files == last;
         self.act = act(&files);
         for sheet in sheets {
             self.notes_of(sheet);

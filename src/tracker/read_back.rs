@@ -87,13 +87,7 @@ impl Unseen {
 }
 
 /// Takes a row that the ledger has lost from the tracker that still has it: the item as it was exported, and what people wrote.
-fn adopt(
-    work: &mut Work<'_>,
-    current: &FxHashSet<String>,
-    file: &File<'_>,
-    row: &Row<'_>,
-    forgotten: &TrackerRow,
-) {
+fn adopt(work: &mut Work<'_>, current: &FxHashSet<String>, file: &File<'_>, row: &Row<'_>, forgotten: &TrackerRow) {
     let human: Vec<(&str, &str)> = file
         .columns
         .iter()

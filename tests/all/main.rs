@@ -19,6 +19,7 @@ mod faults;
 mod identity;
 mod kill;
 mod layers;
+mod ledger_losses;
 mod nightly;
 mod nights;
 mod program;

@@ -154,7 +154,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
 
 fn write_all(table: &Table, folder: &Path) {
     let mut bytes = Vec::new();
-    minutebook::export::csv::write_table(&table, &mut bytes).unwrap();
+    minutebook::export::csv::write_table(table, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.csv"), &bytes).unwrap();
     let options = xlsx::Options {
         title: "Tracker".to_owned(),

@@ -420,8 +420,12 @@ impl World {
         let Some(bytes) = self.written.choose(&mut self.random).cloned() else { return };
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
-        let copy =
-            Copy { header: records.next().unwrap(), rows: records.collect(), had: BTreeMap::new(), cleared: BTreeMap::new() };
+        let copy = Copy {
+            header: records.next().unwrap(),
+            rows: records.collect(),
+            had: BTreeMap::new(),
+            cleared: BTreeMap::new(),
+        };
         self.submit(&copy);
         // All that it says is meant, also where it is empty.
         let acts = cells(&copy).map(|(place, value)| Act { place, had: value.clone(), value }).collect();
@@ -540,10 +544,12 @@ impl World {
     /// A word that somebody wrote into this cell before.
     fn retype(&mut self, copy: &mut Copy) {
         let Some((row, column, place)) = self.choose_cell(copy) else { return };
-        let earlier: Vec<String> = self.typed.iter().filter(|(_, (at, _))| *at == place).map(|(word, _)| word.clone()).collect();
+        let earlier: Vec<String> =
+            self.typed.iter().filter(|(_, (at, _))| *at == place).map(|(word, _)| word.clone()).collect();
         let words: Vec<&String> = earlier.iter().filter(|word| !word.starts_with('\u{0}')).collect();
         let Some(word) = words.choose(&mut self.random) else { return };
-        let before = std::mem::replace(&mut copy.rows[row][column], minutebook::export::formula::disarmed(word).into_owned());
+        let before =
+            std::mem::replace(&mut copy.rows[row][column], minutebook::text::formula::disarmed(word).into_owned());
         if plain(&before) != **word {
             let knew =
                 if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
@@ -676,6 +682,35 @@ impl World {
     }
 
     // The laws.
+
+    fn laws(&self, table: &Table) {
+        let header: Vec<String> = table.header().map(str::to_lowercase).collect();
+        let mut standing: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+        let mut ids = BTreeSet::new();
+        for row in &table.rows {
+            let cells: Vec<String> = table.cells(row).iter().map(ToString::to_string).collect();
+            let id = &cells[0];
+            assert!(id.is_empty() || ids.insert(id.clone()), "{id} stands twice");
+            for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| self.typed.contains_key(*cell)) {
+                let place = place(&header, &cells, at).unwrap_or_else(|| panic!("{cell:?} stands in a row of nobody"));
+                standing.entry(cell.clone()).or_default().push(place);
+            }
+        }
+        for known in self.items.keys().chain(self.gone.keys()) {
+            let exported = self.history.subject(known).is_some();
+            assert_eq!(ids.contains(known), exported, "{known} and the tracker");
+        }
+        for word in &self.submitted {
+            let (place, _) = &self.typed[word];
+            let places = standing.get(word).map(Vec::as_slice).unwrap_or_default();
+            assert!(places.iter().all(|at| at == place), "{word:?} of {place:?} moved to {places:?}");
+            let listed = self.conflicts.contains(&(place.0.clone(), place.1.clone(), word.clone()));
+            assert!(!places.is_empty() || listed || self.replaced.contains(word), "{word:?} of {place:?} is lost");
+        }
+        for word in standing.keys() {
+            assert!(self.submitted.contains(word), "{word:?} stands in the tracker, but never came back");
+        }
+    }
 
     /// What each person last saved is what stands, or an open conflict names it, or another of the same night had it before them and
     /// wrote more.

@@ -129,7 +129,10 @@ macro_rules! machine_columns {
             let mut at = 0;
             while at < Column::ALL.len() {
                 // `while` and indexing because this runs at compile time, where iterators do not.
-                #[expect(clippy::indexing_slicing, reason = "both arrays have as many entries; a slip would not compile")]
+                #[expect(
+                    clippy::indexing_slicing,
+                    reason = "both arrays have as many entries; a slip would not compile"
+                )]
                 {
                     fields[at] = cell(Column::ALL[at].name(), Column::ALL[at], $limit);
                 }

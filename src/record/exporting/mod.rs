@@ -76,7 +76,7 @@ impl Record {
     ) -> Result<Option<String>, RunError> {
         // What was sent to a tool is remembered: nobody else may write then.
         let _lock = if preview { None } else { Some(self.lock("export")?) };
-        let mut ledger: Ledger = self.ledger()?;
+        let mut ledger: Ledger = self.ledger_to_write()?;
         let history = tracker::load(&ledger)?;
         let mut selected = Selected::default();
         each(self, &ledger, &export.selection, |some, _| {

@@ -207,7 +207,7 @@ fn whatever_step_fails_the_generation_before_or_after_is_current() {
             assert_eq!(segments.contains(&"b.seg".into()), found == 2, "{manner:?} at step {nth}");
             assert!(place.names("generations").iter().all(|name| name.len() == 6), "no strays at step {nth}");
             assert_eq!(place.names(""), ["current", "generations", "ledger", "run.lock"], "{manner:?} at step {nth}");
-            assert_eq!(place.names("ledger"), ["reports.jsonl"]);
+            assert_eq!(place.names("ledger"), ["extent.json", "reports.jsonl"]);
             if !disk.has_failed() {
                 assert!(nth > 30, "a run has more than {nth} steps");
                 break;

@@ -11,6 +11,7 @@
 //! A kill while appending leaves a torn last line: it is recognised, left out with a note, and cut off before the next
 //! append. A damaged line elsewhere is left out with a note and kept in the file.
 
+use super::extent::Link;
 use crate::error::RunError;
 use crate::store::Storage;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -63,6 +64,12 @@ pub struct Journal {
     next: u64,
     damaged: u64,
     notes: Vec<String>,
+    /// The last link of its chain of entries.
+    link: Link,
+    /// Links that it was rewritten from, newest last.
+    from: Vec<Link>,
+    /// Whether it held, when it was opened, what it was expected to hold.
+    is_whole: bool,
 }
 
 /// Where a line stands.
@@ -100,7 +107,13 @@ struct Whole<E> {
 #[derive(Serialize, Deserialize)]
 struct Form {
     schema: String,
+    /// Marks of the links that the file was rewritten from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    from: Vec<String>,
 }
+
+/// Links kept of files that were rewritten: an extent is written down after every rewriting, so that one would do but for kills.
+const LINKS_KEPT: usize = 8;
 
 impl Journal {
     /// Opens the file, which may be absent, and reads where its lines stand. Nothing on the disk is changed.
@@ -119,6 +132,9 @@ impl Journal {
             next: 1,
             damaged: 0,
             notes: Vec::new(),
+            link: Link::default(),
+            from: Vec::new(),
+            is_whole: true,
         };
         match File::open(path) {
             Ok(file) => journal.survey(file)?,
@@ -138,6 +154,58 @@ impl Journal {
     #[must_use]
     pub fn damaged(&self) -> u64 {
         self.damaged
+    }
+
+    /// The last link of its chain of entries.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        self.link
+    }
+
+    /// Whether its chain passes through a link, or it was rewritten from there.
+    #[must_use]
+    pub fn holds(&self, link: Link) -> bool {
+        link.entries == 0 || link == self.link || self.from.contains(&link) || self.link_at(link.entries) == Some(link)
+    }
+
+    /// Notes whether it holds what is known of it.
+    #[must_use]
+    pub fn expecting(mut self, link: Link) -> Self {
+        self.is_whole = self.holds(link);
+        self
+    }
+
+    /// Whether it held, when it was opened, what it was expected to hold.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// What it holds now is what it is expected to hold.
+    pub fn take_as_whole(&mut self) {
+        self.is_whole = true;
+    }
+
+    fn link_at(&self, entries: u64) -> Option<Link> {
+        let mut spans: Vec<Span> = self.spans.values().flatten().copied().collect();
+        spans.sort_unstable_by_key(|span| span.offset);
+        let all = spans.iter().scan(Link::default(), |link, span| {
+            *link = link.next(span.n, span.sum);
+            Some(*link)
+        });
+        all.take_while(|link| link.entries <= entries).last()
+    }
+
+    /// Cuts off a last line that a kill left incomplete.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn cut_torn_line(&mut self) -> Result<(), RunError> {
+        if self.torn && self.path.exists() {
+            self.storage.truncate(&self.path, self.length)?;
+        }
+        self.torn = false;
+        Ok(())
     }
 
     /// Size in bytes of all good lines, those that wait for the next append included.
@@ -178,7 +246,7 @@ impl Journal {
     /// The disk refuses.
     pub fn append(&mut self, of: &str, generation: u64, at: &str, entry: &impl Serialize) -> Result<u64, RunError> {
         if self.length == 0 && self.waiting.is_empty() {
-            let form = serde_json::to_string(&Form { schema: SCHEMA.to_owned() }).unwrap_or_default();
+            let form = form(&[])?;
             self.waiting.extend_from_slice(&checked_line(0, 0, at, "", &form));
         }
         let n = self.next;
@@ -186,6 +254,7 @@ impl Journal {
             .map_err(|error| RunError::internal("an entry of the ledger cannot be written as JSON").because(error))?;
         let line = checked_line(n, generation, at, of, &entry);
         let span = Span { offset: self.bytes(), bytes: length_of(&line)?, sum: sum_of(&line), generation, n };
+        self.link = self.link.next(n, span.sum);
         self.spans.entry(of.to_owned()).or_default().push(span);
         self.waiting.extend_from_slice(&line);
         self.next += 1;
@@ -265,7 +334,7 @@ impl Journal {
         &mut self,
         lines: impl IntoIterator<Item = Result<Line<E>, RunError>>,
     ) -> Result<(), RunError> {
-        let form = serde_json::to_string(&Form { schema: SCHEMA.to_owned() }).unwrap_or_default();
+        let form = form(&self.links_before())?;
         let mut failure = None;
         let last = self.next.saturating_sub(1);
         self.storage
@@ -302,7 +371,7 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
             Err(error) => return Err(unreadable(&self.path, error)),
         };
-        let form = serde_json::to_string(&Form { schema: SCHEMA.to_owned() }).unwrap_or_default();
+        let form = form(&self.links_before())?;
         let last = self.next.saturating_sub(1);
         let mut gone = 0;
         let mut reader = BufReader::with_capacity(GATHER, file);
@@ -324,6 +393,12 @@ impl Journal {
         })?;
         *self = Self::open(&self.storage, &self.path)?;
         Ok(gone)
+    }
+
+    /// The links that a file rewritten from this one comes from.
+    fn links_before(&self) -> Vec<Link> {
+        let all: Vec<Link> = self.from.iter().copied().chain([self.link]).collect();
+        all.iter().skip(all.len().saturating_sub(LINKS_KEPT)).copied().collect()
     }
 
     fn survey(&mut self, file: File) -> Result<(), RunError> {
@@ -373,9 +448,11 @@ impl Journal {
                 return Err(RunError::damaged(format!("{} is of the form {}", self.path.display(), form.entry.schema))
                     .hint(format!("This minutebook reads {SCHEMA}: use the newer program that wrote it.")));
             }
+            self.from = form.entry.from.iter().filter_map(|mark| Link::of_mark(mark)).collect();
             return Ok(());
         }
         let span = Span { offset, bytes: length_of(line)?, sum: sum_of(line), generation: head.generation, n: head.n };
+        self.link = self.link.next(span.n, span.sum);
         match self.spans.get_mut(head.of.as_ref()) {
             Some(spans) => spans.push(span),
             None => {
@@ -436,6 +513,13 @@ impl Journal {
         }
         Ok(lines)
     }
+}
+
+/// The first entry of a file that was rewritten from these links.
+fn form(from: &[Link]) -> Result<String, RunError> {
+    let from = from.iter().filter(|link| link.entries > 0).map(|link| link.mark()).collect();
+    serde_json::to_string(&Form { schema: SCHEMA.to_owned(), from })
+        .map_err(|error| RunError::new("the form of the ledger cannot be written as JSON").because(error))
 }
 
 /// The beginning of a line. In the form in which lines are written its entry, most of it, need not be gone through.

@@ -8,12 +8,16 @@
 //! Items wait for their generation: what a run found holds from the moment its generation is published, and never if it is not.
 //! What people wrote holds at once.
 
+pub mod backup;
 pub mod entries;
+pub mod extent;
 pub mod journal;
 mod known;
 mod summary;
+mod whole;
 
 pub use entries::{Account, ItemEntry, ReportEntry, Tombstone};
+pub use extent::Extent;
 pub use journal::Line;
 pub use summary::Summary;
 
@@ -48,6 +52,10 @@ pub struct Ledger {
     items: OnceLock<Journal>,
     trackers: OnceLock<Journal>,
     alerts: OnceLock<Journal>,
+    /// How far it reached when that was last written down.
+    written: Extent,
+    /// More files that name how far it reached.
+    named_in: Vec<PathBuf>,
 }
 
 impl Ledger {
@@ -56,7 +64,8 @@ impl Ledger {
     /// # Errors
     /// A file cannot be read, or is of a later version of minutebook.
     pub fn open(storage: &Storage, dir: &Path) -> Result<Self, RunError> {
-        let reports = Journal::open(storage, &dir.join(REPORTS))?;
+        let written = Extent::read(&dir.join(extent::FILE)).unwrap_or_default();
+        let reports = Journal::open(storage, &dir.join(REPORTS))?.expecting(written.link(REPORTS));
         let known = Reports::of(&reports.all::<ReportEntry>()?);
         Ok(Self {
             storage: storage.clone(),
@@ -67,6 +76,8 @@ impl Ledger {
             items: OnceLock::new(),
             trackers: OnceLock::new(),
             alerts: OnceLock::new(),
+            written,
+            named_in: Vec::new(),
         })
     }
 
@@ -247,7 +258,8 @@ impl Ledger {
     /// The disk refuses.
     pub fn put_event(&mut self, event: &ReportEntry) -> Result<(), RunError> {
         self.put_report_entry("", event)?;
-        self.reports.sync()
+        self.reports.sync()?;
+        self.write_extent()
     }
 
     /// Rewrites `items.jsonl` to one entry a report where that has become worth it: when more than [`LINES_A_REPORT`] entries for
@@ -337,7 +349,43 @@ impl Ledger {
         for journal in lazy.into_iter().filter_map(OnceLock::get_mut) {
             journal.sync()?;
         }
-        Ok(())
+        self.write_extent()
+    }
+
+    /// A file of the ledger by its name.
+    fn journal(&self, name: &str) -> Result<&Journal, RunError> {
+        match name {
+            ITEMS => self.items_file(),
+            TRACKERS => self.account_file(Account::Trackers),
+            ALERTS => self.account_file(Account::Alerts),
+            _ => Ok(&self.reports),
+        }
+    }
+
+    /// The same where it has been opened.
+    fn opened_journal(&self, name: &str) -> Option<&Journal> {
+        match name {
+            ITEMS => self.items.get(),
+            TRACKERS => self.trackers.get(),
+            ALERTS => self.alerts.get(),
+            _ => Some(&self.reports),
+        }
+    }
+
+    fn opened_journal_mut(&mut self, name: &str) -> Option<&mut Journal> {
+        match name {
+            ITEMS => self.items.get_mut(),
+            TRACKERS => self.trackers.get_mut(),
+            ALERTS => self.alerts.get_mut(),
+            _ => Some(&mut self.reports),
+        }
+    }
+
+    /// Cuts off what a kill left of a line, in every file.
+    fn cut_torn_lines(&mut self) -> Result<(), RunError> {
+        let lazy = [&mut self.items, &mut self.trackers, &mut self.alerts];
+        let lazy = lazy.into_iter().filter_map(OnceLock::get_mut);
+        std::iter::once(&mut self.reports).chain(lazy).try_for_each(Journal::cut_torn_line)
     }
 
     fn put_report_entry(&mut self, of: &str, entry: &ReportEntry) -> Result<(), RunError> {
@@ -377,7 +425,7 @@ impl Ledger {
         if let Some(journal) = file.get() {
             return Ok(journal);
         }
-        let journal = Journal::open(&self.storage, &self.dir.join(name))?;
+        let journal = Journal::open(&self.storage, &self.dir.join(name))?.expecting(self.written.link(name));
         Ok(file.get_or_init(|| journal))
     }
 
