@@ -18,6 +18,8 @@ const FEW_MEMBERS: usize = 3;
 const LISTED: usize = 3;
 /// A title in an outline has at most so many words.
 const TITLE_WORDS: usize = 12;
+/// Words from which a line that ends in a full stop is a sentence and no title.
+const SENTENCE_WORDS: usize = 6;
 /// A form has at least as many fields in a row.
 const FIELDS: usize = 3;
 
@@ -122,7 +124,7 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
                 BlockType::Heading
             } else if facts.letters || nested_in_list {
                 BlockType::ListItem
-            } else if statement || (mostly_statements && draft.words() >= 3) {
+            } else if statement || (mostly_statements && draft.words() >= 3) || all == 1 && stands_as_sentence(draft) {
                 BlockType::Paragraph
             } else {
                 BlockType::ListItem
@@ -165,6 +167,10 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
     if opens_level(draft, below) && !is_statement(&draft.text.text) && !draft.text.text.ends_with(['.', ';', ',']) {
         return true;
     }
+    // "44. Publish the criteria before the call opens.": a proposal in one sentence, whatever stands below.
+    if !styled && draft.text.text.ends_with('.') && words >= SENTENCE_WORDS {
+        return false;
+    }
     let below_in_series =
         below.chunk.place.is_some_and(|place| Some(place.series) == draft.chunk.place.map(|p| p.series));
     let score_enough = style::is_heading(&around, ordinary);
@@ -191,6 +197,12 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
             || (facts.members.len() >= 3 && share >= SURE_OUTLINE_SHARE && !draft.text.text.ends_with([':', ';', '.']))
     };
     (below_is_prose && others_too || below_is_inner || outline) && !facts.lower
+}
+
+/// "75. Set dates two years ahead.": a number picked from a list, with a sentence of its own.
+fn stands_as_sentence(draft: &Draft) -> bool {
+    let text = draft.text.text.as_str();
+    text.starts_with(char::is_uppercase) && text.ends_with('.') && draft.words() >= 4
 }
 
 /// "5. The council objects for three reasons:" over entries, in a series of statements: a paragraph, whatever its verb.

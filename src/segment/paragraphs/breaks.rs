@@ -4,6 +4,8 @@
 //! here: [`crate::segment::numbering::sequence`] weighs it against this sum.
 
 use crate::segment::lines::rows::{FLUSH, Row};
+use crate::segment::numbering::marks::{Form, Mark};
+use crate::segment::text::dates;
 use crate::segment::text::small_print;
 use crate::segment::text::statements::is_operative;
 use crate::segment::text::urls;
@@ -266,7 +268,8 @@ fn joins_bold(above: &Row<'_>, row: &Row<'_>) -> bool {
 
 fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     let letter = row.mark.as_ref().is_some_and(|mark| mark.is_lower_letter() && !mark.alone);
-    let behind = row.mark.as_ref().filter(|_| letter).map_or(0, |mark| mark.len);
+    let raised = |mark: &&Mark| mark.form == Form::Raised;
+    let behind = row.mark.as_ref().filter(|mark| letter || raised(mark)).map_or(0, |mark| mark.len);
     let tail = row.line.text.get(behind..).unwrap_or_default().trim_start();
     let whole = above.line.text.trim_end();
     // "...; and" before a mark ends an entry as the semicolon does.
@@ -277,10 +280,20 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     if end == '\u{ad}' || (crate::segment::text::words::is_hyphen(end) && start.is_lowercase()) {
         return -3.5;
     }
+    // "Mr. Gutiérrez- / Peña": the hyphen is the name's.
+    if crate::segment::text::words::is_hyphen(end) && start.is_uppercase() && joins_letters(whole) {
+        return GOES_ON;
+    }
     if opens_clause(whole, tail) {
         return 2.4;
     }
+    if date_wraps(whole, tail) || motion_goes_on(above, row) || closes_alone(whole, tail) {
+        return GOES_ON;
+    }
     let tail_stands_apart = if behind == 0 { row.stands_apart } else { small_print::stands_apart(tail) };
+    if is_name_entry(whole) && is_name_entry(tail) {
+        sum += NAME_ENTRIES;
+    }
     if above.stands_apart || tail_stands_apart {
         sum += if above.has_room_for(row.first_word) { 2.2 } else { 0.6 };
     }
@@ -309,6 +322,53 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         sum += 0.4;
     }
     sum
+}
+
+/// What two lines below each other say that each hold a name with what it stands for.
+const NAME_ENTRIES: f32 = 3.2;
+/// Words of such a line, at most.
+const ENTRY_WORDS: usize = 9;
+
+/// "Holm, Ada (private sector)", "Ms. Rosa Quint (Norland)": a name and its group in brackets fill the line.
+fn is_name_entry(line: &str) -> bool {
+    let line = line.trim_end();
+    let Some((name, group)) = line.strip_suffix(')').and_then(|line| line.split_once(" (")) else { return false };
+    let words = name.split_whitespace().count();
+    let capitals = name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    (1..=ENTRY_WORDS).contains(&words)
+        && capitals * 2 > words
+        && name.starts_with(char::is_uppercase)
+        && !group.contains(['(', ')'])
+}
+
+/// Whether the hyphen at the end of a line stands behind a letter.
+fn joins_letters(line: &str) -> bool {
+    line.chars().rev().nth(1).is_some_and(char::is_alphabetic)
+}
+
+/// What outvotes all room at the end of the line above.
+const GOES_ON: f32 = -5.0;
+
+/// "... for use from 1 May / 2024, with": half a date stands on either line.
+fn date_wraps(head: &str, tail: &str) -> bool {
+    let last = head.rsplit(' ').next().unwrap_or_default();
+    let first = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_year = first.len() == 4 && first.starts_with(['1', '2']) && first.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = (1..=2).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit());
+    dates::is_month(last) && is_year || is_day && dates::is_month(first)
+}
+
+/// "Moved by Ms. Lind. / Seconded by Mr. Abara. Carried.": lines of one motion, set as lines of one paragraph.
+fn motion_goes_on(above: &Row<'_>, row: &Row<'_>) -> bool {
+    let alike = above.bold == row.bold && above.italic == row.italic && (0.0..=1.0 + WIDER).contains(&row.pitch);
+    let moved = above.line.text.contains("oved by") || above.line.text.contains("otion by");
+    alike && moved && row.positioned() && row.line.text.starts_with("Seconded by")
+}
+
+/// "... the motion carried / (8-1).": a bracket alone that closes the sentence above.
+fn closes_alone(head: &str, tail: &str) -> bool {
+    let alone = tail.starts_with('(') && tail.ends_with(").") && tail.split_whitespace().count() <= 2;
+    alone && !head.ends_with(['.', '!', '?', ':', ';'])
 }
 
 /// A line without the "and" or "or" behind its last comma or semicolon.
@@ -392,6 +452,16 @@ mod tests {
     }
 
     const LONG: &str = "The group discussed the draft and heard from several members that more time was needed before a text could be sent to all.";
+
+    #[test]
+    fn halves_of_dates_and_brackets_that_close_a_sentence_go_on() {
+        assert!(date_wraps("for use from 1 May", "2024, with the exception"));
+        assert!(date_wraps("open until 19", "May 2024. Members"));
+        assert!(!date_wraps("The chair of 2023", "2024 will be"));
+        assert!(closes_alone("the motion carried", "(8-1)."));
+        assert!(is_name_entry("Holm, Ada (private sector)") && !is_name_entry("It met in June (see the annex)"));
+        assert!(!closes_alone("The motion carried.", "(8-1)."));
+    }
 
     #[test]
     fn space_above_separates() {
