@@ -223,13 +223,12 @@ fn readable(document: &Document, out: &mut impl Write) -> io::Result<()> {
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
     writeln!(out, "{}  [{}]\n", say::harmless(&facts.join(" | ")), meta.key)?;
     for block in document.blocks.iter().filter(|block| block.block_type != BlockType::Furniture) {
-        let kind = serde_json::to_value(block.block_type)?;
         let page = block.anchors.first().and_then(|anchor| anchor.page).map(|page| format!(" p. {page}"));
         let number = block.number.as_deref().map(|number| format!(" {number}"));
         writeln!(
             out,
             "[{}{}{}] {}\n",
-            kind.as_str().unwrap_or_default(),
+            block.block_type.name(),
             say::harmless(&number.unwrap_or_default()),
             page.unwrap_or_default(),
             say::harmless(&block.text)

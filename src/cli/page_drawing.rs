@@ -111,7 +111,7 @@ fn blocks(out: &mut impl Write, document: &Document, page: u32) -> io::Result<()
             let Some([left, top, right, bottom]) = anchor.bbox else { continue };
             rectangle(out, "block", BBox { left, top, right, bottom })?;
             let number = block.number.as_deref().map(|number| format!(" {number}")).unwrap_or_default();
-            let label = format!("{} {}{number}", index + 1, type_name(block.block_type));
+            let label = format!("{} {}{number}", index + 1, block.block_type.name());
             writeln!(out, "<text class=\"label\" x=\"{left:.1}\" y=\"{:.1}\">{}</text>", top - 1.0, escaped(&label))?;
         }
     }
@@ -138,11 +138,6 @@ fn role_class(role: LineRole) -> &'static str {
         LineRole::Extra => "line extra",
         LineRole::Hidden => "line hidden",
     }
-}
-
-/// The word of the document contract.
-fn type_name(kind: BlockType) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ pub fn command(record: &Record, arguments: &RunArguments) -> Result<Ended, RunEr
     let mut out = io::stdout().lock();
     let printed = match (arguments.log_format, arguments.quiet) {
         (LogFormat::Json, true) if !report.needs_a_look() => Ok(()),
-        (LogFormat::Json, _) => writeln!(out, "{}", report.to_json_line()),
+        (LogFormat::Json, _) => writeln!(out, "{}", report.to_json_line()?),
         (LogFormat::Text, true) => out.write_all(say::harmless(&report.news_only()).as_bytes()),
         (LogFormat::Text, false) => out.write_all(say::harmless(&report.summary()).as_bytes()),
     };

@@ -128,7 +128,7 @@ impl Maker<'_> {
         if let Some(number) = &block.number {
             made.add_text(fields.number, number.to_lowercase());
         }
-        made.add_text(fields.block_type, type_name(block.block_type));
+        made.add_text(fields.block_type, block.block_type.name());
         let mut pages: Vec<u32> = block.anchors.iter().filter_map(|anchor| anchor.page).collect();
         pages.dedup();
         for page in pages {
@@ -269,23 +269,4 @@ fn runs_of_words(name: &str) -> Vec<String> {
         runs.extend(folded.windows(length).map(|run| run.join(" ")));
     }
     runs
-}
-
-/// The name of a type, as the document contract writes it.
-pub(super) fn type_name(block_type: BlockType) -> &'static str {
-    match block_type {
-        BlockType::Title => "title",
-        BlockType::Meta => "meta",
-        BlockType::Heading => "heading",
-        BlockType::Paragraph => "paragraph",
-        BlockType::QuoteParagraph => "quote_paragraph",
-        BlockType::ListItem => "list_item",
-        BlockType::Footnote => "footnote",
-        BlockType::Annex => "annex",
-        BlockType::TableRow => "table_row",
-        BlockType::TemplateField => "template_field",
-        BlockType::Participant => "participant",
-        BlockType::EndMark => "end_mark",
-        BlockType::Furniture => "furniture",
-    }
 }

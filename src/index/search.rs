@@ -5,7 +5,6 @@ use tantivy::Searcher;
 use super::Reader;
 use super::collect::{Candidate, Collected, Wanted};
 use super::counts::{Counts, CountsWanted, FACETS};
-use super::document::type_name;
 use super::plan::Planner;
 use super::reader::guarded;
 use crate::error::RunError;
@@ -137,7 +136,7 @@ impl Reader {
             section: block.section,
             annex: block.annex,
             page: block.anchors.iter().find_map(|anchor| anchor.page),
-            block_type: type_name(block.block_type),
+            block_type: block.block_type.name(),
             kinds,
             text: block.text,
             marks,

@@ -140,6 +140,28 @@ pub enum BlockType {
     Furniture,
 }
 
+impl BlockType {
+    /// The word of the document contract.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Meta => "meta",
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::QuoteParagraph => "quote_paragraph",
+            Self::ListItem => "list_item",
+            Self::Footnote => "footnote",
+            Self::Annex => "annex",
+            Self::TableRow => "table_row",
+            Self::TemplateField => "template_field",
+            Self::Participant => "participant",
+            Self::EndMark => "end_mark",
+            Self::Furniture => "furniture",
+        }
+    }
+}
+
 /// What part a block plays, where that is plain; its type says what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -16,6 +16,7 @@ use super::corrections::{self, Correction};
 use super::plan::Plan;
 use super::scan::Scan;
 use crate::audit;
+use crate::error::RunError;
 use crate::model::Note;
 use crate::store::Outcome;
 use crate::tracker::Corrections;
@@ -379,9 +380,12 @@ impl RunReport {
     }
 
     /// The report as one line of JSON.
-    #[must_use]
-    pub fn to_json_line(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// A field has no form in JSON, which is a fault of the program.
+    pub fn to_json_line(&self) -> Result<String, RunError> {
+        serde_json::to_string(self)
+            .map_err(|error| RunError::internal("cannot write the run report as JSON").because(error))
     }
 }
 
