@@ -1,6 +1,6 @@
 //! A drawing of pages for people who debug a report: the text as drawn, with boxes of runs, lines and blocks over it.
 
-use crate::model::{BBox, BlockType, Document, LaidOutDocument, LineRole, Place, RawBody, RawDocument, RawPage, Run};
+use crate::model::{BBox, Document, LaidOutDocument, LineRole, Place, RawBody, RawDocument, RawPage, Run};
 use crate::text::markup::escaped;
 use std::fmt::Write as _;
 use std::io::{self, Write};
