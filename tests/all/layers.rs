@@ -31,7 +31,6 @@ fn folders_use_only_what_lies_below_them() {
 /// shrink: who breaks a circle up takes its line out.
 const KNOWN: &[(&str, usize)] = &[
     ("export/workbook", 2),
-    ("extract/pdf", 2),
     ("extract/pdf/font", 4),
     ("language", 2),
     ("language", 3),

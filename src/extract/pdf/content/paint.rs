@@ -7,26 +7,6 @@ use lopdf::{Dictionary, Object};
 
 /// From this much light on (0 to 1) a colour is white to the eye; up to this much ink no ink shows.
 const WHITE: f64 = 0.98;
-/// Paint of less opacity leaves no mark.
-const OPAQUE: f64 = 0.03;
-
-/// What fills shapes and letters.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fill {
-    /// Numbers of the colour space count ink, not light.
-    ink: bool,
-    pub white: bool,
-    pub opacity: f64,
-}
-
-impl Fill {
-    pub const BLACK: Self = Self { ink: false, white: false, opacity: 1.0 };
-
-    /// Whether it leaves a mark on white paper.
-    pub fn shows(&self) -> bool {
-        !self.white && self.opacity > OPAQUE
-    }
-}
 
 /// Whether the numbers of a colour space count ink: those of CMYK, and of spot colours.
 fn counts_ink(file: &File, space: &Object) -> bool {

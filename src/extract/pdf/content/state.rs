@@ -1,6 +1,6 @@
 //! Graphics and text state (PDF 32000-1, 8.4 and 9.3), as far as text positions depend on it.
 
-use super::paint::Fill;
+use super::fill::Fill;
 use crate::extract::pdf::matrix::Matrix;
 use crate::model::BBox;
 
