@@ -9,11 +9,12 @@
 //!                    positions, pages)       order, furniture)            paragraphs)
 //! ```
 //!
-//! The library never prints: it returns values, notes and errors. Only the `cli` module writes to the terminal.
+//! Other programs begin at [`Record`], a workspace in hand. The library never prints: it returns values, notes and errors. Only
+//! the command line writes to the terminal.
 
-pub mod acronyms;
-pub mod audit;
-pub mod cli;
+mod acronyms;
+mod audit;
+mod cli;
 pub mod error;
 pub mod eval;
 pub mod export;
@@ -23,9 +24,9 @@ pub mod language;
 pub mod layout;
 pub mod model;
 pub mod query;
-pub mod record;
+mod record;
 pub mod run;
-pub mod search;
+mod search;
 pub mod segment;
 pub mod settings;
 pub mod store;
@@ -35,14 +36,37 @@ pub mod tracker;
 pub mod workspace;
 
 pub use error::{DocumentError, ErrorKind, RunError as Error};
+pub use eval::Evaluation;
+pub use export::profile::check::Breach;
+pub use model::{
+    Anchor, Block, BlockType, Document, DueState, Extra, FootnoteRef, Force, Found, Item, Kind, Meta, Note, Report,
+    Role, Source, Stage, Standing, TaggedDocument, TrackerRow,
+};
 pub use query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};
 pub use record::{
     Assessed, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile, ListedRule, Merge, Record,
     Rules, Selected, Selection, Status, Tool,
 };
 pub use run::Options as RunOptions;
+pub use run::catalogue::{Catalogue, CataloguedFile, CataloguedReport, FailedFile};
 pub use run::observe::{Event, Observer, Unobserved};
+pub use run::purge::{Purged, Subject};
+pub use run::report::{RunReport, Totals};
+pub use run::switch::{Switch, Switched};
 pub use search::cite::{Citation, Style};
-pub use search::coverage::Coverage;
+pub use search::coverage::{Coverage, Double, Hole};
+pub use search::saved::Saved;
 pub use search::show::{Place, Shown, Why};
+pub use settings::Settings;
+pub use store::check::Finding;
+pub use store::ledger::Summary as LedgerSummary;
+pub use store::{HeldBack, Pin};
 pub use tag::Sentence;
+pub use tag::explain::Explanation;
+pub use tag::rules::diff::Diff;
+pub use tracker::{Conflict, Learnt, Since};
+pub use workspace::Workspace;
+
+/// The command line: parses the arguments of the process, prints, and answers the exit status.
+#[doc(hidden)]
+pub use cli::main as command_line;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    minutebook::cli::main()
+    minutebook::command_line()
 }

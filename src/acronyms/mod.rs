@@ -2,7 +2,7 @@
 
 mod learn;
 
-pub use learn::{learn, learn_text};
+pub use learn::learn;
 
 use crate::error::RunError;
 use serde::Deserialize;

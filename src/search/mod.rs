@@ -6,5 +6,3 @@ pub mod coverage;
 pub mod render;
 pub mod saved;
 pub mod show;
-
-pub use crate::query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};

@@ -7,7 +7,7 @@ mod alert;
 mod entries;
 mod write;
 
-pub use alert::{Alert, Change, Told, alerts};
+pub use alert::{Alert, alerts};
 pub use entries::{Entry, Memory};
 pub use write::{atom, csv, file_name, text};
 
