@@ -1,7 +1,7 @@
 //! How far can this reading be trusted? A score per document and the reasons in plain words.
 //!
 //! Compares what stands on the pages with what became of it, so that a missing decision is never silent:
-//! [`doubts`] holds every block against a second, plain order of the page, [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
+//! [`doubts`] holds every block against a second, plain order of the page, [`torn`] finds halves of sentences, [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
 //! [`footnotes`] marks without note and notes without mark, [`suspicion`] words that look torn, glued or guessed.
 //!
 //! Few false alarms: a report that was read well must have nothing to remark, whatever its habits. A finding lowers the
@@ -18,6 +18,7 @@ mod letters;
 mod numbering;
 mod plain_order;
 mod suspicion;
+mod torn;
 
 pub use facts::Facts;
 
@@ -53,6 +54,7 @@ impl Score {
 /// Enters in each block the doubt that it may not read as the page does.
 pub fn enter_doubts(document: &mut Document, facts: &Facts) {
     doubts::enter(document, facts);
+    torn::enter(document);
 }
 
 /// Judges a reading; doubts are those that [`enter_doubts`] entered.
