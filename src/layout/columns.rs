@@ -202,7 +202,8 @@ fn best_run(items: &[Item], known: &[f32], sight: &Sight<'_>) -> Option<Run> {
             if let Some((weight, listed)) = weight(run, gutter, is_known && !is_within, sight)
                 && best.is_none_or(|best| weight > best.weight)
             {
-                best = Some(Run { gutter, from, to: at, weight, listed });
+                let to = if listed { from + beside(run, gutter) } else { at };
+                best = Some(Run { gutter, from, to, weight, listed });
             }
             from = at + 1;
         }
@@ -267,11 +268,7 @@ fn weight(run: &[Item], gutter: f32, is_known: bool, sight: &Sight<'_>) -> Optio
     if run.len() < if is_known { 2 } else { FEWEST } {
         return None;
     }
-    let side = |left: bool| -> Vec<Fragment> {
-        let items = run.iter().filter(|item| is_left(item, gutter) == left);
-        items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
-    };
-    let (own, other) = (side(true), side(false));
+    let (own, other) = (texts_of(run, gutter, true), texts_of(run, gutter, false));
     let (left, right) = (rows(&own), rows(&other));
     let weaker = left.len().min(right.len());
     if parts_hanging(run, gutter) {
@@ -287,7 +284,31 @@ fn weight(run: &[Item], gutter: f32, is_known: bool, sight: &Sight<'_>) -> Optio
     if fits {
         return Some((weaker, false));
     }
-    (is_text && reads_down(&own, &other, sight)).then_some((weaker, true))
+    if !is_text {
+        return None;
+    }
+    // A list ends where its right side does: what follows below the left side stands across the page.
+    let own = texts_of(run.get(..beside(run, gutter)).unwrap_or_default(), gutter, true);
+    reads_down(&own, &other, sight).then_some((weaker, true))
+}
+
+/// The text on one side of a gutter.
+fn texts_of(run: &[Item], gutter: f32, left: bool) -> Vec<Fragment> {
+    let items = run.iter().filter(|item| is_left(item, gutter) == left);
+    items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
+}
+
+/// How many of a run's items, from the top, stand beside its right side or go on closely below it.
+fn beside(run: &[Item], gutter: f32) -> usize {
+    let Some(last) = run.iter().rposition(|item| !is_left(item, gutter)) else { return run.len() };
+    let mut above = run.get(last).map_or(0.0, |item| item.base);
+    let rest = run.get(last + 1..).unwrap_or_default();
+    let close = rest.iter().take_while(|item| {
+        let is_close = item.base - above < CLOSE * item.size;
+        above = item.base;
+        is_close
+    });
+    last + 1 + close.count()
 }
 
 /// Whether the gutter would part numbers or bullets from the text that they hang before.

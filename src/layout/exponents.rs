@@ -21,7 +21,13 @@ pub(super) fn put_back(lines: &mut [Line]) {
     if !lines.iter().any(is_candidate) {
         return;
     }
-    let notes: Vec<String> = lines.iter().filter_map(note_mark).collect();
+    // A note has one mark in the text: where some other word carries it, the figure is free.
+    let carried: Vec<String> = lines
+        .iter()
+        .flat_map(|line| line.marks.iter().filter(|mark| mark.offset > 0 && reading(line, mark).is_none()))
+        .map(|mark| mark.text.clone())
+        .collect();
+    let notes: Vec<String> = lines.iter().filter_map(note_mark).filter(|mark| !carried.contains(mark)).collect();
     for line in lines.iter_mut().filter(|line| line.marks.len() <= MOST) {
         let mut at = 0;
         while let Some(mark) = line.marks.get(at) {
@@ -151,5 +157,16 @@ mod tests {
         let drawing = drawing.text(131.0, 100.0, " and closed the sitting of the day");
         let drawing = drawing.size(5.0).text(72.0, 739.0, "2").size(8.0).text(75.0, 742.0, "See the first report.");
         assert_eq!(laid_out(vec![drawing]).lines[0].marks[0].text, "2");
+    }
+
+    #[test]
+    fn a_mark_that_a_word_carries_is_not_carried_by_a_power_too() {
+        let drawing = Drawing::new().text(72.0, 100.0, "The council").size(6.0).text(124.7, 96.5, "3").size(10.0);
+        let drawing = drawing.text(72.0, 112.0, "burnt 10").size(6.0).text(109.7, 108.5, "3").size(10.0);
+        let drawing = drawing.text(113.5, 112.0, " tons of coal in the year of the flood");
+        let drawing = drawing.size(5.0).text(72.0, 739.0, "3").size(8.0).text(75.0, 742.0, "See the first report.");
+        let lines = laid_out(vec![drawing]).lines;
+        assert_eq!(lines[0].marks.len(), 1);
+        assert_eq!(lines[1].text, "burnt 10³ tons of coal in the year of the flood");
     }
 }

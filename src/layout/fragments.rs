@@ -34,6 +34,9 @@ const NEAR: usize = 64;
 const BAND: usize = 512;
 /// A raised or lowered piece is at most this share of its line's size, or stands clear of it.
 const SMALLER: f32 = 0.86;
+/// Pieces of nearly the line's size stand so far (ems) above or below the baseline, and no further from its letters.
+const CLEAR: (f32, f32) = (0.2, 0.6);
+const CLOSE: f32 = 0.4;
 /// How far (ems of the line) a raised piece may stand off its line.
 const BESIDE: f32 = 0.8;
 /// How far it may stand before the line's first letter.
@@ -192,6 +195,8 @@ fn spread_along_leader(band: &[Letter], under: &mut [bool], page: &str) {
 fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, fragments: &mut Vec<Fragment>) {
     let mut open: Option<(Fragment, f32)> = None;
     let mut wide = WIDE_GAP;
+    // One letter shows so far: if it is much larger than the next it stands over several lines, and is no word with it.
+    let mut alone = false;
     for (letter, at) in band.iter().zip(offset as u32..) {
         if !letter.shows() {
             wide = if letter.kind == LetterKind::Blank { wide_blank } else { wide };
@@ -202,7 +207,7 @@ fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, frag
         }
         let goes_on = open.as_ref().is_some_and(|(fragment, _)| {
             letter.left - fragment.right <= wide * fragment.size.max(letter.size)
-                && !is_drop_cap(fragment, letter)
+                && !(alone && fragment.size > INITIAL * letter.size)
                 && !is_walled(walls, fragment, letter)
         });
         if !goes_on && let Some((fragment, _)) = open.take() {
@@ -210,6 +215,7 @@ fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, frag
         }
         wide = WIDE_GAP;
         let width = letter.right - letter.left;
+        alone = open.is_none();
         match &mut open {
             None => {
                 let Letter { left, right, base, size, .. } = *letter;
@@ -230,11 +236,6 @@ fn split(band: &[Letter], offset: usize, walls: &[Stroke], wide_blank: f32, frag
         }
     }
     fragments.extend(open.map(|(fragment, _)| fragment));
-}
-
-/// A letter of twice the size of what follows stands over several lines and is no word with it.
-fn is_drop_cap(fragment: &Fragment, letter: &Letter) -> bool {
-    fragment.last - fragment.first == 1 && fragment.size > INITIAL * letter.size
 }
 
 /// Whether a rule stands between the end of a fragment and the next letter. A line of the text may reach over the edge of a
@@ -277,8 +278,14 @@ fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) ->
     let mut best: Option<(usize, f32)> = None;
     let mut consider = |index: usize, host: &Fragment| {
         let rise = (host.base - piece.base) / host.size;
-        let fits = (rise > 0.0 && rise >= RAISED.0 && rise <= RAISED.1) || (-rise >= LOWERED.0 && -rise <= LOWERED.1);
-        let is_small = piece.size <= SMALLER * host.size;
+        let fits = (rise > 0.0 && rise >= RAISED.0 && rise <= RAISED.1)
+            || (-rise >= LOWERED.0 && -rise <= LOWERED.1)
+            || (CLEAR.0..=CLEAR.1).contains(&-rise) && piece.right - piece.left <= 3.0 * host.size;
+        // Of nearly the size of its line, a piece must stand clear of the baseline, close to the letters before or behind it.
+        let is_close = piece.left <= host.right + CLOSE * host.size && piece.right >= host.left - CLOSE * host.size;
+        let is_clear = (CLEAR.0..=CLEAR.1).contains(&rise.abs()) && piece.right - piece.left <= 3.0 * host.size;
+        let is_alike = piece.size <= 1.05 * host.size && is_close && is_clear;
+        let is_small = piece.size <= SMALLER * host.size || is_alike;
         let is_short =
             piece.right - piece.left <= 3.0 * host.size || piece.right - piece.left < 0.3 * (host.right - host.left);
         // The mark of a note hangs before its text.
@@ -349,6 +356,20 @@ fn rearranged(fragments: &mut Vec<Fragment>, homes: &[usize], letters: &[Letter]
 #[cfg(test)]
 mod tests {
     use super::super::drawing::{Drawing, texts};
+
+    #[test]
+    fn figures_of_the_lines_own_size_are_raised_and_lowered_pieces() {
+        let drawing =
+            Drawing::new().text(72.0, 100.0, "Some CO").text(102.0 + 2.5, 104.8, "2").text(109.5, 100.0, "fell");
+        assert_eq!(texts(drawing), ["Some CO2fell"]);
+        let drawing = Drawing::new().text(72.0, 100.0, "The weir leaks.").text(143.0, 95.2, "1").text(
+            151.0,
+            100.0,
+            "It was old.",
+        );
+        let line = super::super::drawing::laid_out(vec![drawing]).lines.remove(0);
+        assert_eq!((line.text.as_str(), line.marks.len()), ("The weir leaks. It was old.", 1));
+    }
 
     #[test]
     fn a_line_that_reaches_over_the_edge_of_a_box_is_not_one_with_the_text_in_it() {

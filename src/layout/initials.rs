@@ -141,6 +141,18 @@ mod tests {
     }
 
     #[test]
+    fn an_initial_nearly_on_the_baseline_of_the_second_line_is_read_with_the_first() {
+        let drawing = Drawing::new().size(28.0).text(72.0, 113.0, "T").size(10.0);
+        let drawing = drawing.lines(
+            90.0,
+            100.0,
+            12.0,
+            &["he offices of the region sent in", "their reports and heard the members"],
+        );
+        assert_eq!(texts(drawing), ["The offices of the region sent in", "their reports and heard the members"]);
+    }
+
+    #[test]
     fn a_word_of_one_letter_stays_one() {
         let drawing =
             page("A", "working party of the region sent").text(72.0, 160.0, "The working party and the working day");

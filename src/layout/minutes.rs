@@ -30,6 +30,9 @@ const LETTERS: usize = 3;
 
 /// The first such table.
 pub(super) fn minutes(fragments: &[Fragment], texts: Texts<'_>) -> Option<Block> {
+    if !may_be_minutes(fragments) {
+        return None;
+    }
     let mut rows: Vec<Row> = Vec::new();
     fragments.iter().for_each(|fragment| push(&mut rows, *fragment));
     let is_item = |row: &Row| row.len() > 1 && row.first().is_some_and(|one| is_number(one, texts));
@@ -57,6 +60,17 @@ pub(super) fn minutes(fragments: &[Fragment], texts: Texts<'_>) -> Option<Block>
     let bbox = BBox { left: edge - 1.0, top, right: right + 1.0, bottom };
     let columns = [bbox.left].into_iter().chain(inner).chain([bbox.right]).collect();
     Some(Block { bbox, size, columns, rows, heads: usize::from(head < first), fragments: Vec::new() })
+}
+
+/// Whether enough baselines hold as many cells as such minutes have columns: a quick look, since most pages have none.
+fn may_be_minutes(fragments: &[Fragment]) -> bool {
+    let (mut rows, mut cells, mut above) = (0, 0, f32::NEG_INFINITY);
+    for one in fragments {
+        cells = if one.base - above < 0.3 * one.size { cells + 1 } else { 1 };
+        above = one.base;
+        rows += usize::from(cells == COLUMNS);
+    }
+    rows > 0
 }
 
 /// "3", "3.", "3.1", "3.1.", "(3)".
