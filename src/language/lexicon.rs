@@ -1,59 +1,12 @@
 //! The words and their classes, read from data; every form of every word is made once, so that reading a token is one look-up.
 
+use super::classes::Classes;
 use super::morphology;
 use super::token::Tag;
+use super::word::{Compound, Word};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// A set of classes of the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Classes(u128);
-
-impl Classes {
-    /// Whether the two sets share a class.
-    #[must_use]
-    pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// The classes of both.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-}
-
-/// How many classes there can be: the bits of [`Classes`].
-const MAX_CLASSES: usize = 128;
-
-/// What a form of a word can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Word {
-    /// Word classes, as [`Tag::bit`]s.
-    pub could: u32,
-    /// Verb forms, as `1 << VerbForm`.
-    pub forms: u8,
-    pub verb_lemma: u32,
-    pub other_lemma: u32,
-    pub verb_classes: Classes,
-    pub other_classes: Classes,
-}
-
-/// Several words that are one: "set up", "working group".
-#[derive(Debug)]
-pub(crate) struct Compound {
-    /// Lemmas behind the first word.
-    pub rest: Vec<u32>,
-    pub verb: bool,
-    pub classes: Classes,
-}
 
 /// All words.
 #[derive(Debug, Default)]
@@ -85,6 +38,12 @@ pub(crate) struct Grammar {
     pub person: Classes,
     pub subject_pronoun: Classes,
     pub title: Classes,
+    pub given: Classes,
+    pub polite: Classes,
+    pub titled: Classes,
+    pub asks: Classes,
+    pub speech_act: Classes,
+    pub operative: Classes,
     pub speech_noun: Classes,
 }
 
@@ -107,14 +66,20 @@ impl fmt::Display for LexiconError {
 
 impl std::error::Error for LexiconError {}
 
+/// The words in the binary.
+pub(crate) const EMBEDDED: &str = include_str!("../../rules/lexicon.toml");
+
 /// Heads of the data that hold forms and no classes.
 const IRREGULAR: &str = "irregular";
+
+/// The class of nouns that are verbs as well.
+const VERBAL: &str = "verbal";
 
 type Source = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Lexicon {
     pub(crate) fn load(more: &[(String, String)]) -> Result<Self, LexiconError> {
-        let embedded = ("lexicon.toml".to_owned(), include_str!("../../rules/lexicon.toml").to_owned());
+        let embedded = ("lexicon.toml".to_owned(), EMBEDDED.to_owned());
         let mut sources = Vec::new();
         for (file, text) in std::iter::once(&embedded).chain(more) {
             let source: Source = toml::from_str(text).map_err(|error| LexiconError {
@@ -143,6 +108,9 @@ impl Lexicon {
                 }
             }
         }
+        for (word, number) in lexicon.forms.values_mut().zip(1..) {
+            word.surface = number;
+        }
         lexicon.grammar = lexicon.grammar_classes();
         Ok(lexicon)
     }
@@ -150,12 +118,12 @@ impl Lexicon {
     /// The set that holds the class of this name alone; none where there is no such class.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<Classes> {
-        self.classes.iter().position(|known| known == name).map(|at| Classes(1 << at))
+        self.classes.iter().position(|known| known == name).map(Classes::single)
     }
 
     /// The names of the classes of a set, in the order of the lexicon.
     pub fn names(&self, set: Classes) -> impl Iterator<Item = &str> {
-        self.classes.iter().enumerate().filter(move |(at, _)| set.0 & (1 << at) != 0).map(|(_, name)| name.as_str())
+        self.classes.iter().enumerate().filter(move |(at, _)| set.holds(*at)).map(|(_, name)| name.as_str())
     }
 
     /// The word that stands for all its forms, by number; empty for 0.
@@ -168,6 +136,16 @@ impl Lexicon {
     #[must_use]
     pub fn number(&self, lemma: &str) -> Option<u32> {
         self.lemma_numbers.get(lemma).copied()
+    }
+
+    /// The number of a word as it stands, so that patterns can name it; words that are not listed become known by it.
+    pub fn surface(&mut self, form: &str) -> u32 {
+        if let Some(word) = self.forms.get(form) {
+            return word.surface;
+        }
+        let surface = u32::try_from(self.forms.len() + 1).unwrap_or(u32::MAX);
+        self.forms.insert(form.into(), Word { surface, ..morphology::guess(form, false) });
+        surface
     }
 
     /// How many classes there are, and how many forms.
@@ -196,15 +174,16 @@ impl Lexicon {
 
     fn class_number(&mut self, name: &str) -> Result<Classes, String> {
         let at = self.classes.iter().position(|known| known == name).unwrap_or(self.classes.len());
-        if at >= MAX_CLASSES {
+        if at >= Classes::MOST {
             return Err(format!(
-                "class {name}: there is room for {MAX_CLASSES} classes only; add the words to one that exists"
+                "class {name}: there is room for {} classes only; add the words to one that exists",
+                Classes::MOST
             ));
         }
         if at == self.classes.len() {
             self.classes.push(name.to_owned());
         }
-        Ok(Classes(1 << at))
+        Ok(Classes::single(at))
     }
 
     fn add_class(
@@ -226,6 +205,9 @@ impl Lexicon {
                 self.add_verb(first, set, irregular);
             } else {
                 self.add_word(first, tags, set, head == "nouns", irregular);
+                if class == VERBAL {
+                    self.add_verb(first, Classes::default(), irregular);
+                }
             }
         }
         Ok(())
@@ -241,7 +223,7 @@ impl Lexicon {
     ) {
         if verb {
             self.add_verb(first, Classes::default(), irregular);
-        } else {
+        } else if !self.forms.contains_key(first) {
             self.add_word(first, Tag::Noun.bit(), Classes::default(), false, irregular);
         }
         let number = self.lemma_number(first);
@@ -309,7 +291,7 @@ impl Lexicon {
             negative: of(&["negative"]),
             with_clause: of(&[
                 "report", "settle", "propose", "opine", "stress", "note", "recall", "plan", "wish", "ask", "commit",
-                "request",
+                "request", "move", "trust", "demand",
             ]),
             directs: of(&["direct", "encourage", "propose", "wish", "help", "state"]),
             month: of(&["month"]),
@@ -318,7 +300,24 @@ impl Lexicon {
             person: of(&["person"]),
             subject_pronoun: of(&["we", "i", "person"]),
             title: of(&["title"]),
-            speech_noun: of(&["agreement", "proposal", "need", "motion"]),
+            given: of(&["given"]),
+            polite: of(&["polite"]),
+            titled: of(&["office", "members", "title"]),
+            asks: of(&["ask"]),
+            operative: of(&["settle", "dispose", "final", "direct", "encourage", "suggest"]),
+            speech_act: of(&[
+                "settle",
+                "dispose",
+                "final",
+                "direct",
+                "encourage",
+                "propose",
+                "note",
+                "recall",
+                "report",
+                "move",
+            ]),
+            speech_noun: of(&["agreement", "proposal", "need", "motion", "opinion"]),
         }
     }
 }

@@ -7,84 +7,29 @@
 //! It knows English and the words of meetings, and nothing of reports, items or rules. Words are data (`rules/lexicon.toml`); their
 //! forms are made by morphology. Reading cannot fail: what is no sentence has tokens and no clauses.
 
+mod classes;
 pub mod clause;
 mod lexicon;
 mod morphology;
 mod parse;
 mod phrases;
 mod pronouns;
+mod sentence;
 mod speech;
 mod split;
 pub mod token;
 mod verbs;
+mod word;
 
 #[cfg(test)]
 mod tests;
 
+pub use classes::Classes;
 pub use clause::{Clause, Complement, Link, Phrase, Polarity, Tense, VerbGroup, VerbKind, Voice};
-pub use lexicon::{Classes, Lexicon, LexiconError};
+pub use lexicon::{Lexicon, LexiconError};
 pub use pronouns::antecedent;
+pub use sentence::Sentence;
 pub use token::{Tag, Token, VerbForm};
-
-use std::ops::Range;
-
-/// A sentence that was read: its tokens, and its clauses in order of their verbs.
-#[derive(Debug, Clone, Default)]
-pub struct Sentence<'t> {
-    /// The words as they stand; every offset is a byte offset into them.
-    pub text: &'t str,
-    /// Words, numbers and marks, in order.
-    pub tokens: Vec<Token>,
-    /// One clause for each verb group, in order; none for a line without a verb.
-    pub clauses: Vec<Clause>,
-}
-
-impl<'t> Sentence<'t> {
-    /// The words of a stretch of tokens as they stand.
-    #[must_use]
-    pub fn words(&self, tokens: &Range<usize>) -> &'t str {
-        self.text.get(self.bytes(tokens)).unwrap_or_default()
-    }
-
-    /// The bytes that a stretch of tokens covers.
-    #[must_use]
-    pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
-        let start = self.tokens.get(tokens.start).map_or(self.text.len(), |token| token.start as usize);
-        let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start);
-        let end = last.and_then(|last| self.tokens.get(last)).map_or(start, |token| token.end as usize);
-        start..end.max(start)
-    }
-
-    /// The words of one token.
-    #[must_use]
-    pub fn word(&self, token: usize) -> &'t str {
-        self.words(&(token..token + 1))
-    }
-
-    /// The clause whose verb group stands at or nearest before a byte offset.
-    #[must_use]
-    pub fn clause_at(&self, offset: usize) -> Option<&Clause> {
-        let starts = |clause: &&Clause| self.bytes(&clause.verb.tokens).start <= offset;
-        self.clauses.iter().rfind(starts).or(self.clauses.first())
-    }
-
-    /// The clause that a clause hangs on: what it is told, asked, decided or conditioned by.
-    #[must_use]
-    pub fn parent(&self, clause: &Clause) -> Option<&Clause> {
-        self.clauses.get(clause.parent?)
-    }
-
-    /// The clauses above a clause, nearest first.
-    pub fn ancestors<'s>(&'s self, clause: &'s Clause) -> impl Iterator<Item = &'s Clause> {
-        std::iter::successors(self.parent(clause), |above| self.parent(above))
-    }
-
-    /// Who says what a clause says, where it is reported speech: the subject of the nearest verb of telling above it.
-    #[must_use]
-    pub fn speaker(&self, clause: &Clause) -> Option<&Phrase> {
-        self.clauses.get(clause.speaker?)?.subject.as_ref()
-    }
-}
 
 /// The language: a lexicon, and how to read with it. Made once, shared by all threads.
 #[derive(Debug)]
@@ -93,6 +38,9 @@ pub struct Language {
 }
 
 impl Language {
+    /// The words in the binary, as written.
+    pub const EMBEDDED: &'static str = lexicon::EMBEDDED;
+
     /// The embedded lexicon.
     ///
     /// # Errors
@@ -113,6 +61,11 @@ impl Language {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The words, to make further ones known.
+    pub fn lexicon_mut(&mut self) -> &mut Lexicon {
+        &mut self.lexicon
     }
 
     /// Reads one sentence.

@@ -1,7 +1,7 @@
 //! Forms of English words: made from the lemma by rule, exceptions from data; and the word class of words that are not listed.
 
-use super::lexicon::Word;
 use super::token::{Tag, VerbForm};
+use super::word::Word;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -184,9 +184,9 @@ pub(crate) fn guess(lower: &str, capital: bool) -> Word {
     } else if long && lower.ends_with("ed") {
         verb(&[VerbForm::Past, VerbForm::Participle]);
         word.could |= Tag::Adjective.bit();
-    } else if long && (lower.ends_with("ize") || lower.ends_with("ise") || lower.ends_with("ify")) {
+    } else if long && (lower.ends_with("ize") || lower.ends_with("ify")) {
         verb(&[VerbForm::Base]);
-    } else if long && (lower.ends_with("izes") || lower.ends_with("ises") || lower.ends_with("ifies")) {
+    } else if long && (lower.ends_with("izes") || lower.ends_with("ifies")) {
         verb(&[VerbForm::Third]);
     } else if let Some((_, tag)) =
         ENDINGS.iter().filter(|(end, _)| long && lower.ends_with(end)).max_by_key(|(end, _)| end.len())

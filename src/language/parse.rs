@@ -3,21 +3,31 @@
 
 use super::clause::{Clause, Complement, Link, Phrase, Tense, VerbGroup, VerbKind, Voice};
 use super::lexicon::Lexicon;
+use super::sentence::Sentence;
 use super::token::{Tag, Token, VerbForm};
-use super::{Sentence, phrases, verbs};
+use super::{phrases, verbs};
 use std::ops::Range;
 
 /// The clauses of a sentence whose word classes are known.
 pub(crate) fn clauses(sentence: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Clause> {
     let tokens = &sentence.tokens;
     let groups = verbs::groups(tokens, lexicon);
-    let asks = tokens.iter().rev().take(2).any(|token| token.is_mark(b'?'));
-    let mut reader = Reader { tokens, lexicon, groups, clauses: Vec::new(), asks };
+    let asks = tokens.iter().rev().take(2).any(|token| token.is_mark(b'?')) || is_question(tokens);
+    let mut reader = Reader { tokens, lexicon, groups, clauses: Vec::new(), asks, pending: None };
     for at in 0..reader.groups.len() {
         reader.add(at);
     }
     reader.complete();
     reader.clauses
+}
+
+/// "How do we decide", "Should we meet": a question, whatever mark ends it.
+fn is_question(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().filter(|token| token.tag != Tag::Mark);
+    let (first, second) = (words.next().map(|token| token.tag), words.next().map(|token| token.tag));
+    let inverts = |tag: Option<Tag>| matches!(tag, Some(Tag::Do | Tag::Modal | Tag::Be | Tag::Have));
+    let subject = |tag: Option<Tag>| matches!(tag, Some(Tag::Pronoun | Tag::Determiner));
+    inverts(first) && subject(second) || first == Some(Tag::Question) && inverts(second)
 }
 
 struct Reader<'s> {
@@ -26,6 +36,8 @@ struct Reader<'s> {
     groups: Vec<VerbGroup>,
     clauses: Vec<Clause>,
     asks: bool,
+    /// How a clause hangs whose subject has been read and whose verb is still to come: "that the papers relating to it [would be]".
+    pending: Option<(Link, Option<usize>, bool)>,
 }
 
 /// What stands left of a verb group.
@@ -72,9 +84,31 @@ impl Reader<'_> {
             VerbKind::Imperative => self.hang_base(&mut clause, &left),
             VerbKind::Finite | VerbKind::Participle => self.hang_finite(at, &mut clause, &left),
         }
+        if matches!(clause.link, Link::Relative) {
+            self.expect(&clause, &left);
+        } else if clause.verb.kind == VerbKind::Finite && !left.fresh {
+            self.pending = None;
+        }
         self.right(at, &mut clause);
         self.inherit(&mut clause);
         self.clauses.push(clause);
+    }
+
+    /// Notes how the clause hangs that a relative clause interrupts.
+    fn expect(&mut self, clause: &Clause, left: &Left) {
+        let opens = |place: &usize| matches!(self.tag(*place), Some(Tag::That | Tag::Subordinator | Tag::Question));
+        let own = left.opener.filter(|_| clause.verb.kind == VerbKind::Finite);
+        let outer = left.region.clone().rev().filter(|place| own.is_none_or(|own| *place < own)).find(opens);
+        let Some(outer) = outer else { return };
+        let previous = self.last();
+        self.pending = match self.token(outer) {
+            Some(word) if word.tag == Tag::That => Some((Link::Content, previous, false)),
+            Some(word) if word.tag == Tag::Question => Some((Link::Question, previous, false)),
+            Some(word) if word.other_classes.meets(self.lexicon.grammar.conditional) => {
+                Some((Link::Conditional, previous, true))
+            }
+            _ => Some((Link::Adverbial, previous, false)),
+        };
     }
 
     /// Reads what stands left of a verb.
@@ -86,8 +120,27 @@ impl Reader<'_> {
         let fresh = parting.is_some() || at == 0;
         let opener = self.opener(&region, fresh);
         let inner = opener.map_or(region.start, |opener| opener + 1)..end;
-        let subject = phrases::first_bare(self.tokens, inner);
+        let subject =
+            phrases::first_bare(self.tokens, inner).filter(|phrase| !self.is_object(phrase, opener, fresh, end));
         Left { region, fresh, opener, subject }
+    }
+
+    /// Whether a phrase left of a verb is the object of the verb before: "having seen the plan, approved", "members attending the
+    /// meeting agreed".
+    fn is_object(&self, phrase: &Phrase, opener: Option<usize>, fresh: bool, end: usize) -> bool {
+        let Some(before) = self.clauses.last().filter(|_| opener.is_none() && !fresh) else { return false };
+        let directly = self
+            .tokens
+            .get(before.verb.tokens.end..phrase.tokens.start)
+            .is_some_and(|gap| gap.iter().all(|token| token.tag == Tag::Adverb));
+        let comma = end.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|token| token.is_mark(b','));
+        directly
+            && (before.link == Link::Infinitive && before.of_noun.is_some() && before.parent.is_none()
+                || comma
+                || before.verb.kind == VerbKind::Gerund && (before.link == Link::Relative || before.parent.is_none())
+                || before.link == Link::Relative
+                    && before.verb.voice == Voice::Active
+                    && before.verb.kind == VerbKind::Finite)
     }
 
     /// Whether a mark parts what stands before it from what stands behind.
@@ -107,10 +160,22 @@ impl Reader<'_> {
     /// The word that opens a clause: the last conjunction, relative word, or comma before its subject.
     fn opener(&self, region: &Range<usize>, fresh: bool) -> Option<usize> {
         let mut nominal = false;
+        let mut bracket = false;
         for place in region.clone().rev() {
             let token = self.token(place)?;
+            // What stands in brackets opens nothing: "the Organization (RMO) decides".
+            if token.is_mark(b')') {
+                bracket = true;
+                continue;
+            }
+            if bracket {
+                bracket = !token.is_mark(b'(');
+                continue;
+            }
             match token.tag {
                 Tag::That | Tag::Subordinator | Tag::Question | Tag::Relative => return Some(place),
+                // "that claims and liabilities will be settled": two nouns before one verb.
+                Tag::Coordinator if (region.start..place).any(|earlier| self.tag(earlier) == Some(Tag::That)) => {}
                 Tag::Coordinator if !fresh && self.opens_here(place, region.end) => return Some(place),
                 Tag::Coordinator if place == region.start => return Some(place),
                 Tag::Mark if token.is_mark(b',') || token.is_mark(b'(') || token.is_mark(b')') => {
@@ -120,6 +185,11 @@ impl Reader<'_> {
                         && self.before_is_nominal(place)
                         && fresh
                         && phrases::first_bare(self.tokens, region.start..place).is_some();
+                    // "that, as part of its work, the Board": the comma is the conjunction's.
+                    let that = (region.start..place).rev().find(|earlier| self.tag(*earlier) == Some(Tag::That));
+                    if nominal && !listed && that.is_some() {
+                        return that;
+                    }
                     if nominal && !listed && phrases::first_bare(self.tokens, place + 1..region.end).is_some() {
                         return Some(place);
                     }
@@ -180,7 +250,7 @@ impl Reader<'_> {
         self.tokens.get(within).is_some_and(|tokens| tokens.iter().any(|token| token.is_mark(b',')))
     }
 
-    fn classes(&self, clause: &Clause) -> super::Classes {
+    fn classes(&self, clause: &Clause) -> super::classes::Classes {
         self.token(clause.verb.head).map(|token| token.classes).unwrap_or_default()
     }
 
@@ -193,9 +263,28 @@ impl Reader<'_> {
         let between = phrases::first_bare(self.tokens, left.region.clone());
         let noun =
             clause.verb.tokens.start.checked_sub(1).filter(|before| self.token(*before).is_some_and(Token::is_nominal));
-        let Some(governor) = self.last().filter(|_| !left.fresh) else {
+        // "Following the debate, the proposal to add a track": nothing above governs it.
+        let aside = left.opener.is_some_and(|opener| self.tag(opener) == Some(Tag::Mark))
+            && self.clauses.last().is_some_and(|last| {
+                last.link == Link::Gerund && last.parent.is_none()
+                    || matches!(last.link, Link::Adverbial | Link::Conditional)
+            });
+        let between = if aside { left.subject.clone() } else { between };
+        let Some(governor) = self.last().filter(|_| !left.fresh && !aside) else {
+            // "The proposal to add a track was dropped": the noun's own complement, not a line by itself.
+            let speaks = noun
+                .and_then(|noun| self.token(noun))
+                .is_some_and(|noun| !self.is_actor(noun) && noun.tag != Tag::Pronoun);
+            let resumes = self
+                .groups
+                .iter()
+                .any(|group| group.tokens.start > clause.verb.head && matches!(group.kind, VerbKind::Finite));
             clause.subject = between;
-            clause.of_noun = noun.filter(|_| clause.subject.is_none());
+            clause.of_noun = noun.filter(|_| clause.subject.is_none() || speaks && resumes);
+            if clause.of_noun.is_some() && clause.subject.is_some() {
+                clause.link = Link::Infinitive;
+                return;
+            }
             // "To save money, the Board ...": a purpose; "To circulate the notes": a line by itself.
             let finite_later =
                 self.groups.iter().any(|group| group.tokens.start > clause.verb.head && group.kind == VerbKind::Finite);
@@ -246,6 +335,24 @@ impl Reader<'_> {
         let possessor = clause.subject.take();
         clause.subject = clause.parent.and_then(|parent| self.clauses.get(parent)?.subject.clone());
         clause.subject_shared = clause.subject.is_some();
+        if clause.parent.is_none()
+            && clause.subject.is_none()
+            && left.region.clone().any(|place| self.tag(place) == Some(Tag::Preposition))
+        {
+            // "The importance of involving youth was stressed": of what the sentence is about.
+            clause.subject.clone_from(&possessor);
+        }
+        let behind_noun = clause
+            .verb
+            .tokens
+            .start
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .is_some_and(Token::is_nominal);
+        if behind_noun && possessor.is_some() && !left.fresh && left.opener.is_some() {
+            (clause.subject, clause.link) = (possessor, Link::Relative);
+            return;
+        }
         if clause.parent.is_none() && left.region.clone().all(|place| self.tag(place) != Some(Tag::Preposition)) {
             // "Members attending agreed": the noun before it.
             clause.subject = possessor;
@@ -278,8 +385,9 @@ impl Reader<'_> {
         let adjacent = left.subject.as_ref().is_some_and(|subject| {
             let gap = subject.tokens.end..clause.verb.tokens.start;
             self.tokens.get(gap).is_some_and(|gap| {
-                gap.iter()
-                    .all(|token| matches!(token.tag, Tag::Adverb | Tag::Not | Tag::Preposition) || token.is_nominal())
+                gap.iter().all(|token| {
+                    matches!(token.tag, Tag::Adverb | Tag::Not | Tag::Preposition | Tag::Mark) || token.is_nominal()
+                })
             })
         });
         if adjacent {
@@ -328,22 +436,20 @@ impl Reader<'_> {
         if verb.forms & (1 << VerbForm::Participle as u8) == 0 {
             return false;
         }
-        let behind_noun = clause
-            .verb
-            .tokens
-            .start
-            .checked_sub(1)
-            .and_then(|before| self.token(before))
-            .is_some_and(Token::is_nominal);
-        if !behind_noun {
+        let before = clause.verb.tokens.start.checked_sub(1);
+        let comma = before.and_then(|before| self.token(before)).is_some_and(|token| token.is_mark(b','));
+        if !comma && !self.behind_noun(clause.verb.tokens.start) {
             return false;
         }
         let by = self.tag(clause.verb.tokens.end) == Some(Tag::Preposition) && self.by(clause.verb.tokens.end);
         let opened = left.opener.is_some_and(|opener| {
             matches!(self.tag(opener), Some(Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question))
         });
-        if by && !opened {
+        if by && (!opened || comma) {
             return true;
+        }
+        if comma {
+            return false;
         }
         // Directly behind another verb's object: "heard the report submitted in May".
         if !left.fresh
@@ -369,6 +475,20 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a noun stands directly before a place, or before brackets that do: "the forums (BPFs) agreed for 2015".
+    fn behind_noun(&self, place: usize) -> bool {
+        let Some(mut before) = place.checked_sub(1) else { return false };
+        if self.token(before).is_some_and(|token| token.is_mark(b')')) {
+            let Some(open) = (0..before).rev().find(|at| self.token(*at).is_some_and(|token| token.is_mark(b'(')))
+            else {
+                return false;
+            };
+            let Some(noun) = open.checked_sub(1) else { return false };
+            before = noun;
+        }
+        self.token(before).is_some_and(Token::is_nominal)
+    }
+
     fn by(&self, place: usize) -> bool {
         self.token(place).is_some_and(|token| self.lexicon.lemma(token.other_lemma) == "by")
     }
@@ -382,6 +502,9 @@ impl Reader<'_> {
         let Some(word) = self.token(opener).copied() else { return };
         match word.tag {
             Tag::That => self.hang_that(clause, left, previous, opener),
+            Tag::Subordinator if self.follows_asking(previous, opener) => {
+                (clause.link, clause.parent, clause.question) = (Link::Question, previous, true);
+            }
             Tag::Subordinator | Tag::Preposition => {
                 clause.conditional = word.other_classes.meets(self.lexicon.grammar.conditional);
                 clause.link = if clause.conditional { Link::Conditional } else { Link::Adverbial };
@@ -402,7 +525,7 @@ impl Reader<'_> {
                     clause.subject = self.noun_before(opener, left);
                 }
             }
-            Tag::Coordinator => self.hang_coordinate(clause, left, previous),
+            Tag::Coordinator => self.hang_coordinate(clause, previous),
             _ => {
                 // A comma: the sentence goes on after what stood before it.
                 clause.link = Link::Main;
@@ -414,6 +537,13 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// "asked if": a question and no condition.
+    fn follows_asking(&self, previous: Option<usize>, opener: usize) -> bool {
+        previous.and_then(|at| self.clauses.get(at)).is_some_and(|above| {
+            above.verb.tokens.end == opener && self.classes(above).meets(self.lexicon.grammar.asks)
+        })
     }
 
     fn noun_before(&self, opener: usize, left: &Left) -> Option<Phrase> {
@@ -448,7 +578,7 @@ impl Reader<'_> {
         let speech_noun = noun
             .and_then(|noun| self.token(noun))
             .is_some_and(|noun| noun.classes.meets(self.lexicon.grammar.speech_noun));
-        if clause.subject.is_none() && noun.is_some() {
+        if clause.subject.is_none() {
             clause.link = Link::Relative;
             clause.subject = self.noun_before(opener, left);
             return;
@@ -463,7 +593,7 @@ impl Reader<'_> {
         }
     }
 
-    fn hang_coordinate(&self, clause: &mut Clause, left: &Left, previous: Option<usize>) {
+    fn hang_coordinate(&self, clause: &mut Clause, previous: Option<usize>) {
         clause.link = Link::Coordinate;
         if clause.subject.is_some() {
             clause.parent = previous;
@@ -476,7 +606,27 @@ impl Reader<'_> {
             }
             return;
         }
-        let _ = left;
+        // "should be reviewed and approved", "was nominated and elected": one auxiliary for both.
+        if let Some(before) = previous.and_then(|at| self.clauses.get(at))
+            && before.verb.voice == Voice::Passive
+            && clause.verb.voice == Voice::Active
+            && clause.verb.modal.is_none()
+            && clause.verb.tokens.len() == 1
+            && self.token(clause.verb.head).is_some_and(|verb| verb.forms & (1 << VerbForm::Participle as u8) != 0)
+            && (before.verb.modal.is_some() || self.tag(clause.verb.tokens.end) != Some(Tag::That))
+            && before.verb.kind != VerbKind::Participle
+        {
+            let head = clause.verb.head;
+            let tokens = clause.verb.tokens.clone();
+            clause.verb = VerbGroup { tokens, head, ..before.verb.clone() };
+            (clause.subject, clause.subject_shared) = (before.subject.clone(), true);
+            (clause.parent, clause.of_noun) = (previous, before.of_noun);
+            if before.link != Link::Main {
+                (clause.link, clause.parent) = (before.link, before.parent);
+            }
+            clause.conditional = before.conditional;
+            return;
+        }
         let acts =
             self.token(clause.verb.head).is_some_and(|verb| verb.classes.meets(self.lexicon.grammar.with_clause))
                 && clause.verb.voice == Voice::Active;
@@ -535,6 +685,7 @@ impl Reader<'_> {
         }
         if clause.subject.is_none() {
             // "The plan, made by the clerk, was approved": back to the noun that the clauses between say something of.
+            let pending = self.pending;
             let relative = |other: &&Clause| {
                 matches!(other.link, Link::Relative | Link::Gerund | Link::Infinitive | Link::Purpose)
             };
@@ -551,6 +702,10 @@ impl Reader<'_> {
                 None => above.subject.clone(),
             };
             clause.subject_shared = true;
+            if let Some((link, parent, conditional)) = pending {
+                (clause.link, clause.parent, clause.conditional) = (link, parent, conditional);
+                return;
+            }
             clause.link = if topic.is_some_and(|topic| topic.parent.is_some()) && above.link != Link::Main {
                 self.clauses
                     .first()

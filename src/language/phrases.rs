@@ -93,14 +93,24 @@ fn opens(token: &Token) -> bool {
     )
 }
 
+/// Whether a name does not belong to the small-written noun before it.
+fn parts_name(tokens: &[Token], at: usize) -> bool {
+    let (Some(name), Some(before)) = (tokens.get(at), tokens.get(at - 1)) else { return false };
+    let common = matches!(before.tag, Tag::Noun | Tag::Plural) && !before.capital;
+    let two_names = tokens.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Proper | Tag::Verb | Tag::Modal));
+    name.capital && !name.upper && common && two_names && !before.titled
+}
+
 fn run_end(tokens: &[Token], start: usize, limit: usize) -> usize {
     let mut at = start;
     let mut nominal = false;
     while let Some(token) = tokens.get(at).filter(|_| at < limit) {
         let goes_on = match token.tag {
             Tag::Pronoun => at == start,
-            Tag::Determiner => !nominal,
-            Tag::Noun | Tag::Plural | Tag::Proper | Tag::Possessive | Tag::Number | Tag::Adjective => true,
+            Tag::Determiner => at == start || tokens.get(at - 1).is_some_and(|before| before.tag == Tag::Determiner),
+            // "During the meeting Raquel Gatto offered": a name behind a common noun that is no office begins a phrase of its own.
+            Tag::Proper => at == start || !parts_name(tokens, at),
+            Tag::Noun | Tag::Plural | Tag::Possessive | Tag::Number | Tag::Adjective => true,
             Tag::Adverb => {
                 !nominal && tokens.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Adjective | Tag::Noun))
             }

@@ -2,8 +2,9 @@
 
 use super::clause::Phrase;
 use super::lexicon::Lexicon;
+use super::phrases;
+use super::sentence::Sentence;
 use super::token::{Tag, Token};
-use super::{Sentence, phrases};
 
 /// The phrase that a pronoun at the head of `phrase` stands for: in the same sentence before it, or in the sentences before, the
 /// nearest first. Gives the sentence (0 is `here`, 1 the first of `before`) and the phrase; none for "we", "I" and what is no pronoun.

@@ -22,7 +22,12 @@ pub(crate) fn tag(tokens: &mut [Token], lexicon: &Lexicon) {
     }
 }
 
+/// How far back the verb of a clause is looked for, in tokens.
+const MAX_CLAUSE: usize = 12;
+
 const NOMINAL: u32 = Tag::Noun.bit() | Tag::Plural.bit() | Tag::Proper.bit();
+/// What the lexicon or an ending says, without what a capital lets be.
+const LISTED: u32 = Tag::Noun.bit() | Tag::Plural.bit();
 const VERBAL: u32 = Tag::Verb.bit() | Tag::Be.bit() | Tag::Have.bit() | Tag::Do.bit();
 const OPENS_PHRASE: u32 = Tag::Determiner.bit() | Tag::Possessive.bit() | Tag::That.bit() | Tag::Question.bit();
 
@@ -101,12 +106,32 @@ impl Beside<'_> {
                         b':' | b';' | b'-' | b')' | b']' | b'.' | b'"' | b'*' | b'|' | b'?' | b'>'
                     );
                 }
+                Some(token) if token.tag == Tag::Coordinator && steps == self.at => return true,
                 Some(token) if token.tag == Tag::Number => {
                     return steps == self.at && self.at <= 2;
                 }
                 Some(_) => return false,
             }
         }
+    }
+
+    /// Whether a finite verb stands before in the same clause: what follows is its object, not another verb.
+    fn within_clause(&self) -> bool {
+        for steps in 1..=MAX_CLAUSE.min(self.at) {
+            match self.before(steps).map(|token| (token.tag, token.form)) {
+                Some((Tag::Modal | Tag::Be, _)) => return true,
+                Some((Tag::Verb, VerbForm::Past | VerbForm::Third | VerbForm::Base)) => return true,
+                Some((
+                    Tag::Mark | Tag::Coordinator | Tag::That | Tag::Relative | Tag::Question | Tag::Subordinator,
+                    _,
+                ))
+                | None => {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     fn next_opens_object(&self) -> bool {
@@ -127,8 +152,28 @@ fn decide(tokens: &[Token], at: usize, finite_after: bool, lexicon: &Lexicon) ->
     if let Some(tag) = closed(token, &beside, lexicon) {
         return (tag, form_of(token, &beside));
     }
+    // "should not micromanage": an unknown word where only a verb can stand.
+    let unknown = token.other_lemma == 0 && !token.capital && could == Tag::Noun.bit();
+    if unknown && beside.tag_before_adverbs() == Some(Tag::Modal) {
+        return (Tag::Verb, VerbForm::Base);
+    }
+    // "to collate": an unknown word between "to" and an object.
+    if beside.tag_before() == Some(Tag::To) && could & VERBAL == 0 && could & Tag::Adverb.bit() == 0 {
+        return (Tag::Verb, VerbForm::Base);
+    }
+    let titled = token.capital
+        && could & NOMINAL != 0
+        && beside.before(1).is_some_and(|before| before.capital && before.other_classes.meets(lexicon.grammar.title));
+    if titled {
+        return (Tag::Proper, VerbForm::Base);
+    }
+    if token.capital && token.other_classes.meets(lexicon.grammar.given) && is_name(&beside) {
+        return (Tag::Proper, VerbForm::Base);
+    }
     if could & VERBAL == 0 {
-        return (open(token), VerbForm::Base);
+        let line_head =
+            token.could & Tag::Plural.bit() != 0 && token.other_lemma == 0 && !token.upper && beside.at_start();
+        return (if line_head { Tag::Plural } else { open(token) }, VerbForm::Base);
     }
     if could & (NOMINAL | Tag::Adjective.bit() | Tag::Adverb.bit() | Tag::Preposition.bit()) == 0
         && !attributive(token, &beside, finite_after)
@@ -152,9 +197,23 @@ fn closed(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> Option<Tag> 
             && (verb_next(2)
                 || beside.after(2).is_some_and(|next| next.could & (Tag::Adverb.bit() | Tag::Not.bit()) != 0)
                     && verb_next(3));
-        let nominal_after =
-            beside.after(1).is_some_and(|next| next.capital && next.could & NOMINAL != 0 && !beside.at_start());
-        return Some(if (verb_next(1) && !nominal_after) || over_adverb { Tag::To } else { Tag::Preposition });
+        let nominal_after = beside
+            .after(1)
+            .is_some_and(|next| next.capital && !next.upper && next.could & NOMINAL != 0 && !beside.at_start());
+        let unknown = beside.after(1).is_some_and(|next| {
+            next.other_lemma == 0
+                && next.verb_lemma == 0
+                && !next.capital
+                && next.mark == 0
+                && next.could == Tag::Noun.bit()
+        }) && beside.after(2).is_some_and(|object| {
+            object.could & (Tag::Determiner.bit() | Tag::Possessive.bit() | Tag::Plural.bit()) != 0
+        });
+        return Some(if unknown || (verb_next(1) && !nominal_after) || over_adverb {
+            Tag::To
+        } else {
+            Tag::Preposition
+        });
     }
     if could(Tag::Modal) {
         let month = token.other_classes.meets(lexicon.grammar.month)
@@ -174,6 +233,7 @@ fn closed(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> Option<Tag> 
     if could(Tag::That) {
         let opens = matches!(previous, None | Some(Tag::Preposition | Tag::Coordinator)) && beside.phrase_goes_on();
         let singular = beside.next_could(Tag::Noun.bit())
+            && !beside.next_could(Tag::Determiner.bit() | Tag::Pronoun.bit())
             && !beside.next_could(Tag::Plural.bit() | Tag::Proper.bit() | Tag::Adjective.bit())
             && beside.after(2).is_some_and(|second| second.could & NOMINAL == 0)
             && matches!(previous, Some(Tag::Verb))
@@ -250,6 +310,15 @@ fn closed(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> Option<Tag> 
             Tag::Preposition
         });
     }
+    if could(Tag::Adverb)
+        && (matches!(previous, Some(Tag::Be | Tag::Have | Tag::Modal)) && beside.next_could(VERBAL)
+            || previous == Some(Tag::Do))
+    {
+        return Some(Tag::Adverb);
+    }
+    if could(Tag::Subordinator) && could(Tag::Adverb) && beside.next_could(Tag::Adverb.bit() | Tag::Mark.bit()) {
+        return Some(Tag::Adverb);
+    }
     if could(Tag::Subordinator) && !could(Tag::Verb) {
         return Some(Tag::Subordinator);
     }
@@ -257,6 +326,9 @@ fn closed(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> Option<Tag> 
 }
 
 fn open(token: &Token) -> Tag {
+    if token.could & Tag::Proper.bit() != 0 && token.other_classes.is_empty() {
+        return Tag::Proper;
+    }
     let order = [Tag::Proper, Tag::Noun, Tag::Plural, Tag::Adverb, Tag::Adjective, Tag::Subordinator, Tag::Pronoun];
     if token.could & Tag::Adjective.bit() != 0 && token.could & Tag::Noun.bit() != 0 && !token.capital {
         return Tag::Adjective;
@@ -275,7 +347,9 @@ fn form_of(token: &Token, beside: &Beside<'_>) -> VerbForm {
     if has(VerbForm::Participle) && after_auxiliary {
         return VerbForm::Participle;
     }
-    if has(VerbForm::Base) && (matches!(before, Some(Tag::To | Tag::Modal | Tag::Do)) || !has(VerbForm::Past)) {
+    if has(VerbForm::Base)
+        && (matches!(before, Some(Tag::To | Tag::Modal | Tag::Do)) || !has(VerbForm::Past) || beside.at_start())
+    {
         return VerbForm::Base;
     }
     [VerbForm::Past, VerbForm::Third, VerbForm::Gerund, VerbForm::Participle, VerbForm::Base]
@@ -292,19 +366,31 @@ fn attributive(token: &Token, beside: &Beside<'_>, finite_after: bool) -> bool {
     }
     let noun_next = beside.next_could(NOMINAL | Tag::Adjective.bit())
         && !beside.next_could(Tag::Determiner.bit() | Tag::Modal.bit() | Tag::Be.bit());
+    let gerund = token.forms & 1 << VerbForm::Gerund as u8 != 0;
     match beside.tag_before() {
-        Some(Tag::Determiner | Tag::Possessive | Tag::Number) => true,
-        Some(Tag::Adjective) => noun_next,
+        Some(Tag::Determiner | Tag::Possessive) => true,
+        // "the only recommended scale", "make proposed changes"
+        Some(Tag::Adverb) if matches!(beside.tag_before_adverbs(), Some(Tag::Determiner | Tag::Possessive)) => {
+            noun_next
+        }
+        Some(Tag::Verb) => noun_next && !gerund && beside.next_could(Tag::Plural.bit()),
+        Some(Tag::Adjective | Tag::Number) => noun_next,
         Some(Tag::Preposition) => noun_next && token.forms & 1 << VerbForm::Gerund as u8 == 0,
         None | Some(Tag::Mark) => noun_next && finite_after && token.forms & 1 << VerbForm::Gerund as u8 == 0,
         _ => false,
     }
 }
 
+/// A noun, or an adjective that could be one: "members present".
+fn noun_beside(token: &Token, beside: &Beside<'_>) -> (Tag, VerbForm) {
+    let behind = matches!(beside.tag_before(), Some(Tag::Plural));
+    if behind && token.could & Tag::Adjective.bit() != 0 { (Tag::Adjective, VerbForm::Base) } else { noun(token) }
+}
+
 fn noun(token: &Token) -> (Tag, VerbForm) {
     let plural = token.could & Tag::Plural.bit() != 0 && token.could & Tag::Noun.bit() == 0;
     let adjective = token.could & (NOMINAL) == 0 && token.could & Tag::Adjective.bit() != 0;
-    let participle = token.could & NOMINAL == 0 && token.forms & (1 << VerbForm::Participle as u8) != 0;
+    let participle = token.could & LISTED == 0 && token.forms & (1 << VerbForm::Participle as u8) != 0;
     (
         if plural {
             Tag::Plural
@@ -317,19 +403,36 @@ fn noun(token: &Token) -> (Tag, VerbForm) {
     )
 }
 
+/// Whether a word is half of a verb of two words that both stand here: "calls upon".
+fn with_particle(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> bool {
+    let next = beside.after(1).map(|next| next.other_lemma);
+    lexicon.compounds(token.verb_lemma).iter().any(|compound| compound.verb && compound.rest.first().copied() == next)
+}
+
 fn verb_or_noun(token: &Token, beside: &Beside<'_>, finite_after: bool, lexicon: &Lexicon) -> (Tag, VerbForm) {
     let has = |form: VerbForm| token.forms & (1 << form as u8) != 0;
     let form = form_of(token, beside);
     let verb = (Tag::Verb, form);
     let before = beside.tag_before();
     let over_adverbs = beside.tag_before_adverbs();
+    // "is willing to lead": an adjective that looks like a form of "will".
+    let predicate = has(VerbForm::Gerund) && token.other_lemma != 0 && token.could & Tag::Adjective.bit() != 0;
+    if predicate && over_adverbs == Some(Tag::Be) && beside.next_could(Tag::To.bit()) {
+        return (Tag::Adjective, VerbForm::Base);
+    }
+    let asked = beside
+        .before(1)
+        .is_some_and(|before| before.tag == Tag::Adverb && before.other_classes.meets(lexicon.grammar.polite));
+    if asked && has(VerbForm::Base) {
+        return (Tag::Verb, VerbForm::Base);
+    }
     if attributive(token, beside, finite_after) {
         let gerund = has(VerbForm::Gerund) && token.could & Tag::Noun.bit() != 0;
         return (if gerund { Tag::Noun } else { Tag::Adjective }, VerbForm::Base);
     }
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number)
-            if !(before == Some(Tag::Adjective) && matches!(form, VerbForm::Past)) =>
+            if !(matches!(before, Some(Tag::Adjective | Tag::Number)) && matches!(form, VerbForm::Past)) =>
         {
             return noun(token);
         }
@@ -351,6 +454,14 @@ fn verb_or_noun(token: &Token, beside: &Beside<'_>, finite_after: bool, lexicon:
         Some(Tag::Be) if has(VerbForm::Gerund) => return (Tag::Verb, VerbForm::Gerund),
         Some(Tag::Be | Tag::Have) => return noun(token),
         Some(Tag::Pronoun | Tag::Relative) => return verb,
+        // "States that host a centre are asked"
+        Some(Tag::That)
+            if before == Some(Tag::That)
+                && beside.next_opens_object()
+                && beside.before(2).is_some_and(Token::is_nominal) =>
+        {
+            return verb;
+        }
         _ => {}
     }
     if token.could & Tag::Adjective.bit() != 0
@@ -362,7 +473,7 @@ fn verb_or_noun(token: &Token, beside: &Beside<'_>, finite_after: bool, lexicon:
         return (Tag::Adjective, VerbForm::Base);
     }
     if beside.at_start() {
-        return at_start(token, beside, finite_after, verb);
+        return at_start(token, beside, finite_after, verb, lexicon);
     }
     if token.capital
         && token.could & Tag::Proper.bit() != 0
@@ -380,13 +491,13 @@ fn verb_or_noun(token: &Token, beside: &Beside<'_>, finite_after: bool, lexicon:
             if object && !(compound && token.other_lemma != 0) { verb } else { noun(token) }
         }
         VerbForm::Third => third(token, beside, finite_after, lexicon, verb),
-        VerbForm::Base => base(token, beside, finite_after, verb),
+        VerbForm::Base => base(token, beside, finite_after, lexicon, verb),
     }
 }
 
 fn noun_unless_particle(token: &Token, beside: &Beside<'_>, verb: (Tag, VerbForm)) -> (Tag, VerbForm) {
     // "The Board then went on and agreed": a particle, no preposition.
-    if matches!(verb.1, VerbForm::Past) && token.could & NOMINAL == 0 && !beside.next_could(NOMINAL) {
+    if matches!(verb.1, VerbForm::Past) && token.could & LISTED == 0 && !beside.next_could(NOMINAL) {
         verb
     } else {
         noun(token)
@@ -394,14 +505,22 @@ fn noun_unless_particle(token: &Token, beside: &Beside<'_>, verb: (Tag, VerbForm
 }
 
 /// A word that can be verb or noun at the head of a sentence or line.
-fn at_start(token: &Token, beside: &Beside<'_>, finite_after: bool, verb: (Tag, VerbForm)) -> (Tag, VerbForm) {
+fn at_start(
+    token: &Token,
+    beside: &Beside<'_>,
+    finite_after: bool,
+    verb: (Tag, VerbForm),
+    lexicon: &Lexicon,
+) -> (Tag, VerbForm) {
+    if matches!(verb.1, VerbForm::Third | VerbForm::Base)
+        && with_particle(token, beside, lexicon)
+        && !(finite_after && verb.1 == VerbForm::Base)
+    {
+        return verb;
+    }
     if verb.1 != VerbForm::Base {
         return match verb.1 {
-            VerbForm::Third
-                if !beside.next_opens_object() && !beside.next_could(Tag::To.bit()) && token.could & NOMINAL != 0 =>
-            {
-                noun(token)
-            }
+            VerbForm::Third if !opens_operative(token, beside, lexicon) && token.could & LISTED != 0 => noun(token),
             VerbForm::Gerund if token.other_lemma != 0 && !beside.next_opens_object() => noun(token),
             _ => verb,
         };
@@ -412,11 +531,15 @@ fn at_start(token: &Token, beside: &Beside<'_>, finite_after: bool, verb: (Tag, 
         return verb;
     }
     let Some(next) = beside.after(1) else { return noun(token) };
+    // "Chair to write": an office, no command.
+    if next.could & Tag::To.bit() != 0 && token.other_classes.meets(lexicon.grammar.actor) {
+        return noun(token);
+    }
     if next.could & Tag::Mark.bit() != 0 || next.could & (Tag::Modal.bit() | Tag::Be.bit() | Tag::Have.bit()) != 0 {
         return noun(token);
     }
     if next.could & Tag::Preposition.bit() != 0 {
-        return if token.could & NOMINAL == 0 || next.could & (Tag::To.bit() | Tag::Adverb.bit()) != 0 && !finite_after {
+        return if token.could & LISTED == 0 || next.could & (Tag::To.bit() | Tag::Adverb.bit()) != 0 && !finite_after {
             verb
         } else {
             noun(token)
@@ -426,6 +549,33 @@ fn at_start(token: &Token, beside: &Beside<'_>, finite_after: bool, verb: (Tag, 
         & (NOMINAL | Tag::Adjective.bit() | Tag::Number.bit() | Tag::Verb.bit() | Tag::Coordinator.bit())
         != 0;
     if object && !finite_after { verb } else { noun(token) }
+}
+
+/// Whether a form in -s at the head of a line is its verb: "Requests the Secretariat", "Decides to", "Recalling".
+fn opens_operative(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> bool {
+    let operative = token.verb_classes.meets(lexicon.grammar.operative);
+    let noun_next =
+        beside.next_could(NOMINAL | Tag::Adjective.bit()) && !beside.next_could(Tag::Be.bit() | Tag::Modal.bit());
+    let name_next = beside.after(1).is_some_and(|next| next.capital && next.could & NOMINAL != 0);
+    beside.next_opens_object()
+        || beside.next_could(Tag::Coordinator.bit() | Tag::Adverb.bit())
+        || name_next
+        || operative && (beside.next_could(Tag::To.bit()) || noun_next)
+}
+
+/// Whether a word that is also a given name is one here: before a surname or a verb, or within a sentence.
+fn is_name(beside: &Beside<'_>) -> bool {
+    let before_verb = beside.after(1).is_some_and(|next| {
+        let surname = next.capital && next.could & NOMINAL != 0;
+        let verb = next.could & (Tag::Modal.bit() | Tag::Be.bit() | Tag::Have.bit() | Tag::To.bit()) != 0
+            || next.forms & (1 << VerbForm::Past as u8 | 1 << VerbForm::Third as u8) != 0;
+        surname
+            || verb
+            || next.could & Tag::Adverb.bit() != 0
+            || matches!(next.mark, b')' | b':' | b'-' | b',' | b'/' | b'&')
+            || next.could & Tag::Coordinator.bit() != 0
+    });
+    before_verb || !beside.at_start() && beside.tag_before() != Some(Tag::Determiner)
 }
 
 /// A form in -s: the verb of the noun before it, or a plural.
@@ -440,13 +590,30 @@ fn third(
     let subject = before.is_some_and(|before| {
         matches!(before.tag, Tag::Noun | Tag::Proper) || before.is_mark(b')') || before.is_mark(b',')
     }) || matches!(beside.tag_before_adverbs(), Some(Tag::Noun | Tag::Proper | Tag::Coordinator));
-    if !subject {
+    if !subject || token.could & Tag::Plural.bit() != 0 && beside.within_clause() {
         return noun(token);
     }
     if beside.next_opens_object() || beside.next_could(Tag::That.bit() | Tag::To.bit()) && !finite_after {
         return verb;
     }
     let person = before.is_some_and(|before| before.tag == Tag::Proper || before.classes.meets(lexicon.grammar.actor));
+    let parts = Tag::Be.bit()
+        | Tag::Have.bit()
+        | Tag::Modal.bit()
+        | Tag::Mark.bit()
+        | Tag::Coordinator.bit()
+        | Tag::Preposition.bit();
+    let verb_next = beside.next_could(Tag::Verb.bit()) && !beside.next_could(NOMINAL);
+    let act = token.verb_classes.meets(lexicon.grammar.speech_act) && !beside.next_could(parts) && !verb_next;
+    if token.verb_classes.meets(lexicon.grammar.must) && beside.next_could(Tag::To.bit()) {
+        return verb;
+    }
+    let acts = token.verb_classes.meets(lexicon.grammar.with_clause);
+    if person && (act || acts && beside.next_could(Tag::To.bit() | Tag::That.bit()))
+        || with_particle(token, beside, lexicon)
+    {
+        return verb;
+    }
     if person && !finite_after && beside.after(1).is_some_and(|next| next.could & Tag::Mark.bit() == 0) {
         verb
     } else {
@@ -455,9 +622,35 @@ fn third(
 }
 
 /// A base form: the verb of a plural before it, the next of several verbs, or a noun.
-fn base(token: &Token, beside: &Beside<'_>, finite_after: bool, verb: (Tag, VerbForm)) -> (Tag, VerbForm) {
+fn base(
+    token: &Token,
+    beside: &Beside<'_>,
+    finite_after: bool,
+    lexicon: &Lexicon,
+    verb: (Tag, VerbForm),
+) -> (Tag, VerbForm) {
     let before = beside.tag_before();
     if before == Some(Tag::Plural) && beside.next_opens_object() {
+        return verb;
+    }
+    // "members need to", "the Union plan to"
+    let plans = token.verb_classes.meets(lexicon.grammar.with_clause) || token.verb_classes.meets(lexicon.grammar.must);
+    let body = beside.before(1).is_some_and(|noun| noun.capital && noun.other_classes.meets(lexicon.grammar.actor));
+    if (matches!(before, Some(Tag::Plural | Tag::Proper)) || body)
+        && plans
+        && beside.next_could(Tag::To.bit())
+        && (!finite_after || before == Some(Tag::Plural) || token.verb_classes.meets(lexicon.grammar.must))
+    {
+        return verb;
+    }
+    // "that the Board review the plan": the subjunctive.
+    if matches!(before, Some(Tag::Noun | Tag::Proper))
+        && beside
+            .before(1)
+            .is_some_and(|noun| noun.tag == Tag::Proper || noun.other_classes.meets(lexicon.grammar.actor))
+        && beside.next_opens_object()
+        && !finite_after
+    {
         return verb;
     }
     if matches!(before, Some(Tag::Coordinator | Tag::Mark | Tag::Adverb)) {
@@ -477,5 +670,5 @@ fn base(token: &Token, beside: &Beside<'_>, finite_after: bool, verb: (Tag, Verb
             return verb;
         }
     }
-    if token.could & (NOMINAL | Tag::Adjective.bit()) == 0 { verb } else { noun(token) }
+    if token.could & (NOMINAL | Tag::Adjective.bit()) == 0 { verb } else { noun_beside(token, beside) }
 }

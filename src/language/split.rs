@@ -1,9 +1,10 @@
 //! A text into tokens: words with their hyphens, numbers with their points, addresses whole, every other mark by itself; "Ana's",
 //! "didn't", "we'll" in two.
 
-use super::lexicon::{Lexicon, Word};
+use super::lexicon::Lexicon;
 use super::morphology;
 use super::token::{Tag, Token, VerbForm};
+use super::word::Word;
 
 /// The tokens of a text, with all that their words can be.
 pub(crate) fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
@@ -56,9 +57,15 @@ fn add(
         return;
     }
     lower.clear();
-    lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }));
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if is_apostrophe(c) { '\'' } else { c }));
+    }
     let capital = first.is_uppercase();
     let mut made = token(start, end, look_up(lower, capital, lexicon), 0);
+    made.titled = made.other_classes.meets(lexicon.grammar.titled);
     made.capital = capital;
     made.upper = capital && word.len() > 1 && !word.contains(char::is_lowercase);
     tokens.push(made);
@@ -74,11 +81,13 @@ fn token(start: usize, end: usize, word: Word, mark: u8) -> Token {
         form: VerbForm::Base,
         forms: word.forms,
         lemma: 0,
+        surface: word.surface,
         classes: word.other_classes,
         verb_classes: word.verb_classes,
         other_classes: word.other_classes,
         verb_lemma: word.verb_lemma,
         other_lemma: word.other_lemma,
+        titled: false,
         capital: false,
         upper: false,
         mark,
@@ -88,6 +97,10 @@ fn token(start: usize, end: usize, word: Word, mark: u8) -> Token {
 fn look_up(lower: &str, capital: bool, lexicon: &Lexicon) -> Word {
     if let Some(word) = lexicon.word(lower) {
         let mut word = *word;
+        let listed = word.verb_lemma != 0 || word.other_lemma != 0;
+        if capital && !listed {
+            word.could |= Tag::Proper.bit();
+        }
         if capital && word.could & (Tag::Noun.bit() | Tag::Plural.bit()) == 0 && word.could & Tag::Verb.bit() != 0 {
             word.could |= Tag::Proper.bit();
         }

@@ -1,6 +1,6 @@
 //! Tokens: words, numbers and marks with their place in the text.
 
-use super::lexicon::Classes;
+use super::classes::Classes;
 
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Token {
     pub(crate) forms: u8,
     /// The lemma, by number: see [`super::Lexicon::lemma`]; 0 where the word is not in the lexicon.
     pub lemma: u32,
+    /// The word as it stands, by number: see [`super::Lexicon::surface`]; 0 where the lexicon does not know it.
+    pub surface: u32,
     /// The classes of the lexicon that it is of, as the word class that it has here.
     pub classes: Classes,
     /// Classes that it has as a verb; those of its other readings are in `other_classes`.
@@ -26,6 +28,8 @@ pub struct Token {
     pub(crate) other_classes: Classes,
     pub(crate) verb_lemma: u32,
     pub(crate) other_lemma: u32,
+    /// Whether it names an office or a member, as stands before a name: "delegate Smith".
+    pub titled: bool,
     /// Whether it begins with a capital.
     pub capital: bool,
     /// Whether all its letters (two or more) are capitals.
@@ -93,6 +97,12 @@ impl Token {
     #[must_use]
     pub fn is_nominal(&self) -> bool {
         matches!(self.tag, Tag::Noun | Tag::Plural | Tag::Proper | Tag::Pronoun)
+    }
+
+    /// The classes and lemmas of all that it could be.
+    #[must_use]
+    pub fn readings(&self) -> (Classes, [u32; 2]) {
+        (self.verb_classes.and(self.other_classes), [self.verb_lemma, self.other_lemma])
     }
 
     /// Whether it is this mark.

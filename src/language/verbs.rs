@@ -20,6 +20,9 @@ pub(crate) fn groups(tokens: &[Token], lexicon: &Lexicon) -> Vec<VerbGroup> {
     groups
 }
 
+/// The longest insertion between commas that a verb group is read over, in tokens.
+const MAX_INSERTION: usize = 18;
+
 /// What has been seen of a group.
 struct Chain<'a> {
     tokens: &'a [Token],
@@ -29,7 +32,6 @@ struct Chain<'a> {
     be: Option<usize>,
     passive: bool,
     progressive: bool,
-    negative: bool,
     /// The first finite word, which carries the tense.
     first: Option<usize>,
 }
@@ -40,13 +42,16 @@ impl Chain<'_> {
     }
 
     /// The next place over adverbs and "not".
-    fn skip(&mut self, from: usize) -> usize {
-        let mut at = from;
-        while let Some(token) = self.tokens.get(at).filter(|token| matches!(token.tag, Tag::Adverb | Tag::Not)) {
-            self.negative |= token.tag == Tag::Not;
-            at += 1;
-        }
-        at
+    fn skip(&self, from: usize) -> usize {
+        let further = self.tokens.get(from..).unwrap_or_default();
+        from + further.iter().take_while(|token| matches!(token.tag, Tag::Adverb | Tag::Not)).count()
+    }
+
+    /// The place behind an insertion: "will, over the coming months, prepare".
+    fn over_insertion(&self, from: usize) -> usize {
+        let comma = |at: usize| self.token(at).is_some_and(|token| token.is_mark(b','));
+        let end = (from + 1..from + MAX_INSERTION).find(|at| comma(*at)).filter(|_| comma(from));
+        end.map(|end| self.skip(end + 1)).filter(|next| self.is_verb(*next)).unwrap_or(from)
     }
 
     fn is_verb(&self, at: usize) -> bool {
@@ -63,7 +68,6 @@ fn group(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<VerbGroup>
         be: None,
         passive: false,
         progressive: false,
-        negative: false,
         first: None,
     };
     let opening = tokens.get(start)?;
@@ -82,7 +86,7 @@ fn group(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<VerbGroup>
                 chain.modal.get_or_insert(here);
                 let next = chain.skip(here + 1);
                 let to = chain.token(next).is_some_and(|token| token.tag == Tag::To);
-                let next = if to { chain.skip(next + 1) } else { next };
+                let next = if to { chain.skip(next + 1) } else { chain.over_insertion(next) };
                 // "Should members agree": the subject stands between, the verb is found by itself.
                 if !chain.is_verb(next) {
                     return None;
@@ -93,7 +97,7 @@ fn group(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<VerbGroup>
                 chain.first.get_or_insert(here);
                 let next = chain.skip(here + 1);
                 let following = chain.token(next).copied();
-                let obliges = token.tag == Tag::Have
+                let obliges = token.tag == Tag::Have && next == here + 1
                     || token.tag == Tag::Be
                         && token.form != VerbForm::Base
                         && token.form != VerbForm::Gerund
@@ -174,7 +178,11 @@ fn group(tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<VerbGroup>
     // "is agreed": passive only where the last auxiliary is "be" and the head a participle.
     let passive = chain.be.is_some() && chain.passive && verb.form != VerbForm::Gerund && verb.tag != Tag::Be;
     let before = start.checked_sub(1).and_then(|at| chain.token(at));
-    let negative = chain.negative
+    let inside = tokens.get(start..head).unwrap_or_default();
+    // "is not necessary"
+    let behind = verb.tag == Tag::Be && chain.token(head + 1).is_some_and(|token| token.tag == Tag::Not);
+    let negative = behind
+        || inside.iter().any(|token| token.tag == Tag::Not)
         || before.is_some_and(|token| token.tag == Tag::Not || token.other_classes.meets(lexicon.grammar.negative))
         || tokens
             .get(start..head)

@@ -32,8 +32,6 @@ fn folders_use_only_what_lies_below_them() {
 const KNOWN: &[(&str, usize)] = &[
     ("export/workbook", 2),
     ("extract/pdf/font", 4),
-    ("language", 2),
-    ("language", 3),
     ("tag", 4),
     ("tag/actors", 3),
     ("tag/deadlines", 3),
