@@ -7,6 +7,7 @@ use crate::error::RunError;
 use crate::model::Item;
 use crate::record::{ListedRule, Record, Rules};
 use crate::tag::Sentence;
+use crate::tag::rules::convert::convert;
 use crate::tag::rules::diff::Diff;
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 ///   minutebook rules list
 ///   minutebook rules explain "The Board agreed to meet in May."
 ///   minutebook rules check
+///   minutebook rules convert rules/own.toml
 ///   minutebook rules diff built-in rules
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -36,6 +38,8 @@ pub enum RulesCommand {
     Explain(ExplainArguments),
     /// Run every rule over its own sentences, and all example sentences; exit 1 if one is not tagged as it says
     Check(CheckArguments),
+    /// Write a rule file of an earlier version in the form of today, as far as its patterns are words
+    Convert(ConvertArguments),
     /// Say which items new rules gain, lose or change over the indexed reports; exit 1 on too great a loss
     Diff(DiffArguments),
 }
@@ -79,6 +83,14 @@ pub struct CheckArguments {
     pub examples: Vec<PathBuf>,
 }
 
+/// What `rules convert` converts.
+#[derive(Debug, Args)]
+pub struct ConvertArguments {
+    /// The file; the new form is printed, the file left as it is
+    #[arg(value_name = "FILE.toml")]
+    pub file: PathBuf,
+}
+
 /// What `rules diff` compares.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -106,6 +118,7 @@ pub fn command(record: &Record, arguments: &RulesArguments) -> Result<Ended, Run
         RulesCommand::List(arguments) => list(record, arguments),
         RulesCommand::Explain(arguments) => explained(record, arguments),
         RulesCommand::Check(arguments) => checked(record, arguments),
+        RulesCommand::Convert(arguments) => converted(arguments),
         RulesCommand::Diff(arguments) => compared(record, arguments),
     }
 }
@@ -127,7 +140,7 @@ fn list(record: &Record, arguments: &ListArguments) -> Result<Ended, RunError> {
 }
 
 fn put_rule(text: &mut String, rule: &ListedRule<'_>, full: bool) {
-    let force = rule.force.map_or_else(|| "shield".to_owned(), |force| format!("{}, {force}", rule.kind));
+    let force = rule.force.map_or_else(|| "suppression".to_owned(), |force| format!("{}, {force}", rule.kind));
     text.push_str(&format!("{} ({force})\n    {}\n", rule.id, rule.doc));
     if !full {
         return;
@@ -165,6 +178,20 @@ fn checked(record: &Record, arguments: &CheckArguments) -> Result<Ended, RunErro
     ));
     print(&text)?;
     Ok(if findings == 0 && wrong == 0 { Ended::Clean } else { Ended::LookAt })
+}
+
+fn converted(arguments: &ConvertArguments) -> Result<Ended, RunError> {
+    let file = arguments.file.display();
+    let text = std::fs::read_to_string(&arguments.file)
+        .map_err(|error| RunError::new(format!("{file} cannot be read: {error}")))?;
+    let converted = convert(&text).map_err(|error| RunError::new(format!("{file} is no file of rules: {error}")))?;
+    print(&converted.text)?;
+    for (rule, reason) in &converted.left {
+        say::remark(&format!(
+            "{file}: rule {rule} is left to you: {reason}. docs/rules.md shows how to write it over clauses."
+        ));
+    }
+    Ok(if converted.left.is_empty() { Ended::Clean } else { Ended::LookAt })
 }
 
 /// A change as `rules diff --format jsonl` prints it.

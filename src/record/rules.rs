@@ -36,7 +36,7 @@ pub struct ListedRule<'r> {
     /// What it is for.
     pub doc: &'r str,
     /// Its pattern as written.
-    pub cue: &'r str,
+    pub cue: String,
     /// Sentences that it must catch.
     pub must: &'r [String],
     /// Sentences that it must leave alone.
@@ -217,7 +217,7 @@ impl<'r> ListedRule<'r> {
             force: (rule.kind != RuleKind::None).then(|| rule.force.name()),
             file: &rule.file,
             doc: &rule.doc,
-            cue: &rule.cue.written,
+            cue: rule.written(),
             must: &rule.must,
             must_not: &rule.must_not,
         }

@@ -20,7 +20,7 @@ pub fn held_by(
     let decides = rule.kind.item() == Some(Kind::Decision);
     match rule.held_by.as_deref()? {
         "body" if !decides => body(),
-        "body" | "subject" => match reading.holder(cue) {
+        "body" | "subject" | "speaker" => match reading.holder(cue) {
             Some(Holder::Named(name)) => Some(if means_body(&name) { body().unwrap_or(name) } else { name }),
             Some(Holder::Some(many)) => Some(many),
             Some(Holder::Writers) => body(),

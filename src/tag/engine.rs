@@ -1,79 +1,53 @@
-//! One sentence against all rules: one prefilter pass, then only the rules that can match; shields first, then the items.
+//! One sentence against all rules: suppression rules first, then the best firing of each kind.
 
-use super::clauses;
-use super::fold::Folded;
-use super::pattern::Pattern;
-use super::prefilter::{ALL_WAYS, Candidate, Prefilter};
+use super::rules::pattern::{Facts, Known, Setting};
+use super::rules::words::Seen;
 use super::rules::{Covers, Rule, RuleKind, RuleSet};
+use crate::language::{Language, Link, Sentence};
 use crate::model::Kind;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-/// The rules with their prefilter.
+/// The rules, and the language that they are read in.
 #[derive(Debug)]
 pub struct Engine {
     rules: RuleSet,
-    /// Made with the first sentence; `None` inside where it could not be, and every rule is tried.
-    prefilter: OnceLock<Option<Prefilter>>,
+    index: Index,
 }
 
-/// What a sentence is seen with.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Setting<'a> {
-    /// The heading above, folded.
-    pub section: Option<&'a str>,
-    /// The stem above, folded; the sentence may hold it as well.
-    pub stem: Option<&'a str>,
+/// For each mood and place, the rules that a clause can meet there, in order, each with the number of its pattern; a clause whose mood
+/// asks for none (what was not done is told) meets no rule that asks for a mood.
+#[derive(Debug)]
+struct Index {
+    by_stand: Vec<Vec<(usize, usize)>>,
+    lines: Vec<usize>,
 }
 
-/// A rule that fired, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Firing {
-    /// Index of the rule.
-    pub rule: usize,
-    /// Its cue, byte offsets in the folded sentence.
-    pub cue: Range<usize>,
-}
+impl Index {
+    fn of(rules: &[Rule]) -> Self {
+        let (moods, places) = Facts::KINDS;
+        let stands = (0..moods).flat_map(|mood| (0..places).map(move |place| (mood, place)));
+        let meets = |(mood, place): (usize, usize)| {
+            let patterns = rules.iter().enumerate().flat_map(|(rule, source)| {
+                source.clause.iter().enumerate().map(move |(nth, pattern)| (rule, nth, pattern))
+            });
+            patterns.filter(|(.., pattern)| pattern.can_stand(mood, place)).map(|(rule, nth, _)| (rule, nth)).collect()
+        };
+        let lines = rules.iter().enumerate().filter(|(_, rule)| !rule.line.is_empty()).map(|(at, _)| at).collect();
+        Self { by_stand: stands.map(meets).collect(), lines }
+    }
 
-/// How the trial of one rule on one sentence ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// None of its words stands in the sentence.
-    NoWord,
-    /// The section is not one that it asks for.
-    WrongSection,
-    /// Its cue does not match.
-    NoCue,
-    /// A condition that it needs does not hold: the pattern as written.
-    Missing(String),
-    /// An exclusion holds: the pattern as written and the words.
-    Excluded(String, String),
-    /// A shield covers the cue: the rule's index.
-    Shielded(usize),
-    /// The cue is part of what another rule found: the rule's index.
-    Absorbed(usize),
-    /// It matched, but another rule of the same kind was preferred: the rule's index.
-    Weaker(usize),
-    /// It fired.
-    Fired,
-}
-
-/// The trial of one rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trial {
-    /// Index of the rule.
-    pub rule: usize,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// Its cue, where one matched.
-    pub cue: Option<Range<usize>>,
+    fn patterns(&self, facts: Facts) -> impl Iterator<Item = (usize, usize)> {
+        let places = Facts::KINDS.1;
+        facts.stands().filter_map(move |(mood, place)| self.by_stand.get(mood * places + place)).flatten().copied()
+    }
 }
 
 impl Engine {
     /// An engine over these rules.
     #[must_use]
     pub fn new(rules: RuleSet) -> Self {
-        Self { rules, prefilter: OnceLock::new() }
+        let index = Index::of(&rules.rules);
+        Self { rules, index }
     }
 
     /// The rules.
@@ -82,196 +56,262 @@ impl Engine {
         &self.rules.rules
     }
 
-    /// Digest of the files that the rules were read from.
-    #[must_use]
-    pub fn digest(&self) -> &[u8; 32] {
-        &self.rules.digest
-    }
-
     /// The rule with this index.
     #[must_use]
     pub fn rule(&self, index: usize) -> Option<&Rule> {
         self.rules.rules.get(index)
     }
 
+    /// Digest of the files that the rules and words were read from.
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.rules.digest
+    }
+
+    /// The language that sentences are read in.
+    #[must_use]
+    pub fn language(&self) -> &Language {
+        &self.rules.language
+    }
+
+    /// Reads a sentence, heading or stem.
+    #[must_use]
+    pub fn read<'t>(&self, text: &'t str) -> Sentence<'t> {
+        self.rules.language.read(text)
+    }
+
+    /// Reads a sentence if a rule can find something in it; most sentences of a report need no reading.
+    #[must_use]
+    pub fn read_to_find<'t>(&self, text: &'t str, setting: Setting<'_, '_>) -> Option<Sentence<'t>> {
+        let mut sentence = self.rules.language.glance(text);
+        let seen = Seen::at_a_glance(&sentence);
+        let titled = setting.section.is_some() || setting.stem.is_some();
+        let finds = self.rules().iter().filter(|rule| rule.kind != RuleKind::None);
+        let mut patterns = finds.flat_map(|rule| rule.clause.iter().chain(&rule.line));
+        if !patterns.any(|pattern| pattern.can_meet(&seen, titled)) {
+            return None;
+        }
+        self.rules.language.parse(&mut sentence);
+        Some(sentence)
+    }
+
     /// The best firing of each kind, in order of their cues.
     #[must_use]
-    pub fn evaluate(&self, text: &Folded<'_>, setting: Setting<'_>) -> Vec<Firing> {
-        let mut trials = Vec::new();
-        for candidate in self.candidates(text.text()) {
-            if let Some(rule) = self.rule(candidate.rule) {
-                let (outcome, cue) = try_rule(rule, text.text(), setting, candidate.ways, 0);
-                if outcome == Outcome::Fired {
-                    trials.push(Trial { rule: candidate.rule, outcome, cue });
+    pub fn evaluate(&self, sentence: &Sentence<'_>, setting: Setting<'_, '_>) -> Vec<Firing> {
+        let rules = self.rules();
+        let seen = Seen::of(sentence);
+        let known = Known { sentence, seen: &seen, setting };
+        let mut trials: Vec<Trial> = Vec::new();
+        for (at, clause) in sentence.clauses.iter().enumerate() {
+            let facts = Facts::of(sentence, clause);
+            for (index, nth) in self.index.patterns(facts) {
+                let Some(rule) = rules.get(index) else { continue };
+                let again = |trial: &Trial| trial.rule == index && trial.clause == Some(at);
+                let fits = rule.clause.get(nth).is_some_and(|pattern| pattern.fits(known, clause, facts).is_ok());
+                if fits
+                    && !trials.iter().any(again)
+                    && !rule.unless.iter().any(|pattern| pattern.fits(known, clause, facts).is_ok())
+                {
+                    let cue = sentence.bytes(&clause.verb.tokens);
+                    trials.push(Trial { rule: index, clause: Some(at), outcome: Outcome::Fired, cue });
                 }
             }
         }
-        self.settle(&mut trials, text.text(), setting);
-        let fired = trials.into_iter().filter(|trial| trial.outcome == Outcome::Fired && !self.is_shield(trial.rule));
-        let mut firings: Vec<Firing> =
-            fired.filter_map(|trial| Some(Firing { rule: trial.rule, cue: trial.cue? })).collect();
+        for &index in &self.index.lines {
+            if let Some(words) = rules.get(index).and_then(|rule| line(rule, known)) {
+                trials.push(Trial { rule: index, clause: None, outcome: Outcome::Fired, cue: sentence.bytes(&words) });
+            }
+        }
+        settle(rules, &mut trials, sentence);
+        let finds = |trial: &Trial| {
+            trial.outcome == Outcome::Fired && rules.get(trial.rule).is_some_and(|rule| rule.kind != RuleKind::None)
+        };
+        let mut firings: Vec<Firing> = trials
+            .into_iter()
+            .filter(finds)
+            .map(|trial| Firing { rule: trial.rule, cue: trial.cue, clause: trial.clause })
+            .collect();
         firings.sort_by_key(|firing| (firing.cue.start, firing.rule));
         firings
     }
 
-    /// The trial of every rule, for those who ask why.
+    /// The trial of every rule on every clause, for those who ask why.
     #[must_use]
-    pub fn trace(&self, text: &Folded<'_>, setting: Setting<'_>) -> Vec<Trial> {
-        let candidates = self.candidates(text.text());
-        let mut trials: Vec<Trial> = Vec::new();
-        for (index, rule) in self.rules().iter().enumerate() {
-            let candidate = candidates.iter().find(|candidate| candidate.rule == index);
-            let (outcome, cue) = match candidate {
-                Some(candidate) => try_rule(rule, text.text(), setting, candidate.ways, 0),
-                None => (Outcome::NoWord, None),
-            };
-            trials.push(Trial { rule: index, outcome, cue });
-        }
-        self.settle(&mut trials, text.text(), setting);
-        trials
+    pub fn trace(&self, sentence: &Sentence<'_>, setting: Setting<'_, '_>) -> Vec<Trial> {
+        trace(self.rules(), sentence, setting)
     }
+}
 
-    fn candidates(&self, text: &str) -> Vec<Candidate> {
-        match self.prefilter.get_or_init(|| Prefilter::of(self.rules())) {
-            Some(prefilter) => prefilter.candidates(text).collect(),
-            None => (0..self.rules().len()).map(|rule| Candidate { rule, ways: ALL_WAYS }).collect(),
-        }
-    }
+/// A rule that fired, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Firing {
+    /// Index of the rule.
+    pub rule: usize,
+    /// Byte offsets of its verb group, or of the words that it found.
+    pub cue: Range<usize>,
+    /// The clause that it fired on; none for a line without a verb.
+    pub clause: Option<usize>,
+}
 
-    fn is_shield(&self, index: usize) -> bool {
-        self.rule(index).is_some_and(|rule| rule.kind == RuleKind::None)
-    }
+/// How the trial of one rule on one clause ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A condition does not hold: its key.
+    Fails(&'static str),
+    /// An exception holds: its number.
+    Excepted(usize),
+    /// A suppression rule covers it: the rule's index.
+    Suppressed(usize),
+    /// It is part of what another rule found: the rule's index.
+    Absorbed(usize),
+    /// It matched, but another rule of the same kind was preferred: the rule's index.
+    Weaker(usize),
+    /// It fired.
+    Fired,
+}
 
-    /// Applies shields, then absorption, then the choice of the best of each kind.
-    fn settle(&self, trials: &mut [Trial], text: &str, setting: Setting<'_>) {
-        let shields: Vec<(usize, Range<usize>)> = trials
-            .iter()
-            .filter(|trial| trial.outcome == Outcome::Fired && self.is_shield(trial.rule))
-            .filter_map(|trial| Some((trial.rule, self.covered(trial.rule, trial.cue.clone()?, text))))
-            .collect();
-        for trial in trials.iter_mut() {
-            self.shield(trial, &shields, text, setting);
-        }
-        let absorbers: Vec<(usize, usize)> = trials
-            .iter()
-            .filter(|t| t.outcome == Outcome::Fired)
-            .filter_map(|t| Some((t.rule, t.cue.clone()?.start)))
-            .collect();
-        for trial in trials.iter_mut().filter(|trial| trial.outcome == Outcome::Fired) {
-            let Some(kind) = self.rule(trial.rule).and_then(|rule| rule.kind.item()) else { continue };
-            let start = trial.cue.clone().map_or(0, |cue| cue.start);
-            let by = absorbers.iter().find(|(by, from)| {
-                *by != trial.rule
-                    && *from <= start
-                    && self.rule(*by).is_some_and(|rule| rule.absorbs.contains(&kind) && rule.kind.item() != Some(kind))
-            });
-            if let Some((by, _)) = by {
-                trial.outcome = Outcome::Absorbed(*by);
-            }
-        }
-        for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
-            let of_kind = |index: usize| self.rule(index).is_some_and(|rule| rule.kind.item() == Some(kind));
-            let rank = |trial: &Trial| {
-                let rule = self.rule(trial.rule);
-                let start = trial.cue.clone().map_or(usize::MAX, |cue| cue.start);
-                (rule.map(|rule| (rule.priority, rule.force)), std::cmp::Reverse((start, trial.rule)))
-            };
-            let fired = trials.iter().filter(|trial| trial.outcome == Outcome::Fired && of_kind(trial.rule));
-            let Some(best) = fired.max_by_key(|trial| rank(trial)).map(|trial| trial.rule) else { continue };
-            for trial in trials.iter_mut().filter(|t| t.outcome == Outcome::Fired && t.rule != best && of_kind(t.rule))
-            {
-                trial.outcome = Outcome::Weaker(best);
-            }
-        }
-    }
-
-    /// Moves a rule's cue on to the first one that no shield covers, or marks it as shielded.
-    fn shield(&self, trial: &mut Trial, shields: &[(usize, Range<usize>)], text: &str, setting: Setting<'_>) {
-        let Some(rule) = self.rule(trial.rule) else { return };
-        let Some(kind) = rule.kind.item() else { return };
-        while trial.outcome == Outcome::Fired {
-            let Some(cue) = trial.cue.clone() else { return };
-            let by = shields.iter().find(|(by, covered)| {
-                let blocks =
-                    self.rule(*by).is_some_and(|shield| shield.blocks.is_empty() || shield.blocks.contains(&kind));
-                blocks && covered.start < cue.end && cue.start < covered.end
-            });
-            let Some((by, _)) = by else { return };
-            let (outcome, next) = try_rule(rule, text, setting, ALL_WAYS, cue.start + 1);
-            if outcome == Outcome::Fired {
-                trial.cue = next;
-            } else {
-                trial.outcome = Outcome::Shielded(*by);
-            }
-        }
-    }
-
-    fn covered(&self, shield: usize, cue: Range<usize>, text: &str) -> Range<usize> {
-        match self.rule(shield).map(|rule| rule.covers) {
-            Some(Covers::Clause) => clauses::around(text, cue.start),
-            Some(Covers::After) => cue.start..text.len(),
-            Some(Covers::Cue) => cue,
-            Some(Covers::Sentence) | None => 0..text.len(),
+impl Outcome {
+    /// How near the rule came to firing.
+    #[must_use]
+    pub fn closeness(&self) -> u8 {
+        match self {
+            Self::Fails("does") => 1,
+            Self::Fails("place" | "mood" | "negated" | "voice") => 2,
+            Self::Fails(_) => 3,
+            Self::Excepted(_) => 4,
+            Self::Suppressed(_) => 5,
+            Self::Absorbed(_) => 6,
+            Self::Weaker(_) => 7,
+            Self::Fired => 8,
         }
     }
 }
 
-/// Tries one rule from an offset on; the first cue that passes every condition wins, else the first failure is told.
-fn try_rule(rule: &Rule, text: &str, setting: Setting<'_>, ways: u64, from: usize) -> (Outcome, Option<Range<usize>>) {
-    if ways == 0 {
-        return (Outcome::NoCue, None);
+/// The trial of one rule on one clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trial {
+    /// Index of the rule.
+    pub rule: usize,
+    /// The clause; none for the line as a whole.
+    pub clause: Option<usize>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The bytes of its cue.
+    pub cue: Range<usize>,
+}
+
+/// The trial of every rule on every clause, for those who ask why.
+fn trace(rules: &[Rule], sentence: &Sentence<'_>, setting: Setting<'_, '_>) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    let seen = Seen::of(sentence);
+    let known = Known { sentence, seen: &seen, setting };
+    let facts: Vec<Facts> = sentence.clauses.iter().map(|clause| Facts::of(sentence, clause)).collect();
+    for (index, rule) in rules.iter().enumerate() {
+        attempt(index, rule, known, &facts, &mut |trial| trials.push(trial));
     }
-    if let Some(section) = &rule.section {
-        let here = setting.section.is_some_and(|heading| section.is_match(heading))
-            || setting.stem.is_some_and(|stem| section.is_match(stem));
-        if !here {
-            return (Outcome::WrongSection, None);
+    settle(rules, &mut trials, sentence);
+    trials
+}
+
+fn attempt(index: usize, rule: &Rule, known: Known<'_, '_>, facts: &[Facts], tell: &mut impl FnMut(Trial)) {
+    let sentence = known.sentence;
+    for (at, (clause, facts)) in sentence.clauses.iter().zip(facts).enumerate() {
+        if rule.clause.is_empty() {
+            break;
         }
-    }
-    if let (Some(pattern), Some(heading)) = (&rule.unless_section, setting.section)
-        && pattern.is_match(heading)
-    {
-        return (Outcome::WrongSection, None);
-    }
-    let Some(mut cue) = rule.cue.find_way(text, from, ways) else { return (Outcome::NoCue, None) };
-    if let Some(outcome) = whole_sentence(rule, text) {
-        return (outcome, Some(cue));
-    }
-    let mut first_failure = None;
-    loop {
-        match around_cue(rule, text, &cue) {
-            None => return (Outcome::Fired, Some(cue)),
-            Some(outcome) => {
-                first_failure.get_or_insert((outcome, cue.clone()));
+        let cue = sentence.bytes(&clause.verb.tokens);
+        let mut outcome = Outcome::Fails("does");
+        for pattern in &rule.clause {
+            match pattern.fits(known, clause, *facts) {
+                Ok(()) => {
+                    let excepted = rule.unless.iter().position(|pattern| pattern.fits(known, clause, *facts).is_ok());
+                    outcome = excepted.map_or(Outcome::Fired, Outcome::Excepted);
+                    break;
+                }
+                Err(key) if outcome == Outcome::Fails("does") => outcome = Outcome::Fails(key),
+                Err(_) => {}
             }
         }
-        match rule.cue.find_way(text, cue.end.max(cue.start + 1), ways) {
-            Some(next) => cue = next,
-            None => break,
+        tell(Trial { rule: index, clause: Some(at), outcome, cue });
+    }
+    if let Some(words) = line(rule, known) {
+        tell(Trial { rule: index, clause: None, outcome: Outcome::Fired, cue: sentence.bytes(&words) });
+    }
+}
+
+/// The words that a rule finds in a line as a whole.
+fn line(rule: &Rule, known: Known<'_, '_>) -> Option<Range<usize>> {
+    rule.line.iter().find_map(|pattern| pattern.fits_words(known).ok())
+}
+
+/// Whether a clause is the other or part of what is said in it.
+fn below(sentence: &Sentence<'_>, clause: Option<usize>, above: usize) -> bool {
+    let mut here = clause;
+    // A chain of parents is no longer than there are clauses.
+    for _ in 0..=sentence.clauses.len() {
+        let Some(at) = here else { return false };
+        if at == above {
+            return true;
+        }
+        let Some(clause) = sentence.clauses.get(at) else { return false };
+        let part = matches!(
+            clause.link,
+            Link::Content | Link::Infinitive | Link::Gerund | Link::Question | Link::Purpose | Link::Relative
+        ) || clause.link == Link::Coordinate && clause.subject_shared;
+        here = clause.parent.filter(|_| part);
+    }
+    false
+}
+
+/// Applies suppression, then absorption, then the choice of the best of each kind.
+fn settle(rules: &[Rule], trials: &mut [Trial], sentence: &Sentence<'_>) {
+    let of = |trial: &Trial| rules.get(trial.rule);
+    let fired = |trial: &Trial| trial.outcome == Outcome::Fired;
+    let covers: Vec<(usize, Option<usize>)> = trials
+        .iter()
+        .filter(|trial| fired(trial) && of(trial).is_some_and(|rule| rule.kind == RuleKind::None))
+        .map(|trial| (trial.rule, trial.clause.filter(|_| of(trial).is_some_and(|rule| rule.covers == Covers::Clause))))
+        .collect();
+    for trial in trials.iter_mut().filter(|trial| trial.outcome == Outcome::Fired) {
+        let Some(kind) = rules.get(trial.rule).and_then(|rule| rule.kind.item()) else { continue };
+        let by = covers.iter().find(|(by, clause)| {
+            let blocks = rules.get(*by).is_some_and(|rule| rule.blocks.is_empty() || rule.blocks.contains(&kind));
+            blocks && clause.is_none_or(|above| below(sentence, trial.clause, above))
+        });
+        if let Some((by, _)) = by {
+            trial.outcome = Outcome::Suppressed(*by);
         }
     }
-    first_failure.map_or((Outcome::NoCue, None), |(outcome, cue)| (outcome, Some(cue)))
-}
-
-fn whole_sentence(rule: &Rule, text: &str) -> Option<Outcome> {
-    if let Some(missing) = rule.needs.iter().find(|pattern| !pattern.is_match(text)) {
-        return Some(Outcome::Missing(missing.written.clone()));
+    let absorbers: Vec<(usize, usize)> = trials
+        .iter()
+        .filter(|trial| trial.outcome == Outcome::Fired)
+        .map(|trial| (trial.rule, trial.cue.start))
+        .collect();
+    for trial in trials.iter_mut().filter(|trial| trial.outcome == Outcome::Fired) {
+        let Some(kind) = rules.get(trial.rule).and_then(|rule| rule.kind.item()) else { continue };
+        let by = absorbers.iter().find(|(by, from)| {
+            *by != trial.rule
+                && *from <= trial.cue.start
+                && rules.get(*by).is_some_and(|rule| rule.absorbs.contains(&kind) && rule.kind.item() != Some(kind))
+        });
+        if let Some((by, _)) = by {
+            trial.outcome = Outcome::Absorbed(*by);
+        }
     }
-    excluded(&rule.unless, text)
-}
-
-fn around_cue(rule: &Rule, text: &str, cue: &Range<usize>) -> Option<Outcome> {
-    let before = text.get(..cue.start).unwrap_or_default();
-    let after = text.get(cue.end..).unwrap_or_default();
-    if let Some(missing) = rule.needs_after.iter().find(|pattern| !pattern.is_match(after)) {
-        return Some(Outcome::Missing(missing.written.clone()));
+    for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
+        let rank = |trial: &Trial| {
+            let rule = rules.get(trial.rule);
+            (rule.map(|rule| (rule.priority, rule.force)), std::cmp::Reverse((trial.cue.start, trial.rule)))
+        };
+        let of_kind = |trial: &Trial| {
+            trial.outcome == Outcome::Fired && rules.get(trial.rule).is_some_and(|rule| rule.kind.item() == Some(kind))
+        };
+        let best = trials.iter().enumerate().filter(|(_, trial)| of_kind(trial)).max_by_key(|(_, trial)| rank(trial));
+        let Some((best, winner)) = best.map(|(at, trial)| (at, trial.rule)) else { continue };
+        for (at, trial) in trials.iter_mut().enumerate() {
+            if at != best && of_kind(trial) {
+                trial.outcome = Outcome::Weaker(winner);
+            }
+        }
     }
-    excluded(&rule.unless_before, before).or_else(|| excluded(&rule.unless_after, after))
-}
-
-fn excluded(patterns: &[Pattern], text: &str) -> Option<Outcome> {
-    patterns.iter().find_map(|pattern| {
-        let found = pattern.find(text)?;
-        Some(Outcome::Excluded(pattern.written.clone(), text.get(found).unwrap_or_default().to_owned()))
-    })
 }

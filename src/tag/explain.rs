@@ -1,10 +1,11 @@
-//! Why is this sentence tagged as it is? Each rule that fired with its words and the exclusions tested; for each kind that did not
-//! fire, the nearest rule and what failed.
+//! Why is this sentence tagged as it is? The reading (which clauses, who does what in which mood); each rule that fired; for each
+//! kind that did not fire, the nearest rule and the condition that failed.
 
-use super::engine::{Outcome, Setting, Trial};
-use super::fold::Folded;
+use super::engine::{Outcome, Trial};
+use super::rules::pattern::{self, Setting};
 use super::rules::{Rule, check};
 use super::{Sentence, Tagger};
+use crate::language::{Clause, Phrase, Sentence as Read};
 use crate::model::{Force, Kind};
 use serde::Serialize;
 use std::fmt;
@@ -14,12 +15,39 @@ use std::fmt;
 pub struct Explanation {
     /// The sentence.
     pub text: String,
+    /// Its clauses, as they were read.
+    pub reading: Vec<ClauseRead>,
     /// The rules that fired, the one that counts of each kind first.
     pub fired: Vec<Fired>,
     /// For each kind without an item, the rule that came nearest.
     pub missed: Vec<Missed>,
-    /// Shields that fired: they keep others from firing.
+    /// Suppression rules that fired: they keep others from firing.
     pub shields: Vec<Fired>,
+}
+
+/// A clause as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseRead {
+    /// The verb group as it stands.
+    pub verb: String,
+    /// Its classes in the lexicon.
+    pub classes: Vec<String>,
+    /// Who does it.
+    pub who: Option<String>,
+    /// To whom or what.
+    pub whom: Option<String>,
+    /// Behind "by".
+    pub by: Option<String>,
+    /// Who says so.
+    pub speaker: Option<String>,
+    /// past, future, should ...
+    pub mood: String,
+    /// active or passive.
+    pub voice: &'static str,
+    /// Whether it says no.
+    pub negated: bool,
+    /// main, content, conditional ...
+    pub place: String,
 }
 
 /// A rule that matched.
@@ -27,15 +55,15 @@ pub struct Explanation {
 pub struct Fired {
     /// Id of the rule.
     pub rule: String,
-    /// Kind of its items; `None` for a shield.
+    /// Kind of its items; `None` for a suppression rule.
     pub kind: Option<Kind>,
     /// Force of its items.
     pub force: Force,
     /// What the rule says of itself.
     pub doc: String,
-    /// The words of its cue.
+    /// The words that it fired on.
     pub words: String,
-    /// The exclusions that were tested and did not hold, as written.
+    /// The exceptions that were tested and did not hold, as written.
     pub tested: Vec<String>,
     /// Why it does not count, where a stronger rule does.
     pub but: Option<String>,
@@ -54,7 +82,7 @@ pub struct Missed {
     pub doc: String,
     /// A sentence that it catches.
     pub example: String,
-    /// The words of its cue, where it matched.
+    /// The words that it was tried on.
     pub words: Option<String>,
 }
 
@@ -65,15 +93,11 @@ pub fn explain(tagger: &Tagger, sentence: &Sentence) -> Explanation {
         Some(stem) => format!("{} {}", stem.trim_end_matches(':').trim_end(), sentence.text),
         None => sentence.text.clone(),
     };
-    let folded = Folded::new(&joined);
-    let section = sentence.section.as_deref().map(Folded::new);
-    let stem = sentence.stem.as_deref().map(Folded::new);
-    let setting = Setting { section: section.as_ref().map(Folded::text), stem: stem.as_ref().map(Folded::text) };
-    let trials = tagger.engine.trace(&folded, setting);
-    let words = |trial: &Trial| {
-        let cue = trial.cue.clone()?;
-        joined.get(folded.original(cue.start)..folded.original(cue.end)).map(str::to_owned)
-    };
+    let read = tagger.engine.read(&joined);
+    let section = sentence.section.as_deref().map(|section| tagger.engine.read(section));
+    let stem = sentence.stem.as_deref().map(|stem| tagger.engine.read(stem));
+    let trials = tagger.engine.trace(&read, Setting { section: section.as_ref(), stem: stem.as_ref() });
+    let words = |trial: &Trial| joined.get(trial.cue.clone()).map(str::to_owned).unwrap_or_default();
     let mut fired = Vec::new();
     let mut shields = Vec::new();
     for trial in &trials {
@@ -88,8 +112,8 @@ pub fn explain(tagger: &Tagger, sentence: &Sentence) -> Explanation {
             kind: rule.kind.item(),
             force: rule.force,
             doc: rule.doc.clone(),
-            words: words(trial).unwrap_or_default(),
-            tested: exclusions(rule),
+            words: words(trial),
+            tested: rule.unless.iter().map(pattern::Pattern::written).collect(),
             but,
         };
         if entry.kind.is_some() { fired.push(entry) } else { shields.push(entry) }
@@ -100,56 +124,64 @@ pub fn explain(tagger: &Tagger, sentence: &Sentence) -> Explanation {
         .filter(|kind| !fired.iter().any(|entry| entry.kind == Some(*kind) && entry.but.is_none()))
         .filter_map(|kind| nearest(tagger, &trials, kind, &words))
         .collect();
-    Explanation { text: sentence.text.clone(), fired, missed, shields }
+    let reading = read.clauses.iter().map(|clause| clause_read(tagger, &read, clause)).collect();
+    Explanation { text: sentence.text.clone(), reading, fired, missed, shields }
 }
 
-fn exclusions(rule: &Rule) -> Vec<String> {
-    let all = rule.unless.iter().chain(&rule.unless_before).chain(&rule.unless_after).chain(&rule.unless_section);
-    all.map(|pattern| pattern.written.clone()).collect()
+fn clause_read(tagger: &Tagger, read: &Read<'_>, clause: &Clause) -> ClauseRead {
+    let phrase = |phrase: Option<&Phrase>| phrase.map(|phrase| read.words(&phrase.tokens).to_owned());
+    let head = read.tokens.get(clause.verb.head);
+    let lexicon = tagger.engine.language().lexicon();
+    let facts = pattern::Facts::of(read, clause);
+    ClauseRead {
+        verb: read.words(&clause.verb.tokens).to_owned(),
+        classes: head.map(|token| lexicon.names(token.classes).map(str::to_owned).collect()).unwrap_or_default(),
+        who: phrase(clause.subject.as_ref()),
+        whom: phrase(clause.object.as_ref()),
+        by: phrase(clause.agent.as_ref()),
+        speaker: phrase(read.speaker(clause)),
+        mood: facts.mood_names().join(", "),
+        voice: facts.voice_name(clause),
+        negated: facts.is_negative(),
+        place: facts.place_names().join(", "),
+    }
 }
 
-fn nearest(tagger: &Tagger, trials: &[Trial], kind: Kind, words: &impl Fn(&Trial) -> Option<String>) -> Option<Missed> {
+fn nearest(tagger: &Tagger, trials: &[Trial], kind: Kind, words: &impl Fn(&Trial) -> String) -> Option<Missed> {
     let of_kind =
         trials.iter().filter(|trial| tagger.engine.rule(trial.rule).is_some_and(|rule| rule.kind.item() == Some(kind)));
     // max_by_key takes the last of equals; the first rule written is the more general one.
-    let trial = of_kind.rev().max_by_key(|trial| closeness(&trial.outcome))?;
-    let rule = tagger.engine.rule(trial.rule)?;
-    let reason = match &trial.outcome {
-        Outcome::NoCue => format!("its cue does not match: {}", rule.cue.written),
-        other => check::describe(tagger, other),
-    };
+    let trial = of_kind.rev().max_by_key(|trial| trial.outcome.closeness())?;
+    let rule: &Rule = tagger.engine.rule(trial.rule)?;
     let example = rule.must.first().cloned().unwrap_or_default();
-    Some(Missed { kind, rule: rule.id.clone(), reason, doc: rule.doc.clone(), example, words: words(trial) })
-}
-
-/// How near a rule came to firing.
-fn closeness(outcome: &Outcome) -> u8 {
-    match outcome {
-        Outcome::NoWord => 0,
-        Outcome::WrongSection => 1,
-        Outcome::NoCue => 2,
-        Outcome::Missing(_) => 3,
-        Outcome::Excluded(..) => 4,
-        Outcome::Shielded(_) | Outcome::Absorbed(_) => 5,
-        Outcome::Weaker(_) | Outcome::Fired => 6,
-    }
+    Some(Missed {
+        kind,
+        rule: rule.id.clone(),
+        reason: check::describe(tagger, &trial.outcome),
+        doc: rule.doc.clone(),
+        example,
+        words: Some(words(trial)),
+    })
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for clause in &self.reading {
+            writeln!(out, "clause: {clause}")?;
+        }
         for entry in &self.fired {
             let kind = entry.kind.map_or("none", Kind::name);
             writeln!(out, "{kind}: {} fired on \"{}\"", entry.rule, entry.words)?;
             writeln!(out, "    {}", entry.doc)?;
             for tested in &entry.tested {
-                writeln!(out, "    tested and not found: {}", short(tested))?;
+                writeln!(out, "    exception tested and not found: {}", short(tested))?;
             }
             if let Some(but) = &entry.but {
                 writeln!(out, "    but: {but}")?;
             }
         }
         for shield in &self.shields {
-            writeln!(out, "shield: {} covers \"{}\"", shield.rule, shield.words)?;
+            writeln!(out, "suppressed by: {} on \"{}\"", shield.rule, shield.words)?;
             writeln!(out, "    {}", shield.doc)?;
         }
         for miss in &self.missed {
@@ -161,6 +193,19 @@ impl fmt::Display for Explanation {
             writeln!(out, "    {} For example: {}", miss.doc, miss.example)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for ClauseRead {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} [{}", self.verb, self.mood)?;
+        write!(out, ", {}{}, {}]", self.voice, if self.negated { ", no" } else { "" }, self.place)?;
+        for (name, phrase) in [("who", &self.who), ("whom", &self.whom), ("by", &self.by), ("says", &self.speaker)] {
+            if let Some(phrase) = phrase {
+                write!(out, " {name}: {phrase};")?;
+            }
+        }
+        write!(out, " classes: {}", if self.classes.is_empty() { "none".to_owned() } else { self.classes.join(" ") })
     }
 }
 
@@ -186,19 +231,20 @@ mod tests {
         let explanation = explain(&TAGGER, &sentence);
         assert_eq!(
             explanation.fired.iter().find(|entry| entry.but.is_none()).map(|entry| entry.words.as_str()),
-            Some("It was agreed")
+            Some("was agreed")
         );
         assert_eq!(
             explanation.missed.iter().map(|miss| miss.kind).collect::<Vec<_>>(),
             [Kind::Action, Kind::Recommendation]
         );
+        let shown = explanation.to_string();
+        assert!(shown.contains("clause: was agreed [past, passive, main]"), "{shown}");
     }
 
     #[test]
-    fn a_shielded_decision_names_its_shield() {
-        let sentence =
-            Sentence { text: "The Council had agreed last year to fund the archive.".into(), ..Sentence::default() };
+    fn a_suppressed_decision_names_its_rule() {
+        let sentence = Sentence { text: "The plan was approved at the last meeting.".into(), ..Sentence::default() };
         let shown = explain(&TAGGER, &sentence).to_string();
-        assert!(shown.contains("shield: none.recalled"), "{shown}");
+        assert!(shown.contains("suppressed by: none.recalled"), "{shown}");
     }
 }

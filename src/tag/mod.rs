@@ -1,24 +1,20 @@
 //! What was decided, undertaken or recommended here, by whom, until when, about what, and which rule says so?
 //!
 //! ```text
-//! text --sentences--> sentence --fold--> ASCII --engine--> firings --> items
+//! text --sentences--> sentence --language--> clauses --engine--> firings --> items
 //! ```
 //!
-//! Rules are data (`rules/*.toml`); this module reads and runs them. A rule has a cue, conditions around it, and sentences that
-//! it must and must not catch. Rules of kind `none` are shields: what they cover, others leave alone. Tagging cannot fail.
+//! Rules are data (`rules/*.toml`); this module reads and runs them. A rule is a pattern over clauses, with sentences
+//! that it must and must not catch. Suppression rules (kind `none`) keep others from firing on what they cover. Tagging cannot fail.
 
 pub mod actors;
 pub mod attribution;
 pub mod categories;
-pub mod clauses;
 pub mod deadlines;
 mod details;
 mod document;
 pub mod engine;
 pub mod explain;
-pub mod fold;
-pub mod pattern;
-mod prefilter;
 pub mod rules;
 mod sentence;
 pub mod sentences;
@@ -40,7 +36,7 @@ use sentence::{Passage, tag_passage};
 use std::path::Path;
 
 /// Raise it with every change of this module that can change items while the rules stay: the next run tags everything anew.
-const REVISION: u32 = 4;
+const REVISION: u32 = 5;
 
 /// The rules, compiled; made once, shared by all threads.
 #[derive(Debug)]

@@ -3,9 +3,10 @@
 use super::actors::{self, Names};
 use super::deadlines::DateContext;
 use super::details::People;
-use super::engine::{Firing, Setting};
-use super::fold::Folded;
+use super::engine::Firing;
+use super::rules::pattern::Setting;
 use super::{Tagger, details, sentences};
+use crate::language::Sentence as Read;
 use crate::model::{Item, Kind};
 use serde::Deserialize;
 use std::ops::Range;
@@ -47,7 +48,7 @@ pub(crate) struct Passage<'a> {
 /// The items of a passage, spans relative to its text.
 pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     let mut items = Vec::new();
-    let section = passage.section.map(Folded::new);
+    let section = passage.section.map(|section| tagger.engine.read(section));
     let mut stem = passage.stem.map(str::to_owned);
     let mut stem_span = None;
     let mut before = None;
@@ -93,27 +94,25 @@ fn drop_settled_motions(items: &mut Vec<Item>) {
     items.retain(|item| item.kind != Kind::Recommendation || !flagged(item, "motion") || item.span[0] >= vote);
 }
 
-fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, from: usize, items: &mut Vec<Item>) {
+fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Read<'_>>, from: usize, items: &mut Vec<Item>) {
     let joined =
         passage.stem.map(|stem| format!("{} {}", stem.trim_end_matches(':').trim_end(), without_label(passage.text)));
-    let stem = passage.stem.map(Folded::new);
-    let setting = Setting { section: section.map(Folded::text), stem: stem.as_ref().map(Folded::text) };
-    let own = Folded::new(passage.text);
-    let firings = tagger.engine.evaluate(&own, setting);
+    let stem = passage.stem.map(|stem| tagger.engine.read(stem));
+    let setting = Setting { section, stem: stem.as_ref() };
+    let firings = find(tagger, passage.text, setting);
     let mut people = None;
     for firing in firings {
-        let cue = own.original(firing.cue.start)..own.original(firing.cue.end);
+        let cue = firing.cue.clone();
         let mut found = item(tagger, passage, &firing, cue.clone(), from);
         let people = people.get_or_insert_with(|| People::of(passage.text, tagger, passage));
         people.fill(&mut found, &firing, cue);
         items.push(found);
     }
     let Some(joined) = joined else { return };
-    let whole = Folded::new(&joined);
     let stem_length = joined.len() - without_label(passage.text).len();
     let mut people = None;
-    for firing in tagger.engine.evaluate(&whole, setting) {
-        let cue = whole.original(firing.cue.start)..whole.original(firing.cue.end);
+    for firing in find(tagger, &joined, setting) {
+        let cue = firing.cue.clone();
         if cue.start >= stem_length {
             continue;
         }
@@ -128,6 +127,11 @@ fn tag_one(tagger: &Tagger, passage: Passage<'_>, section: Option<&Folded<'_>>, 
         inherited.flags.push("inherited-stem".to_owned());
         items.push(inherited);
     }
+}
+
+fn find(tagger: &Tagger, text: &str, setting: Setting<'_, '_>) -> Vec<Firing> {
+    let sentence = tagger.engine.read_to_find(text, setting);
+    sentence.map(|sentence| tagger.engine.evaluate(&sentence, setting)).unwrap_or_default()
 }
 
 fn item(tagger: &Tagger, passage: Passage<'_>, firing: &Firing, cue: Range<usize>, from: usize) -> Item {

@@ -126,7 +126,8 @@ fn other_rules_tag_again_without_reading_and_full_reads_the_same_again() {
     assert_eq!(ids(&place), before);
     fs::create_dir_all(place.path().join("rules")).unwrap();
     let rule = "[[rule]]\nid = \"decision.resolved\"\nkind = \"decision\"\nforce = \"decided\"\n\
-                cue = '\\bwelcomed everybody\\b'\nmust = [\"The chair welcomed everybody.\"]\nmust_not = [\"The chair spoke.\"]\ndoc = \"A test.\"\n";
+                must = [\"The chair welcomed everybody.\"]\nmust_not = [\"The chair spoke.\"]\ndoc = \"A test.\"\n\
+                [[rule.clause]]\ndoes = [\"welcome\"]\nmood = [\"past\"]\n";
     fs::write(place.path().join("rules/own.toml"), rule).unwrap();
     let (answer, morning) = night(&place, &[]);
     assert!(answer.err.contains("0 to read, 3 to tag again"), "{}{}", answer.out, answer.err);

@@ -54,6 +54,15 @@ fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
     let place = unpacked(include_bytes!("upgrades/edited-f6a3c39.zip"));
     let root = place.path();
     let before = table(&root.join("outputs/tracker.csv"));
+    // Its own rule is of the old form: nothing is written until it is carried over.
+    let own_rule = root.join("rules/own.toml");
+    let refused = minutebook(root, &["run", "--settle", "0"]);
+    assert_eq!(refused.status, Some(2), "{}{}", refused.out, refused.err);
+    assert!(refused.err.contains("action.boats-needed"), "{}", refused.err);
+    assert_eq!(table(&root.join("outputs/tracker.csv")), before);
+    let converted = minutebook(root, &["rules", "convert", &own_rule.to_string_lossy()]);
+    assert_eq!(converted.status, Some(0), "{}{}", converted.out, converted.err);
+    std::fs::write(&own_rule, converted.out).unwrap();
     let run = minutebook(root, &["run", "--settle", "0"]);
     assert!(matches!(run.status, Some(0 | 1)), "{}{}", run.out, run.err);
     let after = table(&root.join("outputs/tracker.csv"));

@@ -1,8 +1,8 @@
 //! `rules check`: does each rule do what its own examples say, is every rule alive, does none stand in the shadow of another?
 
 use crate::model::Kind;
-use crate::tag::engine::{Outcome, Setting, Trial};
-use crate::tag::fold::Folded;
+use crate::tag::engine::{Outcome, Trial};
+use crate::tag::rules::pattern::Setting;
 use crate::tag::{Sentence, Tagger};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -84,11 +84,13 @@ pub fn fires(tagger: &Tagger, id: &str, text: &str) -> bool {
     trial.is_some_and(|trial| matches!(trial.outcome, Outcome::Fired | Outcome::Weaker(_)))
 }
 
+/// The trial of a rule on an example that came nearest to firing.
 fn trial_of(tagger: &Tagger, rule: usize, example: &str) -> Option<Trial> {
     let (section, text) = example.split_once(" | ").map_or((None, example), |(section, rest)| (Some(section), rest));
-    let section = section.map(Folded::new);
-    let setting = Setting { section: section.as_ref().map(Folded::text), stem: None };
-    tagger.engine.trace(&Folded::new(text), setting).into_iter().find(|trial| trial.rule == rule)
+    let section = section.map(|section| tagger.engine.read(section));
+    let setting = Setting { section: section.as_ref(), stem: None };
+    let trials = tagger.engine.trace(&tagger.engine.read(text), setting);
+    trials.into_iter().filter(|trial| trial.rule == rule).max_by_key(|trial| trial.outcome.closeness())
 }
 
 /// The end of a trial in words.
@@ -96,12 +98,9 @@ fn trial_of(tagger: &Tagger, rule: usize, example: &str) -> Option<Trial> {
 pub fn describe(tagger: &Tagger, outcome: &Outcome) -> String {
     let name = |index: &usize| tagger.engine.rule(*index).map(|rule| rule.id.clone()).unwrap_or_default();
     match outcome {
-        Outcome::NoWord => "none of its words stands in the sentence".to_owned(),
-        Outcome::WrongSection => "the section heading is not one that it asks for".to_owned(),
-        Outcome::NoCue => "its cue does not match".to_owned(),
-        Outcome::Missing(pattern) => format!("what it needs is missing: {pattern}"),
-        Outcome::Excluded(pattern, words) => format!("excluded by \"{words}\", which matches {pattern}"),
-        Outcome::Shielded(by) => format!("shielded by {}", name(by)),
+        Outcome::Fails(key) => format!("its condition `{key}` does not hold"),
+        Outcome::Excepted(nth) => format!("its exception number {} holds", nth + 1),
+        Outcome::Suppressed(by) => format!("suppressed by {}", name(by)),
         Outcome::Absorbed(by) => format!("part of what {} found", name(by)),
         Outcome::Weaker(by) => format!("matches, but {} is preferred", name(by)),
         Outcome::Fired => "fires".to_owned(),

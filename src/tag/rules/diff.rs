@@ -73,7 +73,7 @@ mod tests {
     use crate::tag::rules::RuleSet;
 
     fn tagger(rules: &str) -> Tagger {
-        Tagger::from_rules(RuleSet::from_files(&[("test.toml".into(), rules.into())]).unwrap()).unwrap()
+        Tagger::from_rules(RuleSet::from_files(&[("test.toml".into(), rules.into())], &[]).unwrap()).unwrap()
     }
 
     fn document(text: &str) -> Document {
@@ -88,16 +88,18 @@ mod tests {
         }
     }
 
-    fn rule(id: &str, force: &str, cue: &str) -> String {
-        format!("[[rule]]\nid = '{id}'\nkind = 'decision'\nforce = '{force}'\ncue = '{cue}'\ndoc = 'a test'\n")
+    fn rule(id: &str, force: &str, verb: &str) -> String {
+        format!(
+            "[[rule]]\nid = '{id}'\nkind = 'decision'\nforce = '{force}'\ndoc = 'a test'\n[[rule.clause]]\ndoes = ['{verb}']\n"
+        )
     }
 
     #[test]
     fn gains_losses_and_changes_are_told_apart() {
         let old =
-            tagger(&format!("{}{}", rule("decision.a", "agreed", "agreed"), rule("decision.b", "agreed", "settled")));
+            tagger(&format!("{}{}", rule("decision.a", "agreed", "agree"), rule("decision.b", "agreed", "settle")));
         let new =
-            tagger(&format!("{}{}", rule("decision.a", "decided", "agreed"), rule("decision.c", "agreed", "closed")));
+            tagger(&format!("{}{}", rule("decision.a", "decided", "agree"), rule("decision.c", "agreed", "close")));
         let mut diff = Diff::default();
         diff.add(&old, &new, &document("It was agreed. It was settled. It was closed."), &Context::default());
         let texts = |entries: &[Entry]| entries.iter().map(|entry| entry.item.text.clone()).collect::<Vec<_>>();

@@ -1,10 +1,8 @@
-//! A rule file as written: TOML tables, before anything is compiled. Positions are kept so that an error can name line and column.
+//! A rule file as written: TOML tables, before anything is made of them. Positions are kept so that an error can name line and column.
 
-use super::RuleError;
+use super::error::RuleError;
 use crate::model::{Force, Kind};
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use toml::Spanned;
+use serde::{Deserialize, Serialize};
 
 /// One `rules/*.toml` file.
 #[derive(Debug, Default, Deserialize)]
@@ -12,10 +10,6 @@ use toml::Spanned;
 pub struct RuleFile {
     /// Forget every rule read before this file (a workspace that brings its own rules).
     pub replace: bool,
-    /// Named word lists; each word is a piece of a pattern and may name other lists in braces. A list named again replaces the one before.
-    pub lists: BTreeMap<String, Vec<Spanned<String>>>,
-    /// Words added to lists that exist.
-    pub extend: BTreeMap<String, Vec<Spanned<String>>>,
     /// The rules; one whose id exists replaces it in its place.
     pub rule: Vec<RuleSource>,
 }
@@ -23,19 +17,17 @@ pub struct RuleFile {
 /// What a rule finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the kinds of items")]
 pub enum RuleKind {
-    /// An item of kind decision.
     Decision,
-    /// An item of kind action.
     Action,
-    /// An item of kind recommendation.
     Recommendation,
-    /// Nothing: a shield, which keeps other rules from firing.
+    /// Nothing: it keeps other rules from firing.
     None,
 }
 
 impl RuleKind {
-    /// The kind of item, or `None` for a shield.
+    /// The kind of item, or `None` for a suppression rule.
     #[must_use]
     pub fn item(self) -> Option<Kind> {
         match self {
@@ -47,64 +39,45 @@ impl RuleKind {
     }
 }
 
-/// The part of the sentence that a shield protects.
+/// The part of a sentence that a suppression rule covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Covers {
-    /// All of it.
+    /// The clause, and what is told in it.
     #[default]
-    Sentence,
-    /// The clause that its cue stands in.
     Clause,
-    /// From its cue to the end of the sentence.
-    After,
-    /// The words of its cue.
-    Cue,
+    /// Everything.
+    Sentence,
 }
 
 /// One `[[rule]]` table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSource {
-    /// Stable: `decision.agreed`, `none.recalled`; the part before the dot is the kind.
-    pub id: Spanned<String>,
+    /// Stable: `decision.body-settles`; the part before the dot is the kind.
+    pub id: toml::Spanned<String>,
     /// What it finds.
     pub kind: RuleKind,
-    /// How binding; every rule but a shield has one.
+    /// How binding; every rule but a suppression rule has one.
     pub force: Option<Force>,
-    /// Words, one of which a sentence must hold for the rule to be tried at all; none: it is always tried.
+    /// What a clause must be; of several patterns any one suffices.
     #[serde(default)]
-    pub words: Vec<String>,
-    /// The pattern, with `{lists}`; case does not matter, `^` is the start of the sentence.
-    pub cue: Spanned<String>,
-    /// Patterns of which none may match anywhere in the sentence.
+    pub clause: Vec<PatternSource>,
+    /// For what has no verb: patterns over the words of the sentence (keys `sentence`, `sentence_not`, `heading`, `heading_not`).
     #[serde(default)]
-    pub unless: Vec<Spanned<String>>,
-    /// Patterns of which none may match before the cue.
+    pub line: Vec<PatternSource>,
+    /// What a clause must not be.
     #[serde(default)]
-    pub unless_before: Vec<Spanned<String>>,
-    /// Patterns of which none may match after the cue.
-    #[serde(default)]
-    pub unless_after: Vec<Spanned<String>>,
-    /// Patterns that must all match somewhere in the sentence.
-    #[serde(default)]
-    pub needs: Vec<Spanned<String>>,
-    /// Patterns that must all match after the cue.
-    #[serde(default)]
-    pub needs_after: Vec<Spanned<String>>,
-    /// A pattern that the section heading or the stem must match.
-    pub section: Option<Spanned<String>>,
-    /// A pattern that the section heading must not match.
-    pub unless_section: Option<Spanned<String>>,
-    /// Whose position it is: `body`, `subject` (the words before the cue), or a name as it stands.
+    pub unless: Vec<PatternSource>,
+    /// Whose position it is: `body`, `subject`, or a name as it stands.
     pub held_by: Option<String>,
-    /// Kinds whose cues later in the sentence are part of this item and no items of their own.
+    /// Kinds whose clauses below or behind are part of this item and no items of their own.
     #[serde(default)]
     pub absorbs: Vec<Kind>,
-    /// For a shield: the part of the sentence that it covers.
+    /// For a suppression rule: the part of the sentence that it covers.
     #[serde(default)]
     pub covers: Covers,
-    /// For a shield: the kinds it keeps from firing; none named: all.
+    /// For a suppression rule: the kinds it keeps from firing; none named: all.
     #[serde(default)]
     pub blocks: Vec<Kind>,
     /// The item is procedural: agenda adopted, minutes approved.
@@ -120,6 +93,7 @@ pub struct RuleSource {
     #[serde(default)]
     pub disabled: bool,
     /// One line: what it catches and why.
+    #[serde(default)]
     pub doc: String,
     /// Sentences that it must catch.
     #[serde(default)]
@@ -127,6 +101,66 @@ pub struct RuleSource {
     /// Similar sentences that it must not catch.
     #[serde(default)]
     pub must_not: Vec<String>,
+}
+
+/// A pattern as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PatternSource {
+    /// The verb: classes and lemmas.
+    pub does: Vec<String>,
+    /// Verbs that it is not.
+    pub does_not: Vec<String>,
+    /// The subject's head; `none` for no subject, "it" or "there".
+    pub who: Vec<String>,
+    /// What the subject must not hold.
+    pub who_not: Vec<String>,
+    /// The object's head; `none` for no object.
+    pub whom: Vec<String>,
+    /// What the object must not be.
+    pub whom_not: Vec<String>,
+    /// Behind "by"; `none` for nobody.
+    pub by: Vec<String>,
+    /// Who the agent is not.
+    pub by_not: Vec<String>,
+    /// past, present, perfect, pluperfect, future, should, could, would, must, be-to, to, command, participle, gerund, subjunctive.
+    pub mood: Vec<String>,
+    /// active or passive.
+    pub voice: Option<String>,
+    /// yes, no (as it is without the key: no) or any.
+    pub negated: Option<String>,
+    /// main (as it is without the key), content, infinitive, gerund, relative, conditional, adverbial, question, purpose.
+    pub place: Vec<String>,
+    /// The verb of the clause above.
+    pub under: Vec<String>,
+    /// What the verb above is not.
+    pub under_not: Vec<String>,
+    /// The noun that the clause completes.
+    pub of: Vec<String>,
+    /// What completes it: that, to, object, gerund, question, end, or the preposition behind it.
+    pub then: Vec<String>,
+    /// What does not complete it.
+    pub then_not: Vec<String>,
+    /// The verb of the clause that completes it.
+    pub then_does: Vec<String>,
+    /// Patterns of which one stands in the clause.
+    pub has: Vec<String>,
+    /// Patterns of which none stands in the clause.
+    pub has_not: Vec<String>,
+    /// Patterns of which one stands in the sentence.
+    pub sentence: Vec<String>,
+    /// Patterns of which none stands in the sentence.
+    pub sentence_not: Vec<String>,
+    /// Patterns of which one stands in the heading or stem above.
+    pub heading: Vec<String>,
+    /// Patterns of which none stands in the heading above.
+    pub heading_not: Vec<String>,
+    /// Whether it stands under no stem, or under one.
+    pub alone: Option<bool>,
+    /// Whether the verb stands at the head of the sentence.
+    pub first: Option<bool>,
+    /// Who says it, where it is told; `none` where nobody does.
+    pub speaker: Vec<String>,
 }
 
 /// Reads a rule file.
