@@ -168,7 +168,7 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         return true;
     }
     // "44. Publish the criteria before the call opens.": a proposal in one sentence, whatever stands below.
-    if !styled && draft.text.text.ends_with('.') && words >= SENTENCE_WORDS {
+    if !styled && draft.text.text.ends_with('.') && words >= SENTENCE_WORDS && !in_title_case(&draft.text.text) {
         return false;
     }
     let below_in_series =
@@ -197,6 +197,17 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
             || (facts.members.len() >= 3 && share >= SURE_OUTLINE_SHARE && !draft.text.text.ends_with([':', ';', '.']))
     };
     (below_is_prose && others_too || below_is_inner || outline) && !facts.lower
+}
+
+/// Letters from which a word counts for the case of a title.
+const LONG_WORD: usize = 4;
+
+/// "Proposed Improvements for Participation.": two thirds of the longer words begin with a capital.
+fn in_title_case(text: &str) -> bool {
+    let words =
+        || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= LONG_WORD);
+    let capitals = words().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals * 3 >= words().count() * 2
 }
 
 /// "75. Set dates two years ahead.": a number picked from a list, with a sentence of its own.
