@@ -97,7 +97,7 @@ mod testing {
     pub fn block(block_type: BlockType, number: &str, text: &str, page: u32) -> Block {
         Block {
             number: (!number.is_empty()).then(|| number.to_owned()),
-            anchors: vec![Anchor { page: Some(page), bbox: None, span: [0, text.len()], lines: None }],
+            anchors: vec![Anchor { page: Some(page), bbox: None, span: [0, text.len()], lines: None, at: None }],
             ..Block::bare(block_type, text)
         }
     }

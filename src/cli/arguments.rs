@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// Turn years of meeting reports into a searchable record of decisions, actions and recommendations.
 ///
-/// Put reports (PDF, text, Markdown) into a folder named corpus, then:
+/// Put reports (PDF, Word, web pages, mail, lists, text) into a folder named corpus, then:
 ///
 ///   minutebook run
 ///       read everything, build the index, write the trackers

@@ -40,6 +40,18 @@ pub struct ExtractArguments {
     /// A file of passwords: a file-name pattern and a password a line, separated by a tab
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// Tracked changes of office files: taken as accepted, or shown with deleted words struck out
+    #[arg(long, value_enum, default_value_t = Changes::Accepted, value_name = "HOW")]
+    pub changes: Changes,
+}
+
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Changes {
+    /// As accepted: insertions are text, deletions are gone
+    Accepted,
+    /// Deleted words stay, struck out
+    Show,
 }
 
 /// What `extract` prints.
@@ -62,7 +74,9 @@ pub enum ExtractFormat {
 /// Runs the command. Notes never change the exit status; a file that fails does.
 pub fn command(record: &Record, arguments: &ExtractArguments) -> Result<Ended, RunError> {
     let workspace = record.workspace();
-    let settings = record.settings();
+    let mut settings = record.settings().clone();
+    settings.extract.show_changes |= arguments.changes == Changes::Show;
+    let settings = &settings;
     let passwords = match &arguments.password_file {
         Some(path) => extract::Passwords::load(path)?,
         None => extract::Passwords::of(settings, workspace)?,

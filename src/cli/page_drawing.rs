@@ -39,7 +39,7 @@ impl LineBoxes {
 pub fn draw(raw: &RawDocument, lines: &LineBoxes, document: &Document, out: &mut impl Write) -> io::Result<()> {
     let (fonts, pages) = match &raw.body {
         RawBody::Pages { fonts, pages } => (fonts.as_slice(), pages.as_slice()),
-        RawBody::Lines(_) => (&[][..], &[][..]),
+        RawBody::Lines(_) | RawBody::Styled(_) => (&[][..], &[][..]),
     };
     let width = pages.iter().map(|page| page.width).fold(0.0, f32::max);
     let height: f32 = pages.iter().map(|page| page.height + GAP).sum();

@@ -16,7 +16,7 @@ pub fn row(id: &str) -> TrackerRow {
 /// A report with one paragraph over two pages that holds one decision.
 pub fn tagged() -> TaggedDocument {
     let text = "The Board agreed to publish its minutes within a month. ".repeat(3);
-    let anchor = |page, span| Anchor { page: Some(page), bbox: None, span, lines: None };
+    let anchor = |page, span| Anchor { page: Some(page), bbox: None, span, lines: None, at: None };
     let block = Block {
         id: "board-2019-05-02#annex-1/7".to_owned(),
         number: Some("7".to_owned()),

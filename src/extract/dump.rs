@@ -14,6 +14,13 @@ pub fn glyphs(document: &RawDocument, out: &mut impl Write) -> io::Result<()> {
                 writeln!(out, "line {}\t{}", line.number, shown(&line.text))?;
             }
         }
+        RawBody::Styled(blocks) => {
+            for block in blocks {
+                let cells: Vec<String> = block.cells.iter().map(|cell| shown(&cell.text)).collect();
+                let label = block.label.as_ref().and_then(|label| label.number.as_deref()).unwrap_or_default();
+                writeln!(out, "{:?}\t{}\t{}{}", block.style, shown(label), shown(&block.text), cells.join(" | "))?;
+            }
+        }
         RawBody::Pages { fonts, pages } => {
             for (index, font) in fonts.iter().enumerate() {
                 let style =

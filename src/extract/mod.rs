@@ -1,11 +1,29 @@
-//! What is in this file? One reader per format, chosen by content and then by extension: `text` for `.txt` and `.md`,
-//! `pdf` for PDF. Readers are pure: bytes in, a [`RawDocument`] or one [`DocumentError`] out, nothing printed.
+//! What is in this file? One reader per format, chosen by content and then by extension from the registry in [`formats`].
+//! Readers are pure: bytes in, a [`RawDocument`] or one [`DocumentError`] out, nothing printed.
 
+mod archive;
+mod captions;
+pub mod containers;
+mod docx;
 pub mod dump;
+mod flow;
+pub mod formats;
+#[doc(hidden)]
+pub mod fuzzing;
+mod html;
+mod input;
+mod lists;
+mod mail;
+mod markdown;
 mod ocr;
+mod odt;
 mod passwords;
 mod pdf;
+mod rtf;
 mod text;
+mod turns;
+mod wrapped;
+mod xml;
 
 pub use crate::settings::Limits;
 pub use ocr::Recognizer;
@@ -19,13 +37,10 @@ use crate::text::digest;
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Raised with every change that can change what is read of a file: the next run then reads every report again.
 pub const REVISION: u32 = 4;
-
-/// How far into a file `%PDF-` may stand after junk, in bytes (readers of old allow 1,024; mail headers can be longer).
-const HEADER_SEARCH: usize = 8 * 1024;
 
 /// Reads a file of any supported format. `shown_path` is the path that errors and results name.
 ///
@@ -38,10 +53,23 @@ pub fn read_file(
     limits: &Limits,
     passwords: &Passwords,
 ) -> Result<RawDocument, DocumentError> {
+    let bytes = bytes_of(path, shown_path, limits)?;
+    read_bytes(&bytes, shown_path, limits, passwords)
+}
+
+/// The bytes of a file, or of a member of a container by its path `file!member`.
+///
+/// # Errors
+/// It cannot be opened, is larger than the limit, or its container does not hold it.
+pub fn bytes_of(path: &Path, shown_path: &str, limits: &Limits) -> Result<Vec<u8>, DocumentError> {
     let unreadable = |error: std::io::Error| {
         DocumentError::new("unreadable", shown_path, format!("the file cannot be read: {error}"))
             .with_hint("Check that the file exists and that you may read it.")
     };
+    if let Some((container, inner)) = member_path(path) {
+        let bytes = bytes_of(&container, shown_path, limits)?;
+        return containers::member(&bytes, &container.to_string_lossy(), &inner, limits);
+    }
     let file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     if size > limits.file_bytes {
@@ -50,7 +78,22 @@ pub fn read_file(
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     // A pipe or a growing file can deliver more than its metadata says.
     file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    read_bytes(&bytes, shown_path, limits, passwords)
+    Ok(bytes)
+}
+
+/// A path that names no file but a member of one: the file, and the member's path in it.
+#[must_use]
+pub fn member_path(path: &Path) -> Option<(PathBuf, String)> {
+    let text = path.to_str().filter(|text| text.contains(containers::SEPARATOR))?;
+    if path.exists() {
+        return None;
+    }
+    let cuts = text.match_indices(containers::SEPARATOR).map(|(at, _)| at);
+    cuts.into_iter().find_map(|at| {
+        let (container, inner) = (text.get(..at)?, text.get(at + 1..)?);
+        let container = PathBuf::from(container);
+        (container.is_file() && !inner.is_empty()).then(|| (container, inner.to_owned()))
+    })
 }
 
 /// Reads the content of a file. `shown_path` gives the extension, and is the path that errors and results name.
@@ -67,18 +110,19 @@ pub fn read_bytes(
     if size > limits.file_bytes {
         return Err(too_large(shown_path, size, limits));
     }
-    let format = Format::detect(bytes, shown_path).map_err(|refusal| *refusal)?;
+    let format = formats::detect(bytes, shown_path).map_err(|refusal| *refusal)?;
     let source = Source {
         path: shown_path.to_owned(),
         sha256: digest::sha256(bytes),
         bytes: size,
-        format: format.name().to_owned(),
+        format: format.name.to_owned(),
         producer: None,
         pages: None,
     };
-    catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Pdf => pdf::read(bytes, source, limits, passwords),
-        Format::Text | Format::Markdown => Ok(text::read(bytes, source)),
+    let input = input::Input { bytes, source, limits, passwords };
+    catch_unwind(AssertUnwindSafe(|| match format.read {
+        Some(read) => read(input),
+        None => containers::read(input),
     }))
     .unwrap_or_else(|panic| Err(caught(shown_path, panic.as_ref())))
 }
@@ -96,81 +140,6 @@ fn caught(path: &str, panic: &(dyn std::any::Any + Send)) -> DocumentError {
         .unwrap_or_else(|| "no message".to_owned());
     DocumentError::new("panic", path, format!("the reader failed on this file, which is a bug of minutebook: {said}"))
         .with_hint("Please report it with the file. Printing the file to PDF again from a viewer often gives one that can be read.")
-}
-
-/// The formats that have a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Pdf,
-    Text,
-    Markdown,
-}
-
-impl Format {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Text => "txt",
-            Self::Markdown => "md",
-        }
-    }
-
-    /// By content first, since files are often misnamed; plain text has no mark, so there the extension decides.
-    fn detect(bytes: &[u8], path: &str) -> Result<Self, Box<DocumentError>> {
-        let head = bytes.get(..HEADER_SEARCH).unwrap_or(bytes);
-        let extension = Path::new(path).extension().and_then(|ext| ext.to_str()).unwrap_or("").to_ascii_lowercase();
-        if head.starts_with(b"%PDF-") {
-            return Ok(Self::Pdf);
-        }
-        if let Some((what, hint)) = foreign(head, &extension) {
-            return Err(Box::new(
-                DocumentError::new("unsupported-format", path, format!("this is {what}; expected PDF, .txt or .md"))
-                    .with_hint(hint),
-            ));
-        }
-        match extension.as_str() {
-            "txt" | "text" => Ok(Self::Text),
-            "md" | "markdown" => Ok(Self::Markdown),
-            // A file without header may still hold all its objects.
-            "pdf" => Ok(Self::Pdf),
-            _ if memchr::memmem::find(head, b"%PDF-").is_some() => Ok(Self::Pdf),
-            _ => Err(Box::new(
-                DocumentError::new(
-                    "unsupported-format",
-                    path,
-                    "the format of this file is unknown; expected PDF, .txt or .md",
-                )
-                .with_hint("Export the document as PDF, or give it its right extension."),
-            )),
-        }
-    }
-}
-
-/// Names a well-known format that has no reader, with what to do about it.
-fn foreign(head: &[u8], extension: &str) -> Option<(&'static str, &'static str)> {
-    const EXPORT: &str = "Open it in its program and export it as PDF.";
-    const OCR: &str =
-        "Run optical character recognition on it (ocrmypdf makes a PDF with a text layer), then add the PDF.";
-    let zip = head.starts_with(b"PK\x03\x04");
-    let compound = head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-    let text = head.trim_ascii_start();
-    let starts = |mark: &[u8]| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
-    Some(match extension {
-        "docx" | "docm" | "dotx" if zip => ("a Word document", EXPORT),
-        "odt" | "ott" | "fodt" if zip => ("an OpenDocument text", EXPORT),
-        "doc" | "dot" if compound => ("a Word document of the old format", EXPORT),
-        "xlsx" | "xlsm" | "ods" | "xls" if zip || compound => ("a spreadsheet", EXPORT),
-        "pptx" | "odp" | "ppt" if zip || compound => ("a presentation", EXPORT),
-        "epub" if zip => ("an e-book", EXPORT),
-        _ if zip => ("a ZIP archive", "Unpack it and add the PDF files that it holds."),
-        _ if compound => ("an Office document of the old format", EXPORT),
-        _ if starts(b"{\\rtf") => ("a Rich Text document", EXPORT),
-        _ if starts(b"%!PS") => ("a PostScript file", "Convert it to PDF (ps2pdf does)."),
-        _ if starts(b"<!doctype html") || starts(b"<html") => ("a web page", "Print it to PDF from the browser."),
-        _ if head.starts_with(b"\x89PNG") || head.starts_with(&[0xFF, 0xD8, 0xFF]) => ("an image", OCR),
-        _ if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") => ("a TIFF image", OCR),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

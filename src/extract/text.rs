@@ -14,7 +14,7 @@ pub fn read(bytes: &[u8], mut source: Source) -> RawDocument {
     RawDocument { source, info: FileInfo::default(), body, notes }
 }
 
-fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> String {
+pub(super) fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> String {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, notes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes, notes),

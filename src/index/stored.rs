@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Anchor, Block, BlockType, FootnoteRef, Found, Item};
+use crate::model::{Anchor, Block, BlockType, FootnoteRef, Found, Item, Locator};
 
 /// The stored form. Names are single letters: they stand in every block.
 #[derive(Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub(super) struct StoredBlock {
     /// Anchors: page, box in tenths of points, end of span, lines. Spans follow each other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     p: Vec<StoredAnchor>,
+    /// Places of anchors in files without pages or lines, by the anchor's position.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    at: Vec<(usize, Locator)>,
     /// Footnote marks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     f: Vec<(String, usize)>,
@@ -60,6 +63,7 @@ impl StoredBlock {
             s: block.section.clone(),
             l: block.level,
             p: anchors.collect(),
+            at: block.anchors.iter().enumerate().filter_map(|(nth, anchor)| Some((nth, anchor.at.clone()?))).collect(),
             f: block.footnote_refs.iter().map(|mark| (mark.mark.clone(), mark.offset)).collect(),
             m: items.iter().map(|item| abridged(item, id, &block.text)).collect(),
         }
@@ -69,11 +73,13 @@ impl StoredBlock {
         // Ids of blocks begin with a mark after the report key; an id of another make is kept whole.
         let id = if self.i.starts_with(['#', '~']) { format!("{}{}", self.r, self.i) } else { self.i };
         let items = self.m.into_iter().map(|item| completed(item, &id, &self.x, self.o)).collect();
-        let anchors = self.p.into_iter().map(|(page, tenths, span, lines)| Anchor {
+        let mut at = self.at;
+        let anchors = self.p.into_iter().enumerate().map(|(nth, (page, tenths, span, lines))| Anchor {
             page,
             bbox: tenths.map(|bbox| bbox.map(from_tenths)),
             span,
             lines,
+            at: at.iter().position(|(of, _)| *of == nth).map(|found| at.swap_remove(found).1),
         });
         let block = Block {
             id,

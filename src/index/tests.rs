@@ -48,6 +48,7 @@ pub(crate) fn report(key: &str, date: &str, texts: &[&str]) -> TaggedDocument {
                 bbox: Some([72.0, 90.1, 523.4, 260.0]),
                 span: [0, text.len()],
                 lines: None,
+                at: None,
             }],
             ..Block::bare(BlockType::Paragraph, text)
         });

@@ -70,12 +70,14 @@ pub fn lay_out(raw: RawDocument) -> LaidOutDocument {
         info,
         pages: Vec::new(),
         lines: Vec::new(),
+        styled: Vec::new(),
         body_size: 0.0,
         drawn: Vec::new(),
         notes,
     };
     match body {
         RawBody::Lines(lines) => document.lines = text::lines(&lines),
+        RawBody::Styled(blocks) => document.styled = blocks,
         RawBody::Pages { fonts, pages } => page::lay_out_pages(&fonts, pages, &mut document),
     }
     document

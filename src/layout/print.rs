@@ -10,6 +10,11 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn lines_text(document: &LaidOutDocument, out: &mut impl Write) -> io::Result<()> {
+    for block in &document.styled {
+        let label = block.label.as_ref().and_then(|label| label.number.as_deref()).map(|number| format!("{number} "));
+        let cells: Vec<&str> = block.cells.iter().map(|cell| cell.text.as_str()).collect();
+        writeln!(out, "{}{}{}", label.unwrap_or_default(), block.text, cells.join("\t"))?;
+    }
     let mut current = None;
     for line in document.lines.iter().filter(|line| line.role != LineRole::Hidden) {
         if let Place::Page { page, .. } = line.place {

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Name and version of the contract.
 pub const SCHEMA: &str = "minutebook/document/1";
 
+/// What parts a file's path from that of a member in it: `box.mbox!message.eml`.
+pub const MEMBER_SEPARATOR: char = '!';
+
 /// One report as blocks in reading order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -30,7 +33,7 @@ pub struct Source {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// `pdf`, `txt`, `md`.
+    /// Name of the format in the registry: `pdf`, `docx`, `html`, `txt`.
     pub format: String,
     /// The producing program, as the file says.
     pub producer: Option<String>,
@@ -251,6 +254,45 @@ pub struct Anchor {
     /// First and last line of a text file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<[u32; 2]>,
+    /// Place in a file that has neither pages nor lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Locator>,
+}
+
+/// A place in a file of a format without pages: what its own program calls it by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Locator {
+    /// Paragraph of a word-processor file or a web page, from 1, tables and notes counted where they stand.
+    Paragraph(u32),
+    /// Cell of a spreadsheet.
+    Cell {
+        /// Name of the sheet; empty where the format has one only.
+        sheet: String,
+        /// The cell as its program names it: `B7`.
+        cell: String,
+    },
+    /// Message of a mailbox, by its Message-ID, and the line of its text.
+    Message {
+        /// The Message-ID without angle brackets.
+        id: String,
+        /// Line of the message's text, from 1.
+        line: u32,
+    },
+    /// Time of a caption: `00:12:03`.
+    Time(String),
+}
+
+impl std::fmt::Display for Locator {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Paragraph(number) => write!(formatter, "para. {number}"),
+            Self::Cell { sheet, cell } if sheet.is_empty() => write!(formatter, "cell {cell}"),
+            Self::Cell { sheet, cell } => write!(formatter, "sheet {sheet}, cell {cell}"),
+            Self::Message { id, line } => write!(formatter, "message <{id}>, line {line}"),
+            Self::Time(time) => write!(formatter, "at {time}"),
+        }
+    }
 }
 
 /// A footnote mark in a block's text.

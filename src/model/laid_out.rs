@@ -4,7 +4,7 @@
 //! segment has one way to decide, not two.
 
 use super::raw::{BBox, FileInfo};
-use super::{Note, Source};
+use super::{Note, Source, StyledBlock};
 
 /// A document as lines in reading order.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct LaidOutDocument {
     pub pages: Vec<PageSize>,
     /// All lines, in reading order; footnote lines stand after the body of their page or column.
     pub lines: Vec<Line>,
+    /// Blocks of a format that states its structure: they need no layout, and `lines` is empty.
+    pub styled: Vec<StyledBlock>,
     /// Size of the body text in points (the size most letters have); 0 for text files.
     pub body_size: f32,
     /// The pages' text in the order in which the file draws it: a reading that owes nothing to layout, for checking layout

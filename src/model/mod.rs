@@ -13,10 +13,13 @@ pub mod note;
 pub mod raw;
 pub mod record;
 pub mod row;
+pub mod styled;
 pub mod table;
 
 pub use assessments::{Assessment, Assessments};
-pub use document::{Anchor, Block, BlockType, Document, FootnoteRef, MONTHS, Meta, Role, Source, Standing};
+pub use document::{
+    Anchor, Block, BlockType, Document, FootnoteRef, Locator, MEMBER_SEPARATOR, MONTHS, Meta, Role, Source, Standing,
+};
 pub use item::{DueState, Force, Item, Kind, TaggedDocument};
 pub use laid_out::{
     Cell, DrawnPage, DrawnStretch, LaidOutDocument, Line, LineRole, PageSize, Place, RaisedMark, StyleSpan, Word,
@@ -25,4 +28,5 @@ pub use note::{Note, Stage};
 pub use raw::{BBox, FileInfo, Font, Glyph, RawBody, RawDocument, RawPage, Rule, Run, RunFlags, TextLine};
 pub use record::{Extra, Found, Report};
 pub use row::{ANNEX_SEPARATOR, Column, HUMAN_COLUMNS, LIST_SEPARATOR, TrackerRow, WITHDRAWN};
+pub use styled::{BlockStyle, FilePlace, Label, Look, NoteMark, RunKind, StyledBlock, StyledCell, StyledRun};
 pub use table::{Cells, Table, TableRow, column_key, human_columns, table_keys};

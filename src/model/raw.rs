@@ -1,6 +1,6 @@
 //! What a reader found in a file: glyphs with positions on pages, or plain text lines. Output of extract, input of layout.
 
-use super::{Note, Source};
+use super::{Note, Source, StyledBlock};
 use std::ops::Range;
 
 /// A file as read: pages of positioned glyphs, or lines of text, with what the file says of itself.
@@ -29,9 +29,13 @@ pub struct FileInfo {
     pub created: Option<String>,
     /// Language tag (`en`, `fr-FR`).
     pub language: Option<String>,
+    /// Address that the file says it was published or captured at.
+    pub address: Option<String>,
+    /// What kind of report the format itself makes it: `mail`, `transcript`, `list of recommendations`.
+    pub kind: Option<String>,
 }
 
-/// The two kinds of content a reader can deliver.
+/// The three kinds of content a reader can deliver.
 #[derive(Debug, Clone)]
 pub enum RawBody {
     /// Positioned text (PDF).
@@ -41,8 +45,10 @@ pub enum RawBody {
         /// Pages in order; a damaged page is present and empty, with a note.
         pages: Vec<RawPage>,
     },
-    /// Lines without positions (`.txt`, `.md`).
+    /// Lines without positions (`.txt`).
     Lines(Vec<TextLine>),
+    /// Blocks whose style, number and place the file states.
+    Styled(Vec<StyledBlock>),
 }
 
 /// A line of a text file.

@@ -109,7 +109,8 @@ fn facts(workspace: &Workspace, ledger: &Ledger, opened: &Opened) -> Result<Fact
 
 /// Every file of the corpus, by its content.
 fn look_at_corpus(workspace: &Workspace, ledger: &Ledger, catalogue: &Catalogue, facts: &mut Facts) {
-    let options = ScanOptions { settle: Duration::ZERO, verify: true, now: SystemTime::now() };
+    let limits = Settings::load(workspace).map(|settings| settings.extract).unwrap_or_default();
+    let options = ScanOptions { limits: &limits, settle: Duration::ZERO, verify: true, now: SystemTime::now() };
     let Ok(Scan { files, .. }) = scan::scan(&workspace.corpus(), &Known::default(), options) else { return };
     let known = Known::of(Some(catalogue));
     for (path, file) in files {

@@ -16,6 +16,7 @@ pub mod held;
 pub mod known;
 mod ledger_end;
 pub mod manifest;
+mod members;
 pub mod observe;
 pub mod outputs;
 pub mod plan;
@@ -233,6 +234,7 @@ fn look(workspace: &Workspace, settings: &Settings, options: &Options, known: &K
     // Before the first generation there is no older version of a file to protect from a half-made copy.
     let usual = if known.files.is_empty() { Duration::ZERO } else { Duration::from_secs(settings.run.settle) };
     let options = ScanOptions {
+        limits: &settings.extract,
         settle: options.settle.unwrap_or(usual),
         verify: options.verify || options.full,
         now: SystemTime::now(),

@@ -5,16 +5,15 @@
 
 use super::catalogue::{CataloguedFile, FailedFile};
 use super::known::{FileStamp, Known};
+use super::members;
 use crate::error::RunError;
+use crate::extract::{Limits, containers};
 use crate::text::digest;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// Formats that a reader exists for; other files in the corpus are listed as not read.
-pub const READABLE: [&str; 5] = ["pdf", "txt", "text", "md", "markdown"];
 
 /// Directories below the corpus deeper than this are listed, not entered: a loop of links must not hang a night.
 const DEEPEST_FOLDER: usize = 32;
@@ -74,7 +73,9 @@ const CHECK_PERMISSIONS: &str = "Check that the file is there and that the accou
 
 /// How to look.
 #[derive(Debug, Clone, Copy)]
-pub struct ScanOptions {
+pub struct ScanOptions<'a> {
+    /// How much of a container is looked at.
+    pub limits: &'a Limits,
     /// Files modified more recently than this wait.
     pub settle: Duration,
     /// Hash every file even where size and time are unchanged.
@@ -87,13 +88,13 @@ pub struct ScanOptions {
 ///
 /// # Errors
 /// The corpus folder itself cannot be read.
-pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, RunError> {
+pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Scan, RunError> {
     let mut scan = Scan::default();
     let mut found = Vec::new();
     fs::read_dir(corpus).map_err(|error| {
         RunError::new(format!("cannot read the corpus folder {}", corpus.display()))
             .because(error)
-            .hint("Put your reports (PDF, text or Markdown) into a folder named corpus, or name another place with --workspace DIR.")
+            .hint("Put your reports (PDF, Word, web pages, mail, lists, text) into a folder named corpus, or name another place with --workspace DIR.")
     })?;
     walk(corpus, "", 0, &mut found, &mut scan);
     found.sort();
@@ -104,13 +105,18 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, 
     let settled = settle(found, options, &mut scan);
     let hashed: Vec<_> = settled
         .into_par_iter()
-        .map(|(path, location, stamp)| {
+        .flat_map_iter(|(path, location, stamp)| {
+            if containers::may_hold(&path)
+                && let Some(members) = members::of(&path, &location, stamp, known, options.limits, options.verify)
+            {
+                return members;
+            }
             let remembered = known.file(&path).filter(|file| !options.verify && file.stamp == stamp);
             let sha256 = match remembered {
                 Some(file) => Ok(file.sha256.clone()),
-                None => hash_file(&location),
+                None => hash_file(&location).map_err(|error| format!("the file cannot be read: {error}")),
             };
-            (path, location, stamp, sha256)
+            vec![(path, location, stamp, sha256)]
         })
         .collect();
     for (path, location, stamp, sha256) in hashed {
@@ -118,7 +124,7 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions) -> Result<Scan, 
             Ok(sha256) => {
                 scan.files.insert(path.clone(), CorpusFile { path, location, stamp, sha256 });
             }
-            Err(error) => scan.cannot_open(path, &format!("the file cannot be read: {error}"), CHECK_PERMISSIONS),
+            Err(reason) => scan.cannot_open(path, &reason, CHECK_PERMISSIONS),
         }
     }
     Ok(scan)
@@ -164,7 +170,7 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
             }
         } else if is_companion(&path) {
             // The manifest and notes about the corpus are not reports.
-        } else if is_readable(name) {
+        } else if crate::extract::formats::is_readable(name) {
             found.push((path, location));
         } else {
             scan.other.push(path);
@@ -184,12 +190,11 @@ fn is_companion(path: &str) -> bool {
     path == "manifest.csv" || path.eq_ignore_ascii_case("README.md")
 }
 
-fn is_readable(name: &str) -> bool {
-    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    READABLE.iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-fn settle(found: Vec<(String, PathBuf)>, options: ScanOptions, scan: &mut Scan) -> Vec<(String, PathBuf, FileStamp)> {
+fn settle(
+    found: Vec<(String, PathBuf)>,
+    options: ScanOptions<'_>,
+    scan: &mut Scan,
+) -> Vec<(String, PathBuf, FileStamp)> {
     let mut settled = Vec::with_capacity(found.len());
     for (path, location) in found {
         let metadata = match fs::metadata(&location) {

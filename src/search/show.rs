@@ -194,7 +194,8 @@ fn ambiguous(prefix: &str, found: &[String]) -> RunError {
 #[must_use]
 pub fn link(report: &Report, anchor: Option<&Anchor>) -> String {
     let published = report.meta.url.as_deref().filter(|url| !url.is_empty());
-    let base = published.map_or_else(|| format!("corpus/{}", percent_encoded(&report.source.path)), str::to_owned);
+    let base =
+        published.map_or_else(|| format!("corpus/{}", percent_encoded(file_of(&report.source.path))), str::to_owned);
     match anchor.and_then(|anchor| anchor.page) {
         Some(page) if report.source.format == "pdf" && !base.contains('#') => format!("{base}#page={page}"),
         _ => base,
@@ -210,4 +211,9 @@ pub fn file_link(corpus: &Path, report: &Report, anchor: Option<&Anchor>) -> Str
     let folder = corpus.to_string_lossy().replace('\\', "/");
     let slash = if folder.starts_with('/') { "" } else { "/" };
     format!("file://{slash}{}/{inner}", percent_encoded(&folder))
+}
+
+/// The file that a report stands in: of `box.mbox!message` the mailbox.
+fn file_of(path: &str) -> &str {
+    path.split(crate::model::MEMBER_SEPARATOR).next().unwrap_or(path)
 }

@@ -23,6 +23,7 @@ mod numbering;
 mod paragraphs;
 #[cfg(test)]
 mod patterns;
+mod styled;
 mod tables;
 #[cfg(test)]
 mod testing;
@@ -53,6 +54,9 @@ pub fn segment_explained(doc: LaidOutDocument) -> (Document, Vec<Reasons>) {
 }
 
 fn read(mut doc: LaidOutDocument, explain: bool) -> (Document, Vec<Reasons>) {
+    if !doc.styled.is_empty() {
+        return (styled::segment(doc), Vec::new());
+    }
     let contents = lift(&mut doc.lines);
     let words =
         Words::of(doc.lines.iter().filter(|line| line.role != LineRole::Furniture).map(|line| line.text.as_str()));

@@ -34,6 +34,7 @@ pub(crate) fn text_document(source: &str) -> LaidOutDocument {
         source: Source { path: "2019/report.txt".into(), format: "txt".into(), ..Source::default() },
         info: FileInfo::default(),
         pages: Vec::new(),
+        styled: Vec::new(),
         lines: text_lines(source),
         body_size: 0.0,
         drawn: Vec::new(),
@@ -154,6 +155,7 @@ impl Page {
             pages: vec![PageSize { width: 594.0, height: 842.0 }; self.page as usize],
             lines: self.lines,
             body_size: 11.0,
+            styled: Vec::new(),
             drawn: Vec::new(),
             notes: Vec::new(),
         }

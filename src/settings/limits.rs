@@ -22,6 +22,18 @@ pub struct Limits {
     pub pages: usize,
     /// Time for one file, in seconds.
     pub seconds: u64,
+    /// Bytes that the parts of one archive (ZIP, DOCX, ODT, XLSX) may unpack to together.
+    pub unpacked_bytes: u64,
+    /// Members of an archive or messages of a mailbox.
+    pub members: usize,
+    /// Archives and messages within each other.
+    pub archives: usize,
+    /// Elements of one XML part or web page.
+    pub elements: usize,
+    /// Rows read of one sheet or list.
+    pub rows: usize,
+    /// Keep words that tracked changes delete, struck out, instead of leaving them out.
+    pub show_changes: bool,
 }
 
 impl Default for Limits {
@@ -35,6 +47,12 @@ impl Default for Limits {
             nesting: 24,
             pages: 20_000,
             seconds: 120,
+            unpacked_bytes: 1 << 30,
+            members: 20_000,
+            archives: 3,
+            elements: 5_000_000,
+            rows: 200_000,
+            show_changes: false,
         }
     }
 }

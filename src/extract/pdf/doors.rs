@@ -19,6 +19,12 @@ pub fn limits() -> Limits {
         nesting: 8,
         pages: 50,
         seconds: 5,
+        unpacked_bytes: 8 << 20,
+        members: 100,
+        archives: 2,
+        elements: 50_000,
+        rows: 5_000,
+        show_changes: false,
     }
 }
 

@@ -20,6 +20,7 @@ pub fn read(file: &File) -> (FileInfo, Option<String>) {
         subject: text(info, b"Subject"),
         created: text(info, b"CreationDate").and_then(|date| day(&date)),
         language: text(catalog, b"Lang"),
+        ..FileInfo::default()
     };
     (facts, text(info, b"Producer").or_else(|| text(info, b"Creator")))
 }

@@ -135,6 +135,9 @@ fn places(anchors: &[Anchor]) -> Vec<String> {
             boxes.entry(page).or_default().push(format!("{left:.0} {top:.0} {right:.0} {bottom:.0}"));
         } else if let Some([first, last]) = anchor.lines {
             lines.push(format!("lines {first} to {last}"));
+        } else if let Some(at) = &anchor.at {
+            let page = anchor.page.map(|page| format!("page {page}, ")).unwrap_or_default();
+            lines.push(escapes::one_line(&format!("{page}{at}")));
         }
     }
     let pages = boxes.into_iter().map(|(page, boxes)| {

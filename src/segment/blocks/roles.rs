@@ -60,7 +60,7 @@ fn simple(drafts: &mut [Draft]) {
 const END_LETTERS: usize = 16;
 
 /// `[End]`, `<end>`, "* * *", "-----", "END OF REPORT".
-fn is_end_mark(text: &str) -> bool {
+pub(in crate::segment) fn is_end_mark(text: &str) -> bool {
     let core: String = text.chars().filter(|c| c.is_alphanumeric()).take(END_LETTERS + 1).collect();
     if core.is_empty() {
         return text.chars().filter(|c| !c.is_whitespace()).count() >= 2
@@ -348,7 +348,7 @@ fn annex_titles(drafts: &mut [Draft], rows: &[Row<'_>]) {
 }
 
 /// "Objectives of the group:", "Expected output(s):", three or more in a row with nothing between.
-fn fields(drafts: &mut [Draft]) {
+pub(in crate::segment) fn fields(drafts: &mut [Draft]) {
     let like_field = |draft: &Draft| {
         let text = draft.text.text.as_str();
         let open = (draft.chunk.mark.is_none() && !draft.chunk.table)

@@ -207,7 +207,7 @@ fn names_section(text: &str) -> bool {
 }
 
 /// Words for what a report is, in a line that could be its title.
-fn names_report(text: &str) -> bool {
+pub(in crate::segment) fn names_report(text: &str) -> bool {
     const NAMES: &[&str] = &[
         "report",
         "minutes",

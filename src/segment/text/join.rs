@@ -169,7 +169,13 @@ impl Text {
                         *seen = union(*seen, bbox);
                     } else {
                         anchors.push((
-                            Anchor { page: Some(page), bbox: Some(corners), span: [*start, *start], lines: None },
+                            Anchor {
+                                page: Some(page),
+                                bbox: Some(corners),
+                                span: [*start, *start],
+                                lines: None,
+                                at: None,
+                            },
                             line.column,
                         ));
                     }
@@ -179,7 +185,13 @@ impl Text {
                         range[1] = number.max(range[1]);
                     } else {
                         anchors.push((
-                            Anchor { page: None, bbox: None, span: [*start, *start], lines: Some([number, number]) },
+                            Anchor {
+                                page: None,
+                                bbox: None,
+                                span: [*start, *start],
+                                lines: Some([number, number]),
+                                at: None,
+                            },
                             line.column,
                         ));
                     }

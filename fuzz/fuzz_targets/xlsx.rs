@@ -1,0 +1,11 @@
+//! A file of the format `xlsx`, or the part of it that holds the text.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use minutebook::extract::fuzzing;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(error) = fuzzing::part("xlsx", bytes) {
+        assert_ne!(error.code, "panic", "{}", error.message);
+    }
+});

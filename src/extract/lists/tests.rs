@@ -1,0 +1,58 @@
+//! Lists and surveys as separated values.
+
+use crate::extract::{Limits, Passwords, read_bytes};
+use crate::model::{BlockStyle, RawBody, StyledBlock};
+
+fn blocks(text: &str) -> Vec<StyledBlock> {
+    let document = read_bytes(text.as_bytes(), "l.csv", &Limits::default(), &Passwords::default()).unwrap();
+    let RawBody::Styled(blocks) = document.body else { panic!("a list has blocks") };
+    blocks
+}
+
+#[test]
+fn a_header_below_a_title_and_categories_between_rows() {
+    let found = blocks(
+        "Follow-up of recommendations;;\n\nRef.;Recommendation;Status\nFunding;;\nA-1;Publish the accounts;open\nA-2;\"Meet\ntwice\";done\n",
+    );
+    assert_eq!(found[0].style, BlockStyle::Title);
+    assert!(matches!(found[1].style, BlockStyle::Row { header: true, .. }));
+    assert_eq!((&found[2].style, found[2].text.as_str()), (&BlockStyle::Heading(1), "Funding"));
+    assert_eq!(found[4].label.as_ref().unwrap().number.as_deref(), Some("A-2"));
+    assert_eq!(found[4].cells[1].text, "Meet twice");
+}
+
+#[test]
+fn a_survey_gives_a_part_to_each_respondent() {
+    let text = "ID,Organization,Q1. What worked well?,Q2. What should change?\n7,City library,The venue was liked by all.,\"1. Fewer papers.\n2. More time.\"\n";
+    let shown: Vec<(BlockStyle, String)> = blocks(text).into_iter().map(|block| (block.style, block.text)).collect();
+    let want = [
+        (BlockStyle::Heading(1), "City library"),
+        (BlockStyle::Subtitle, "ID: 7"),
+        (BlockStyle::Heading(2), "What worked well?"),
+        (BlockStyle::Plain, "The venue was liked by all."),
+        (BlockStyle::Heading(2), "What should change?"),
+        (BlockStyle::Plain, "1. Fewer papers."),
+        (BlockStyle::Plain, "2. More time."),
+    ];
+    assert_eq!(shown, want.map(|(style, text)| (style, text.to_owned())));
+    let parts = super::respondents(text.as_bytes(), &Limits::default());
+    assert_eq!(parts.len(), 1);
+    assert_eq!(parts[0].0, "7.csv");
+}
+
+#[test]
+fn what_was_guessed_is_said() {
+    let document = read_bytes(
+        b"No.,Action,Who,Deadline\n1,Book the room,Clerk,2024-05-01\n",
+        "l.csv",
+        &Limits::default(),
+        &Passwords::default(),
+    )
+    .unwrap();
+    let note = document.notes.iter().find(|note| note.code == "columns-guessed").unwrap();
+    assert!(
+        note.message.contains("owner = C (Who)") && note.message.contains("due = D (Deadline)"),
+        "{}",
+        note.message
+    );
+}
