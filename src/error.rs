@@ -125,6 +125,23 @@ impl RunError {
     }
 }
 
+impl RunError {
+    /// The error with its causes and hints, a line each.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut text = format!("error: {}\n", self.message);
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            text.push_str(&format!("  because: {}\n", error.to_string().trim_end().replace('\n', "\n    ")));
+            cause = error.source();
+        }
+        for hint in &self.hints {
+            text.push_str(&format!("  try: {hint}\n"));
+        }
+        text
+    }
+}
+
 impl fmt::Display for RunError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}", self.message)

@@ -12,8 +12,10 @@
 //! Other programs begin at [`Record`], a workspace in hand. The library never prints: it returns values, notes and errors. Only
 //! the command line writes to the terminal.
 
+mod access;
 mod acronyms;
 mod audit;
+mod budget;
 mod cli;
 pub mod error;
 pub mod eval;
@@ -30,6 +32,7 @@ mod search;
 pub mod segment;
 pub mod settings;
 pub mod store;
+mod subprocess;
 pub mod tag;
 pub mod text;
 pub mod tracker;

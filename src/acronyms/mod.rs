@@ -37,7 +37,7 @@ impl Acronyms {
         let mut acronyms = Self::default();
         acronyms.read(EMBEDDED, "the built-in acronyms")?;
         let Some(path) = rules.map(|rules| rules.join("acronyms.toml")) else { return Ok(acronyms) };
-        match std::fs::read_to_string(&path) {
+        match crate::access::read_regular_text(&path) {
             Ok(text) => acronyms.read(&text, &path.display().to_string())?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

@@ -115,9 +115,11 @@ fn of_files(record: &Record, arguments: &AuditArguments) -> Result<Vec<Judged>, 
         Some(path) => extract::Passwords::load(path)?,
         None => extract::Passwords::of(settings, workspace)?,
     };
+    let one_by_one = extract::SideBySide::default();
     let judged = arguments.files.iter().map(|path| {
         let shown = path.to_string_lossy();
-        judge(path, &shown, &settings.extract, &passwords).unwrap_or_else(|error| {
+        let limits = &settings.extract;
+        one_by_one.work(&shown, limits, || judge(path, &shown, limits, &passwords)).unwrap_or_else(|error| {
             say::document_error(&error);
             unread(shown.into_owned(), &error.message)
         })

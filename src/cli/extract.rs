@@ -6,7 +6,7 @@ use crate::audit::{self, Score};
 use crate::error::{DocumentError, RunError};
 use crate::model::{BlockType, Document, LaidOutDocument};
 use crate::record::Record;
-use crate::run::given;
+use crate::run::imported;
 use crate::text::escapes;
 use crate::{extract, layout, segment};
 use clap::{Args, ValueEnum};
@@ -92,9 +92,13 @@ pub fn command(record: &Record, arguments: &ExtractArguments) -> Result<Ended, R
     let mut printer = Printer { format: arguments.format, several: files.len() > 1, count: 0 };
     let mut ended = Ended::Clean;
     printer.open(&mut out).map_err(say::cannot_print)?;
+    let one_by_one = extract::SideBySide::default();
     for file in &files {
         let shown = file.to_string_lossy();
-        match read(file, &shown, &recognizer, &settings.extract, &passwords, arguments) {
+        let done = one_by_one.work(&shown, &settings.extract, || {
+            read(file, &shown, &recognizer, &settings.extract, &passwords, arguments)
+        });
+        match done {
             Ok(read) => printer.print(&read, &mut out).map_err(say::cannot_print)?,
             Err(error) => {
                 ended = Ended::LookAt;
@@ -207,7 +211,7 @@ impl Printer {
         match read {
             Read::Lines(bytes) => out.write_all(bytes),
             Read::Document(document, score) => match self.format {
-                ExtractFormat::Jsonl => given::write_line(document, score, out),
+                ExtractFormat::Jsonl => imported::write_line(document, score, out),
                 ExtractFormat::Json => {
                     if self.several && self.count > 1 {
                         out.write_all(b",\n")?;

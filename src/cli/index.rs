@@ -5,9 +5,9 @@ use super::say;
 use crate::error::RunError;
 use crate::record::Record;
 use crate::run::observe::Unobserved;
-use crate::run::switch::Switch;
+use crate::run::switch::{Consent, Switch};
 use clap::{Args, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Publish an index that was held back, go back to the one before, or let runs publish again.
 ///
@@ -17,7 +17,8 @@ use std::io::{self, Write};
 /// they were until you decide.
 ///
 ///   minutebook index publish
-///       you have looked at outputs/run-report.md, and the new index is right
+///       you have looked at outputs/run-report.md, and the new index is right;
+///       it says what would leave the index and asks, or takes --yes
 ///   minutebook index rollback
 ///       the published index is wrong: back to the one before, and stay there
 ///   minutebook index unpin
@@ -31,20 +32,34 @@ pub struct IndexArguments {
 }
 
 /// The commands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 pub enum What {
     /// Publish the index that is held back
-    Publish,
+    Publish(PublishArguments),
     /// Go back to the index before, and stay there until `index unpin`
     Rollback,
     /// Let runs publish again after a rollback
     Unpin,
 }
 
+/// How to publish.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct PublishArguments {
+    /// Do not ask, even where reports or items leave the index
+    #[arg(long)]
+    pub yes: bool,
+    /// Accept what a newer program reads otherwise in the same files
+    #[arg(long)]
+    pub upgrade: bool,
+}
+
 /// Runs the command.
 pub fn command(record: &Record, arguments: &IndexArguments) -> Result<Ended, RunError> {
     let what = match arguments.what {
-        What::Publish => Switch::Publish,
+        What::Publish(publish) => {
+            let losses = publish.yes || !publish.upgrade && is_confirmed(record)?;
+            Switch::Publish(Consent { losses, upgrade: publish.upgrade })
+        }
         What::Rollback => Switch::Rollback,
         What::Unpin => Switch::Unpin,
     };
@@ -54,4 +69,22 @@ pub fn command(record: &Record, arguments: &IndexArguments) -> Result<Ended, Run
     }
     writeln!(io::stdout(), "{}", say::harmless(&switched.done.join("\n"))).map_err(say::cannot_print)?;
     Ok(Ended::Clean)
+}
+
+/// Asks where something would leave the index and somebody can be asked; `switch` refuses where nobody agrees.
+fn is_confirmed(record: &Record) -> Result<bool, RunError> {
+    let Some((number, losses)) = record.losses_of_held()? else { return Ok(false) };
+    if losses.is_empty() || !io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    say::remark(&format!(
+        "Publishing generation {number} would lose something:\n  {}",
+        losses.sentences().join("\n  ")
+    ));
+    // The question stays on its line.
+    let _ = write!(io::stderr(), "Publish it? Type yes to confirm: ");
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).map_err(|error| RunError::new("cannot read your answer").because(error))?;
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }

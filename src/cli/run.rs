@@ -123,12 +123,20 @@ impl Drop for Spooled {
     }
 }
 
+/// More threads for each core than this only wait for each other.
+const THREADS_A_CORE: usize = 4;
+
 /// Runs `work` with the asked number of threads.
 fn in_pool(jobs: Option<usize>, work: impl FnOnce() -> Result<RunReport, RunError>) -> Result<RunReport, RunError> {
-    if let Some(jobs) = jobs {
+    if let Some(asked) = jobs {
+        let most = std::thread::available_parallelism().map_or(1, usize::from) * THREADS_A_CORE;
+        let jobs = asked.clamp(1, most);
+        if jobs < asked {
+            say::remark(&format!("{asked} files at once are more than this machine can do: {jobs} are worked on"));
+        }
         // For all of the program: files and the pages of one file share the threads.
         rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.max(1))
+            .num_threads(jobs)
             .build_global()
             .map_err(|error| RunError::new(format!("cannot start {jobs} threads")).because(error))?;
     }

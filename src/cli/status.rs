@@ -5,7 +5,9 @@ use super::formats::TextOrJson;
 use super::{say, tables};
 use crate::error::RunError;
 use crate::record::{Record, Status};
+use crate::run;
 use crate::run::catalogue::{Catalogue, CataloguedReport, Totals as Counts};
+use crate::run::nights::Night;
 use crate::search::coverage::{self, Coverage};
 use crate::text::escapes;
 use clap::Args;
@@ -14,6 +16,7 @@ use std::io::{self, Write};
 
 /// Name and version of the JSON forms.
 const SCHEMA: &str = "minutebook/status/1";
+const NIGHTS_SCHEMA: &str = "minutebook/nights/1";
 const COVERAGE_SCHEMA: &str = "minutebook/coverage/1";
 /// Columns of a line.
 const COLUMNS: usize = 80;
@@ -21,6 +24,8 @@ const COLUMNS: usize = 80;
 /// Say what is in the index, what could not be read, and what waits for a person.
 ///
 ///   minutebook status
+///   minutebook status --nights
+///       the runs so far: what each found, and whether it needed a person
 ///   minutebook status --coverage
 ///       which meetings are missing, held twice, or could not be read
 #[derive(Debug, Args)]
@@ -29,6 +34,9 @@ pub struct StatusArguments {
     /// Meetings missing from numbered and dated series, reports held twice, files that could not be read
     #[arg(long)]
     pub coverage: bool,
+    /// The runs so far, from outputs/run-reports/
+    #[arg(long, conflicts_with_all = ["coverage", "ledger"])]
+    pub nights: bool,
     /// What to print
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     pub format: TextOrJson,
@@ -41,6 +49,9 @@ pub struct StatusArguments {
 pub fn command(record: &Record, arguments: &StatusArguments) -> Result<Ended, RunError> {
     if arguments.ledger {
         return ledger(record, arguments.format);
+    }
+    if arguments.nights {
+        return nights(record, arguments.format);
     }
     let status = record.status()?;
     let (catalogue, known) = (status.catalogue(), &status.coverage);
@@ -119,7 +130,8 @@ fn in_words(status: &Status) -> String {
         text.push('\n');
         put(&mut text, "", &format!("Generation {} is held since {}:", held.generation, held.since));
         held.why.iter().for_each(|why| put(&mut text, "  ", why));
-        put(&mut text, "", "`minutebook index publish` lets it pass.");
+        let upgrade = if held.upgrade { " --upgrade" } else { "" };
+        put(&mut text, "", &format!("`minutebook index publish{upgrade}` lets it pass."));
     }
     not_read(&mut text, catalogue);
     if holes > 0 {
@@ -179,7 +191,7 @@ fn coverage_in_words(found: &Coverage, catalogue: &Catalogue) -> String {
     section("Meetings with more than one report:", found.doubles.iter().map(double).collect());
     section("Files with the same bytes:", found.copies.iter().map(|files| files.join(" = ")).collect());
     section("Reports without a known date, which no range of dates finds:", found.undated.clone());
-    let reason = |failed: &crate::run::catalogue::FailedFile| format!("{}: {}", failed.file.path, failed.message);
+    let reason = |failed: &run::catalogue::FailedFile| format!("{}: {}", failed.file.path, failed.message);
     section("Files that could not be read:", catalogue.failed.iter().map(reason).collect());
     let doubtful = catalogue.reports.iter().filter(|report| !report.suspect.is_empty());
     let doubt = |report: &CataloguedReport| format!("{}: {}", report.key, report.suspect.join("; "));
@@ -211,4 +223,26 @@ fn ledger(record: &Record, format: TextOrJson) -> Result<Ended, RunError> {
     };
     printed.map_err(say::cannot_print)?;
     Ok(if summary.notes.is_empty() { Ended::Clean } else { Ended::LookAt })
+}
+
+/// The runs so far.
+fn nights(record: &Record, format: TextOrJson) -> Result<Ended, RunError> {
+    let nights = record.runs();
+    let text = match format {
+        TextOrJson::Json => as_json(&serde_json::json!({"schema": NIGHTS_SCHEMA, "nights": nights}))?,
+        TextOrJson::Text if nights.is_empty() => "No run has been reported yet.\n".to_owned(),
+        TextOrJson::Text => nights.iter().map(night_in_words).collect(),
+    };
+    io::stdout().write_all(say::harmless(&text).as_bytes()).map_err(say::cannot_print)?;
+    Ok(Ended::Clean)
+}
+
+/// "2026-03-02T02:15:00Z  1  published  generation 12: 103 reports (2 not read), +14 -0 ~3 items, 4.1 s", then what it needed.
+fn night_in_words(night: &Night) -> String {
+    let Night { started, status, outcome, generation, reports, not_read, gained, lost, changed, seconds, .. } = night;
+    let mut text = format!(
+        "{started}  {status}  {outcome:<9}  generation {generation}: {reports} reports ({not_read} not read), +{gained} -{lost} ~{changed} items, {seconds:.1} s\n"
+    );
+    night.needed.iter().for_each(|line| put(&mut text, "    ", line));
+    text
 }

@@ -10,6 +10,7 @@ mod flow;
 pub mod formats;
 #[doc(hidden)]
 pub mod fuzzing;
+mod guarded;
 mod html;
 mod input;
 mod lists;
@@ -26,17 +27,18 @@ mod wrapped;
 mod xml;
 
 pub use crate::settings::Limits;
+pub use guarded::SideBySide;
 pub use ocr::Recognizer;
 pub use passwords::Passwords;
 #[doc(hidden)]
 pub use pdf::doors;
 
+use crate::budget;
 use crate::error::DocumentError;
 use crate::model::{RawDocument, Source};
 use crate::text::digest;
 use std::fs::File;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Raised with every change that can change what is read of a file: the next run then reads every report again.
@@ -110,6 +112,10 @@ pub fn read_bytes(
     if size > limits.file_bytes {
         return Err(too_large(shown_path, size, limits));
     }
+    if bytes.is_empty() {
+        return Err(DocumentError::new("empty", shown_path, "the file is empty (0 bytes)")
+            .with_hint("Copy or download it again: its sender may have been cut short."));
+    }
     let format = formats::detect(bytes, shown_path).map_err(|refusal| *refusal)?;
     let source = Source {
         path: shown_path.to_owned(),
@@ -120,11 +126,11 @@ pub fn read_bytes(
         pages: None,
     };
     let input = input::Input { bytes, source, limits, passwords };
-    catch_unwind(AssertUnwindSafe(|| match format.read {
+    budget::guard(|| match format.read {
         Some(read) => read(input),
         None => containers::read(input),
-    }))
-    .unwrap_or_else(|panic| Err(caught(shown_path, panic.as_ref())))
+    })
+    .unwrap_or_else(|words| Err(guarded::failed(shown_path, &words)))
 }
 
 fn too_large(path: &str, size: u64, limits: &Limits) -> DocumentError {
@@ -132,15 +138,6 @@ fn too_large(path: &str, size: u64, limits: &Limits) -> DocumentError {
         .with_hint("Raise `file_bytes` in the section [extract] of minutebook.toml, or split the file.")
 }
 
-fn caught(path: &str, panic: &(dyn std::any::Any + Send)) -> DocumentError {
-    let said = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned());
-    DocumentError::new("panic", path, format!("the reader failed on this file, which is a bug of minutebook: {said}"))
-        .with_hint("Please report it with the file. Printing the file to PDF again from a viewer often gives one that can be read.")
-}
 
 #[cfg(test)]
 mod tests;

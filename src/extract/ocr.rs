@@ -4,27 +4,27 @@
 //! the file and of the command, so that a page is recognised once and not every night; they appear whole or not at all.
 
 use super::{Limits, Passwords, read_bytes, read_file};
+use crate::budget;
 use crate::error::DocumentError;
 use crate::model::{Note, RawBody, RawDocument, Stage};
 use crate::settings::{OcrSettings, Settings};
 use crate::store::Storage;
 use crate::store::storage::UNFINISHED;
+use crate::subprocess;
 use crate::text::digest;
 use crate::workspace::Workspace;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Hexadecimal digits of the command's hash in a cached file's name: enough to tell a handful of commands apart.
 const COMMAND_DIGITS: usize = 8;
-/// How often the program is looked at, at first and at most, in milliseconds.
-const LOOK_EVERY: (u64, u64) = (2, 200);
 /// Bytes of the program's last words that a note repeats.
-const LAST_WORDS: u64 = 300;
+const LAST_WORDS: usize = 300;
 
 /// Reads files, with recognition where it is set and needed.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Recognizer {
     /// Reads the files of a workspace with the program of `[ocr]`; its results are kept below `indexes/ocr`.
     #[must_use]
     pub fn of(settings: &Settings, workspace: &Workspace) -> Self {
-        Self::new(settings.ocr.clone(), Storage::at(workspace.root()), workspace.indexes().join("ocr"))
+        Self::new(settings.ocr.clone(), Storage::of(settings, workspace), workspace.indexes().join("ocr"))
     }
 
     /// What a reading depends on beside the file: empty without recognition, else a mark of the command.
@@ -145,13 +145,18 @@ impl Recognizer {
                 self.storage.sync(&out).and_then(|()| self.storage.rename(&out, kept)).map_err(refused)
             }
             Ok(status) if status.success() => Err(format!("{} ended well but wrote no file.", self.program())),
-            Ok(status) => Err(format!("{} failed ({status}): {}", self.program(), last_words(&words))),
+            Ok(status) => Err(format!(
+                "{} failed ({status}): {}",
+                self.program(),
+                subprocess::last_words(&std::fs::read(&words).unwrap_or_default(), LAST_WORDS)
+            )),
             Err(reason) => Err(reason),
         };
         for left in [&out, &words] {
             // Best effort: what stays is swept at the next start.
             let _ = self.storage.remove(left);
         }
+        budget::look();
         result
     }
 
@@ -172,7 +177,9 @@ impl Recognizer {
             .stderr(said)
             .spawn()
             .map_err(cannot)?;
-        wait(&mut child, Duration::from_secs(self.settings.seconds)).map_err(cannot)?.ok_or_else(|| {
+        let time = Duration::from_secs(self.settings.seconds);
+        let ended = budget::aside(|| subprocess::wait(&mut child, time)).map_err(cannot)?;
+        ended.ok_or_else(|| {
             format!(
                 "{} took longer than {} seconds. Raise `seconds` in the section [ocr] of minutebook.toml.",
                 self.program(),
@@ -189,34 +196,6 @@ fn filled(argument: &str, path: &Path, out: &Path) -> std::ffi::OsString {
         "{out}" => out.as_os_str().to_owned(),
         _ => argument.replace("{in}", &path.to_string_lossy()).replace("{out}", &out.to_string_lossy()).into(),
     }
-}
-
-/// Waits for a program; one that takes too long is ended, and `None` is the answer.
-fn wait(child: &mut Child, time: Duration) -> std::io::Result<Option<ExitStatus>> {
-    let end = Instant::now() + time;
-    let mut pause = LOOK_EVERY.0;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= end {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        std::thread::sleep(Duration::from_millis(pause));
-        pause = (pause * 2).min(LOOK_EVERY.1);
-    }
-}
-
-/// The end of what the program said, on one line and without control characters.
-fn last_words(words: &Path) -> String {
-    let bytes = std::fs::read(words).unwrap_or_default();
-    let from = bytes.len().saturating_sub(LAST_WORDS as usize);
-    let text = String::from_utf8_lossy(bytes.get(from..).unwrap_or(&[])).into_owned();
-    let text = text.replace(char::is_control, " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() { "it said nothing".to_owned() } else { text }
 }
 
 /// Pages that have text now and had none before.

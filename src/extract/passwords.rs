@@ -30,7 +30,7 @@ impl Passwords {
     /// # Errors
     /// It cannot be read, or a line is not of that form.
     pub fn load(path: &Path) -> Result<Self, RunError> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = crate::access::read_regular_text(path).map_err(|error| {
             RunError::new(format!("cannot read the password file {}", path.display())).because(error)
         })?;
         Self::parse(&text).map_err(|message| {

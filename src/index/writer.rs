@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Field;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
+use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::directory::Generation;
 use super::document::{self, StemCache};
 use super::schema::{self, Fields};
 use super::tokens;
+use crate::access;
 use crate::error::RunError;
 use crate::model::Extra;
 use crate::model::TaggedDocument;
@@ -139,14 +141,22 @@ impl Writer {
     }
 }
 
-fn failed(what: &str, dir: &Path, error: tantivy::TantivyError) -> RunError {
-    RunError::new(format!("cannot {what} the index in {}", dir.display()))
-        .because(error)
-        .hint("Is the disk full, or the directory not yours to write?")
+fn failed(what: &str, dir: &Path, error: TantivyError) -> RunError {
+    with_hint(RunError::new(format!("cannot {what} the index in {}", dir.display())), error)
 }
 
-fn unwritten(error: tantivy::TantivyError) -> RunError {
-    RunError::new("cannot write the index")
-        .because(error)
-        .hint("Is the disk full? The generation before is untouched; run again when there is room.")
+fn unwritten(error: TantivyError) -> RunError {
+    with_hint(RunError::new("cannot write the index"), error)
+}
+
+/// The hint follows from what the system said, where it said something.
+fn with_hint(failure: RunError, error: TantivyError) -> RunError {
+    let said = match &error {
+        TantivyError::IoError(error) => access::hint_for(error),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => access::hint_for(io_error),
+        _ => None,
+    };
+    let hint = said.unwrap_or("Look at the cause, then run again: what was published before is untouched.");
+    failure.because(error).hint(hint)
 }

@@ -10,6 +10,7 @@ use super::marks;
 use super::spaces::Spacing;
 use super::strokes::Stroke;
 use super::struck;
+use crate::budget;
 use crate::model::{BBox, Font, Line, LineRole, Place, RaisedMark, StyleSpan, Word};
 
 /// Fragments whose baselines differ by less (ems of the smaller) are of one line.
@@ -53,6 +54,7 @@ pub(super) fn group(fragments: &mut [Fragment]) -> Vec<std::ops::Range<usize>> {
     let mut start = 0;
     let mut base: Option<(f32, f32)> = None;
     for (fragment, at) in fragments.iter().zip(0..) {
+        budget::ask();
         let joins = base.is_some_and(|(base, size)| fragment.base - base <= SAME_LINE * size.min(fragment.size));
         let size = base.map_or(fragment.size, |(_, size)| size.min(fragment.size));
         let overlaps = || {

@@ -13,6 +13,7 @@ use super::side_by_side::Sight;
 use super::strokes::{self, Stroke, Strokes};
 use super::superiors::{Superiors, superiors};
 use super::{continued, drawn, exponents, furniture, notes, open_tables, relative, struck, tables, unseen};
+use crate::budget;
 use crate::model::{DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
 use rustc_hash::FxHashMap;
 
@@ -82,6 +83,7 @@ fn furniture_outside(lines: Vec<Line>, height: f32, out: &mut Vec<Line>) {
 /// The page's fragments by sheet, tables and boxes apart. Its glyphs are letters from now on: two copies of every glyph of
 /// a long report would be most of the memory that reading it takes.
 fn scatter(page: &mut RawPage, superiors: &Superiors) -> Vec<Scattered> {
+    budget::look();
     let mut scattered = Vec::with_capacity(1);
     let sheets = sheets(page, superiors);
     page.glyphs = Vec::new();
@@ -219,6 +221,7 @@ fn lay_out_page(
             scratch: std::mem::take(&mut scratch),
             artifact: false,
         };
+        budget::look();
         let upright = sheet.frame.angle == 0.0;
         let known = if upright && sheet.layer == Layer::Page { gutters } else { &[] };
         let texts = |fragment: &Fragment| text_of(&sheet.letters, fragment, &page.text);

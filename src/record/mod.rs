@@ -73,7 +73,7 @@ impl Record {
         // Absolute, so that every part that joins it to a path of its own names the same place.
         let workspace = Workspace::at(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
         let settings = Settings::load(&workspace)?;
-        let storage = Storage::at(workspace.root());
+        let storage = Storage::of(&settings, &workspace);
         Ok(Self { workspace, settings, storage, current: Mutex::new(None) })
     }
 

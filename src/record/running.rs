@@ -3,12 +3,16 @@
 use super::Record;
 use crate::error::RunError;
 use crate::run::check::check;
+use crate::run::losses::Losses;
+use crate::run::nights::{Night, nights};
 use crate::run::observe::Observer;
 use crate::run::purge::{Purged, Subject, purge, subject};
+use crate::run::quick::{Quick, quick};
 use crate::run::report::RunReport;
 use crate::run::switch::{Switch, Switched, switch};
 use crate::run::{self, Options as RunOptions};
 use crate::store::check::Finding;
+use std::time::Duration;
 
 impl Record {
     /// The whole pipeline: reads what is new in `corpus/`, builds and publishes a generation, writes outputs and report. A file
@@ -33,7 +37,7 @@ impl Record {
     /// # Errors
     /// What stops a run as a whole: another process writes in the workspace, the disk refuses, settings or rules are wrong.
     pub fn run(&self, options: &RunOptions, observer: &dyn Observer) -> Result<RunReport, RunError> {
-        let done = run::run_on(self.storage(), self.workspace(), self.settings(), options, observer);
+        let done = run::run(self.workspace(), self.settings(), options, observer);
         self.let_go();
         done
     }
@@ -44,6 +48,27 @@ impl Record {
     /// The check could not be made.
     pub fn check(&self) -> Result<Vec<Finding>, RunError> {
         check(self.workspace(), self.settings())
+    }
+
+    /// The same question as a monitor asks it, in well under a second: can the index be searched, does anything wait, did the last run
+    /// come to its end within `most`.
+    #[must_use]
+    pub fn check_quickly(&self, most: Duration) -> Quick {
+        quick(self.workspace(), self.settings(), &self.generations(), most)
+    }
+
+    /// The runs whose reports are kept, the newest last.
+    #[must_use]
+    pub fn runs(&self) -> Vec<Night> {
+        nights(self.workspace())
+    }
+
+    /// Number of the generation that is held, and what would be lost by publishing it; `None` where none is held.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn losses_of_held(&self) -> Result<Option<(u64, Losses)>, RunError> {
+        Losses::of_held(&self.generations())
     }
 
     /// Publishes a generation that was held back, goes back to the one before, or lets runs publish again.

@@ -268,7 +268,7 @@ impl Record {
             settings: self.settings(),
             corrections: &corrections,
         };
-        outputs::take_over(&round, ledger, &current.catalogue, current.generation.number, files, report)
+        outputs::sync(&round, ledger, &current.catalogue, current.generation.number, files, report)
     }
 
     /// The generation that ledger entries are bound to.

@@ -3,9 +3,9 @@
 //! Files first, then the ledger: after a kill in between, the next run tells the same again, in the same files where the
 //! generation is the same, rather than never.
 
-use super::build::Work;
 use super::catalogue::Catalogue;
 use super::report::RunReport;
+use super::work::Work;
 use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
@@ -40,7 +40,11 @@ pub fn tell(
     let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
     let bridges = Bridges::of(&Acronyms::known(Some(&work.workspace.rules()), learned)?);
     let memory = remembered(ledger)?;
-    let (alerts, entries) = saved::alerts(&reader, &searches, &bridges, &memory, ledger.today())?;
+    let (mut alerts, entries) = saved::alerts(&reader, &searches, &bridges, &memory, ledger.today())?;
+    for alert in &mut alerts {
+        // Remembered as told, and not told: nothing has happened in these reports.
+        alert.told.retain(|told| told.change != saved::Change::ByRules || !report.upgraded.contains(&told.hit.report));
+    }
     write(work, &alerts, generation, report)?;
     for entry in &entries {
         ledger.put(Account::Alerts, "", entry)?;

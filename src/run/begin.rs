@@ -6,22 +6,33 @@ use super::documents::Documents;
 use crate::error::RunError;
 use crate::index;
 use crate::settings::Settings;
+use crate::store::generations::{CATALOGUE, GenerationRecord, INDEX};
 use crate::store::ledger::extent;
+use crate::store::scrub::How;
 use crate::store::{Generations, Ledger, RunLock, Storage, strays};
 use crate::workspace::Workspace;
 use std::path::PathBuf;
 
+/// The right to work on a workspace, and the generations that it gives the right to change.
+#[derive(Debug)]
+pub struct Hold {
+    /// Nobody else writes meanwhile.
+    pub lock: RunLock,
+    /// The generations.
+    pub generations: Generations,
+}
+
 /// A workspace in hand.
 #[derive(Debug)]
 pub struct Begun {
-    /// Nobody else writes meanwhile.
-    pub lock: RunLock,
+    /// The lock and what it protects.
+    pub hold: Hold,
     /// The ledger.
     pub ledger: Ledger,
-    /// The generations.
-    pub generations: Generations,
     /// What was put right, each a sentence.
     pub remarks: Vec<String>,
+    /// What was found damaged and is made anew, each a sentence for a person.
+    pub damage: Vec<String>,
 }
 
 /// The generation that the next one is compared with and built upon.
@@ -55,7 +66,7 @@ pub fn begin(
         remarks.push(format!("removed what an unfinished run left: {shown}"));
     }
     remarks.extend(ledger.notes());
-    Ok(Begun { lock, ledger, generations, remarks })
+    Ok(Begun { hold: Hold { lock, generations }, ledger, remarks, damage: Vec::new() })
 }
 
 /// The files that name how far the ledger reached, besides its own: of the outputs and of the current generation.
@@ -67,56 +78,73 @@ pub fn extents(workspace: &Workspace, generations: &Generations) -> Vec<PathBuf>
 }
 
 impl Begun {
-    /// The last generation. What of it cannot be used is told in the remarks.
+    /// The last generation. What of it cannot be used is told as damage, or in the remarks.
     ///
     /// # Errors
     /// `indexes/current` cannot be read, or the disk refuses.
-    pub fn last(&mut self, storage: &Storage, documents: &Documents) -> Result<Last, RunError> {
-        let Some(number) = self.generations.state()?.generation else { return Ok(Last::default()) };
-        let anew = "the index is built anew from corpus and ledger; ids and human work stay";
-        let catalogue = match Catalogue::read(&self.generations.dir(number)) {
+    pub fn last(&mut self, storage: &Storage, settings: &Settings, documents: &Documents) -> Result<Last, RunError> {
+        let Some(number) = self.hold.generations.state()?.generation else { return Ok(Last::default()) };
+        let how = How::Some(settings.index.scrub_bytes);
+        let generations = &self.hold.generations;
+        let dir = generations.dir(number);
+        let damaged = match generations.scrub(&self.hold.lock, number, how) {
+            Ok(names) => names,
+            Err(error) => return Ok(self.lost(Catalogue::read(&dir).ok(), &error.message)),
+        };
+        if !damaged.is_empty() {
+            let catalogue =
+                (!damaged.iter().any(|name| name == CATALOGUE)).then(|| Catalogue::read(&dir).ok()).flatten();
+            let what = format!("generation {number} of the index is damaged ({})", damaged.join(", "));
+            return Ok(self.lost(catalogue, &what));
+        }
+        let catalogue = match Catalogue::read(&dir) {
             Ok(catalogue) => catalogue,
-            Err(error) => {
-                self.remarks.push(format!("{error}: {anew}"));
-                return Ok(Last { catalogue: None, index_lost: true });
-            }
+            Err(error) => return Ok(self.lost(None, &error.message)),
         };
-        if self.lock.left_by().is_some() {
-            self.drop_damaged(storage, documents, &catalogue)?;
+        self.scrub_documents(storage, documents, &catalogue, how)?;
+        let (anew, index) =
+            ("the index is built anew from corpus and ledger; ids and human work stay", dir.join(INDEX));
+        if let Some(found) = self.hold.generations.other_schema()? {
+            let version = index::VERSION;
+            self.remarks
+                .push(format!("the index is of version {found}, this program writes version {version}: {anew}"));
+            return Ok(Last { catalogue: Some(catalogue), index_lost: true });
         }
-        let lost = match self.generations.other_schema() {
-            Ok(Some(found)) => {
-                Some(format!("the index is of version {found}, this program writes version {}", index::VERSION))
-            }
-            Ok(None) => {
-                let opened = index::Reader::open(&self.generations.dir(number).join(crate::store::generations::INDEX));
-                opened.err().map(|error| error.message)
-            }
-            Err(error) => Some(error.message),
-        };
-        if let Some(why) = &lost {
-            self.remarks.push(format!("{why}: {anew}"));
+        // Generations of earlier versions have no sums of their own; the index has its check sums.
+        let has_sums = GenerationRecord::read(&dir).is_ok_and(|record| !record.files.is_empty());
+        let opened = index::Reader::open(&index).and_then(|reader| if has_sums { Ok(()) } else { reader.verify() });
+        match opened {
+            Ok(()) => Ok(Last { catalogue: Some(catalogue), index_lost: false }),
+            Err(error) => Ok(self.lost(Some(catalogue), &error.message)),
         }
-        Ok(Last { catalogue: Some(catalogue), index_lost: lost.is_some() })
     }
 
-    /// After a run that ended without letting go, as when the power failed: cached documents are not waited for when they
-    /// are written, so each is looked at once, and read again from the corpus where it is torn.
-    fn drop_damaged(
+    fn lost(&mut self, catalogue: Option<Catalogue>, what: &str) -> Last {
+        self.damage.push(format!(
+            "{what}: the index is built anew from corpus and ledger; ids and human work stay. Look at the disk"
+        ));
+        Last { catalogue, index_lost: true }
+    }
+
+    /// Compares the stored documents with their names; a damaged one goes, so that its file is read again.
+    fn scrub_documents(
         &mut self,
         storage: &Storage,
         documents: &Documents,
         catalogue: &Catalogue,
+        how: How,
     ) -> Result<(), RunError> {
-        let mut damaged = 0;
-        for report in &catalogue.reports {
-            if documents.has(&report.document) && documents.load(&report.document).is_err() {
-                documents.remove(storage, &report.document)?;
-                damaged += 1;
-            }
+        let damaged = documents.scrub(storage, catalogue.reports.iter().map(|report| report.document.as_str()), how)?;
+        let mut torn = 0;
+        for name in damaged.iter().filter(|name| documents.has(name)) {
+            documents.remove(storage, name)?;
+            torn += 1;
         }
-        if damaged > 0 {
-            self.remarks.push(format!("{damaged} cached documents were torn; they are read again from the corpus"));
+        if torn > 0 {
+            let what = if torn == 1 { "stored document was" } else { "stored documents were" };
+            let line = format!("{torn} {what} damaged, and read again from the corpus");
+            // After a power cut that is as it should be: they are not waited for when they are written.
+            if self.hold.lock.left_by().is_some() { &mut self.remarks } else { &mut self.damage }.push(line);
         }
         Ok(())
     }

@@ -5,11 +5,13 @@
 use super::catalogue::{self, Catalogue, CataloguedReport, FailedFile};
 use super::documents::Documents;
 use super::known::Known;
-use super::observe::{Event, Observer};
+use super::observe::Event;
 use super::plan::{Plan, Task};
-use super::read::{self, Done, Reading, StageTimes, Work as ReadingWork};
-use super::report::RunReport;
+use super::read::{self, Done, Job, Reading, StageTimes};
+use super::report::{RunReport, Upgrade};
 use super::scan::Scan;
+use super::upgrade;
+use super::work::Work;
 use crate::acronyms;
 use crate::audit;
 use crate::error::{DocumentError, RunError};
@@ -18,35 +20,15 @@ use crate::model::Extra;
 use crate::model::{BlockType, Document, Kind, TaggedDocument};
 use crate::query;
 use crate::settings::{GateSettings, Settings};
-use crate::store::gate::{self, Counts};
+use crate::store::gate::{self, Counts, Verdict};
 use crate::store::identity;
-use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, RunLock, Storage};
-use crate::tracker::Corrections;
+use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, Storage};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
-
-/// What all steps of a run share.
-#[derive(Clone, Copy)]
-pub struct Work<'a> {
-    /// The workspace.
-    pub workspace: &'a Workspace,
-    /// The door to the disk.
-    pub storage: &'a Storage,
-    /// Shows that no other run is at work.
-    pub lock: &'a RunLock,
-    /// The generations.
-    pub generations: &'a Generations,
-    /// The settings.
-    pub settings: &'a Settings,
-    /// What people correct.
-    pub corrections: &'a Corrections,
-    /// Whoever watches.
-    pub observer: &'a dyn Observer,
-}
 
 /// What became of the building.
 #[derive(Debug)]
@@ -98,6 +80,7 @@ pub fn build(
         documents,
         catalogue: begin_catalogue(work, plan, scan, known, &paths, reading, report),
         paths,
+        is_other_tagger: before.is_some_and(|before| upgrade::is_other_tagger(before, reading.built_in)),
         times: StageTimes::default(),
         index_time: std::time::Duration::ZERO,
         report,
@@ -175,12 +158,12 @@ pub fn context(workspace: &Workspace) -> Result<crate::tag::Context, RunError> {
     crate::tag::Context::load(&workspace.file("meetings.csv"), &workspace.file("people.csv"))
 }
 
-fn reading_work(plan: &Plan, known: &Known) -> Vec<ReadingWork> {
+fn reading_work(plan: &Plan, known: &Known) -> Vec<Job> {
     let retag = plan.retag.iter().map(|task| match known.indexed.get(&task.sha256) {
-        Some(before) => ReadingWork::Retag(task.clone(), before.document.clone(), audit_of(before)),
-        None => ReadingWork::Read(task.clone()),
+        Some(before) => Job::Retag(task.clone(), before.document.clone(), audit_of(before)),
+        None => Job::Read(task.clone()),
     });
-    let mut work: Vec<_> = plan.read.iter().cloned().map(ReadingWork::Read).chain(retag).collect();
+    let mut work: Vec<_> = plan.read.iter().cloned().map(Job::Read).chain(retag).collect();
     work.sort_by(|left, right| left.path().cmp(right.path()));
     work
 }
@@ -192,7 +175,7 @@ fn audit_of(report: &CataloguedReport) -> audit::Score {
 /// Keys that the ledger or the manifest already know, for every file that is present (or waits and is kept).
 fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> Keys {
     let now = scan.files.values().map(|file| (file.path.clone(), file.sha256.clone()));
-    let kept = scan.held().filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
+    let kept = scan.unseen().filter_map(|path| known.file(path).map(|file| (path.to_owned(), file.sha256.clone())));
     let mut present: Vec<_> = now.chain(kept).collect();
     present.sort();
     let mut keys = Keys::new(ledger.files(), &present, &reading.manifest.keys());
@@ -218,6 +201,7 @@ fn begin_catalogue(
         stages: BTreeMap::from([
             ("reader".to_owned(), super::version()),
             ("tagger".to_owned(), reading.version.to_owned()),
+            (upgrade::BUILT_IN.to_owned(), reading.built_in.to_owned()),
         ]),
         other: scan.other.clone(),
         corrections: work.corrections.marks(),
@@ -247,7 +231,7 @@ impl Paths {
         for file in scan.files.values() {
             by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(&file.path));
         }
-        for path in scan.held() {
+        for path in scan.unseen() {
             if let Some(file) = known.file(path) {
                 by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(path));
             }
@@ -275,6 +259,8 @@ struct Next<'a> {
     reading: &'a Reading<'a>,
     documents: &'a Documents,
     catalogue: Catalogue,
+    /// Whether the built-in rules are others than before.
+    is_other_tagger: bool,
     times: StageTimes,
     index_time: std::time::Duration,
     report: &'a mut RunReport,
@@ -333,9 +319,24 @@ impl Next<'_> {
         let past = ledger.items(&key)?;
         // What people add has an identity of its own; what they change keeps the one that the rules gave it.
         let added = self.work.corrections.add_items(&mut tagged);
-        let changes = identity::assign(&mut tagged, &past);
+        let mut changes = identity::assign(&mut tagged, &past);
         let corrections = self.work.corrections.apply(&mut tagged, &added);
-        self.report.items.note(&changes, &past);
+        let reading = CataloguedReport {
+            sha256: task.sha256.clone(),
+            reader: self.reading.reader_of(&task.file.path),
+            tagger: self.reading.version.to_owned(),
+            ..CataloguedReport::default()
+        };
+        let before = self.known.indexed.get(&task.sha256);
+        changes.by_program = before.is_some_and(|old| upgrade::is_by_program(old, &reading, self.is_other_tagger));
+        if changes.by_program {
+            let upgrade = self.report.upgrade.get_or_insert_with(Upgrade::default);
+            upgrade.reports += 1;
+            upgrade.items.listed = true;
+            upgrade.items.note(&changes, &past);
+        } else {
+            self.report.items.note(&changes, &past);
+        }
         let first_seen = past.iter().map(|item| item.first_seen.clone()).min();
         if !changes.is_empty() {
             ledger.put_items(self.generation, &key, changes)?;
@@ -431,10 +432,18 @@ fn publish(
     let bytes = serde_json::to_vec(&catalogue)
         .map_err(|error| RunError::internal("cannot write the catalogue as JSON").because(error))?;
     work.storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
-    let breaches = breaches(&work.settings.gate, before, &catalogue, &building.index());
+    let verdict = judge(&work.settings.gate, before, &catalogue, &building.index());
+    if let (Some(upgrade), Some(before)) = (&mut report.upgrade, before) {
+        let version = |made: &Catalogue| {
+            let stage = |name: &str| made.stages.get(name).cloned().unwrap_or_default();
+            format!("{} (reader {}, rules {})", made.program, stage("reader"), stage(upgrade::BUILT_IN))
+        };
+        (upgrade.from, upgrade.to) = (version(before), version(&catalogue));
+        report.upgraded = upgrade::keys(before, &catalogue);
+    }
     let clock = Instant::now();
     work.generations.finish(building)?;
-    let outcome = work.generations.publish_or_hold(ledger, building.number, &breaches)?;
+    let outcome = work.generations.publish_or_hold(ledger, building.number, &verdict)?;
     report.took("publish", clock.elapsed());
     Ok(Built::Finished(outcome, Box::new(catalogue)))
 }
@@ -442,9 +451,10 @@ fn publish(
 /// What speaks against publishing the generation of catalogue `after` with its index, each a sentence. `before` is the current
 /// generation's catalogue.
 #[must_use]
-pub fn breaches(gate: &GateSettings, before: Option<&Catalogue>, after: &Catalogue, index: &Path) -> Vec<String> {
+pub fn judge(gate: &GateSettings, before: Option<&Catalogue>, after: &Catalogue, index: &Path) -> Verdict {
+    let upgraded = before.map(|before| upgrade::of(before, after)).unwrap_or_default();
     let before = before.map(|catalogue| counts(catalogue.reports.iter())).filter(|counts| !counts.is_empty());
-    gate::judge(gate, before.as_ref(), &counts(after.reports.iter()), |query| hits(index, query))
+    gate::judge(gate, before.as_ref(), &counts(after.reports.iter()), &upgraded, |query| hits(index, query))
 }
 
 fn counts<'a>(reports: impl Iterator<Item = &'a CataloguedReport>) -> BTreeMap<String, Counts> {

@@ -150,6 +150,14 @@ pub struct Totals {
     pub recommendations: u64,
 }
 
+impl Totals {
+    /// Decisions, actions and recommendations.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        self.decisions + self.actions + self.recommendations
+    }
+}
+
 impl std::ops::AddAssign for Totals {
     fn add_assign(&mut self, other: Self) {
         self.paragraphs += other.paragraphs;

@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 /// # Errors
 /// Nothing was ever built, or the ledger cannot be read at all.
 pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>, RunError> {
-    let storage = Storage::at(workspace.root());
+    let storage = Storage::of(settings, workspace);
     let generations = build::generations(&storage, workspace, settings);
     if !workspace.indexes().join(store::current::FILE).exists() && generations.finished()?.is_empty() {
         return Err(RunError::usage(format!(
@@ -34,7 +34,7 @@ pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>,
     }
     let ledger = Ledger::open(&storage, &workspace.ledger())?.named_in(super::begin::extents(workspace, &generations));
     let mut findings = Vec::new();
-    // Held open, so that a run that ends meanwhile does not take the files away.
+    // Kept open, so that a run that ends meanwhile does not take the files away.
     let opened = match generations.open_current() {
         Ok(opened) => opened,
         Err(error) => {
@@ -42,7 +42,7 @@ pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>,
             None
         }
     };
-    let facts = opened.as_ref().and_then(|opened| match facts(workspace, &ledger, opened) {
+    let facts = opened.as_ref().and_then(|opened| match facts(workspace, settings, &ledger, opened) {
         Ok(facts) => Some(facts),
         Err(error) => {
             findings.push(Finding::of_error("index-damaged", &error));
@@ -53,14 +53,13 @@ pub fn check(workspace: &Workspace, settings: &Settings) -> Result<Vec<Finding>,
         &generations,
         &ledger,
         &workspace.indexes(),
-        &workspace.corpus(),
         &workspace.outputs(),
         facts.as_ref(),
     )?);
     Ok(findings)
 }
 
-fn facts(workspace: &Workspace, ledger: &Ledger, opened: &Opened) -> Result<Facts, RunError> {
+fn facts(workspace: &Workspace, settings: &Settings, ledger: &Ledger, opened: &Opened) -> Result<Facts, RunError> {
     let catalogue = Catalogue::read(&opened.dir)?;
     let reader = Reader::open(&opened.index())?;
     reader.verify()?;
@@ -80,16 +79,16 @@ fn facts(workspace: &Workspace, ledger: &Ledger, opened: &Opened) -> Result<Fact
         .reports
         .par_iter()
         .map(|report| {
-            let held = documents.load(&report.document).ok().map(|tagged| InReport {
+            let cached = documents.load(&report.document).ok().map(|tagged| InReport {
                 blocks: tagged.document.blocks.iter().filter(|block| block.block_type != BlockType::Furniture).count()
                     as u64,
                 items: tagged.items.into_iter().map(|item| item.id).collect(),
             });
-            (report, held)
+            (report, cached)
         })
         .collect();
-    for (report, held) in loaded {
-        let Some(mut held) = held else {
+    for (report, cached) in loaded {
+        let Some(mut cached) = cached else {
             facts.lost_documents.push(format!("{} ({})", report.document, report.key));
             continue;
         };
@@ -97,23 +96,35 @@ fn facts(workspace: &Workspace, ledger: &Ledger, opened: &Opened) -> Result<Fact
         let counted = totals.decisions + totals.actions + totals.recommendations;
         let indexed = facts.indexed.get(&report.key).cloned().unwrap_or_default();
         let mut in_index = indexed.items;
-        held.items.sort();
+        cached.items.sort();
         in_index.sort();
-        if held.items != in_index || held.blocks != indexed.blocks || counted != held.items.len() as u64 {
+        if cached.items != in_index || cached.blocks != indexed.blocks || counted != cached.items.len() as u64 {
             facts.miscounted.push(report.key.clone());
         }
     }
-    look_at_corpus(workspace, ledger, &catalogue, &mut facts);
+    look_at_corpus(workspace, settings, ledger, &catalogue, &mut facts);
     Ok(facts)
 }
 
 /// Every file of the corpus, by its content.
-fn look_at_corpus(workspace: &Workspace, ledger: &Ledger, catalogue: &Catalogue, facts: &mut Facts) {
-    let limits = Settings::load(workspace).map(|settings| settings.extract).unwrap_or_default();
-    let options = ScanOptions { limits: &limits, settle: Duration::ZERO, verify: true, now: SystemTime::now() };
+fn look_at_corpus(
+    workspace: &Workspace,
+    settings: &Settings,
+    ledger: &Ledger,
+    catalogue: &Catalogue,
+    facts: &mut Facts,
+) {
+    let options = ScanOptions {
+        limits: &settings.extract,
+        settle: Duration::ZERO,
+        verify: true,
+        now: SystemTime::now(),
+        links_to: &settings.links_to,
+    };
     let Ok(Scan { files, .. }) = scan::scan(&workspace.corpus(), &Known::default(), options) else { return };
     let known = Known::of(Some(catalogue));
     for (path, file) in files {
+        facts.corpus.insert(path.clone(), file.sha256.clone());
         if ledger.is_erased(&file.sha256) {
             facts.erased_files.push(path);
         } else if known.file(&path).is_none() {

@@ -6,15 +6,19 @@
 use crate::error::RunError;
 use crate::model::TaggedDocument;
 use crate::store::Storage;
+use crate::store::scrub::{How, Sound};
 use crate::text::digest;
 use crate::workspace::Workspace;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// End of the names of cached documents.
 const EXTENSION: &str = "json.lz4";
+
+/// What was found sound of them, beside their folder.
+const SOUND: &str = "documents-sound.json";
 
 /// A cached document larger than this is taken for damaged: no report comes near, and a hostile file must not fill memory.
 const LARGEST_DOCUMENT_BYTES: u64 = 1 << 30;
@@ -68,6 +72,26 @@ impl Documents {
             .read_to_end(&mut json)
             .map_err(|error| lost("is damaged".to_owned()).because(error))?;
         serde_json::from_slice(&json).map_err(|error| lost("is of another version".to_owned()).because(error))
+    }
+
+    /// Compares documents with their names, which are the hashes of their bytes. Answers those that are damaged or missing.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn scrub<'a>(
+        &self,
+        storage: &Storage,
+        names: impl Iterator<Item = &'a str>,
+        how: How,
+    ) -> Result<Vec<String>, RunError> {
+        let remembered = self.folder.with_file_name(SOUND);
+        let mut sound = Sound::read(&remembered);
+        let sums = names.map(|name| (name.to_owned(), name.to_owned())).collect();
+        let is_sound =
+            |path: &Path, name: &str| std::fs::read(path).is_ok_and(|bytes| digest::sha256(&bytes).starts_with(name));
+        let damaged = sound.compare(&sums, how, |name| self.path(name), is_sound);
+        sound.write(storage, &remembered)?;
+        Ok(damaged)
     }
 
     /// Whether a document is there (it may still be damaged).

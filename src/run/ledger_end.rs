@@ -1,8 +1,8 @@
 //! The end of the ledger's night: how far it reaches is named, and a verified copy is left.
 
 use super::begin;
-use super::build::Work;
 use super::report::RunReport;
+use super::work::Work;
 use crate::error::RunError;
 use crate::store::Ledger;
 use crate::store::ledger::{Extent, backup};

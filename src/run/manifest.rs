@@ -52,7 +52,7 @@ impl Manifest {
     /// # Errors
     /// The file is there but is no CSV with a `path` column: the error names the line.
     pub fn load(path: &Path) -> Result<Self, RunError> {
-        let bytes = match std::fs::read(path) {
+        let bytes = match crate::access::read_regular(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

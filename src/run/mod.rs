@@ -1,8 +1,8 @@
-//! What has changed since the last run, and what must be done again? Then the report of the morning.
+//! What has changed since the last run, and what must be done again? Then the run report.
 //!
 //! `scan` looks at the corpus, `plan` compares it with the `catalogue` of the last generation, `read` does the reading in
 //! parallel, `build` gives identity and builds the next generation, `outputs` writes what people use, `report` tells what came
-//! of it. [`run`] is the whole night in order.
+//! of it. [`run`] is all of it in order.
 
 pub mod alerts;
 pub mod begin;
@@ -11,29 +11,37 @@ pub mod catalogue;
 pub mod check;
 pub mod corrections;
 pub mod documents;
-pub mod given;
-pub mod held;
+pub mod imported;
 pub mod known;
 mod ledger_end;
+pub mod losses;
 pub mod manifest;
 mod members;
+pub mod metrics;
+pub mod nights;
+pub mod notify;
 pub mod observe;
 pub mod outputs;
 pub mod plan;
 pub mod purge;
+pub mod quick;
 pub mod read;
+pub mod rejudge;
 pub mod report;
 pub mod scan;
 mod sweep;
 pub mod switch;
+pub mod upgrade;
 mod version;
+pub mod work;
 
 pub use version::version;
 
 use crate::error::RunError;
 use crate::extract::{Passwords, Recognizer};
-use crate::settings::Settings;
-use crate::store::{Ledger, Storage};
+use crate::query;
+use crate::settings::{Settings, line_of};
+use crate::store::{Current, Ledger, Storage};
 use crate::tag::Tagger;
 use crate::tracker::{self, Corrections};
 use crate::workspace::Workspace;
@@ -41,7 +49,7 @@ use begin::Begun;
 use build::Built;
 use catalogue::Catalogue;
 use documents::Documents;
-use given::Given;
+use imported::Imported;
 use known::Known;
 use manifest::Manifest;
 use observe::{Event, Observer};
@@ -51,7 +59,8 @@ use report::RunReport;
 use scan::{Scan, ScanOptions};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
-use sweep::sweep;
+use sweep::{look_at_generations, sweep};
+use work::Work;
 
 /// What the user asked of this run.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +88,26 @@ pub fn run(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<RunReport, RunError> {
-    run_on(&Storage::at(workspace.root()), workspace, settings, options, observer)
+    let storage = Storage::of(settings, workspace);
+    let begun = report::now();
+    let ran = run_on(&storage, workspace, settings, options, observer);
+    let (status, words) = match &ran {
+        Ok(report) => (report.status(), if settings.notify.always { report.summary() } else { report.news_only() }),
+        Err(error) => (2, error.in_words()),
+    };
+    if ran.is_err() && workspace.outputs().is_dir() {
+        // A monitor must see it; where not even this can be written, its age tells.
+        let _ = metrics::write_failure(&storage, &workspace.outputs(), &begun);
+    }
+    let told = notify::tell(&settings.notify, workspace, status, &words);
+    match (ran, told) {
+        (Ok(mut report), Err(why)) => {
+            report.needs_a_look.push(why);
+            Ok(report)
+        }
+        (Err(error), Err(why)) => Err(error.hint(why)),
+        (ran, Ok(())) => ran,
+    }
 }
 
 /// As [`run`], with every write going through `storage`: tests put a failing disk behind it.
@@ -93,26 +121,38 @@ pub fn run_on(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<RunReport, RunError> {
+    let generation = || Current::read(&workspace.indexes()).ok().and_then(|state| state.generation);
+    let before = generation();
+    all_of_it(storage, workspace, settings, options, observer).map_err(|error| match generation() {
+        Some(now) if before != Some(now) => error.hint(format!(
+            "The index is new: generation {now} is published and searched. The outputs are behind; the next run writes them."
+        )),
+        _ => error.hint("The index is as it was."),
+    })
+}
+
+fn all_of_it(
+    storage: &Storage,
+    workspace: &Workspace,
+    settings: &Settings,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<RunReport, RunError> {
     let clock = Instant::now();
     let mut report = RunReport::begin();
+    check_sentinels(workspace, settings)?;
     let tagger = Tagger::load(Some(&workspace.rules()))?;
     let manifest = Manifest::load(&workspace.manifest())?;
     let passwords = Passwords::of(settings, workspace)?;
     let corrections = Corrections::load(&workspace.file(tracker::corrections::FILE))?;
     let documents = Documents::of(workspace);
     let mut begun = begin::begin(storage, workspace, settings, "run", &report.started)?;
-    let mut last = begun.last(storage, &documents)?;
-    let Begun { lock, mut ledger, generations, remarks } = begun;
+    let mut last = begun.last(storage, settings, &documents)?;
+    let Begun { hold, mut ledger, remarks, damage } = begun;
+    let generations = &hold.generations;
     report.remarks.extend(remarks);
-    let work = build::Work {
-        workspace,
-        storage,
-        lock: &lock,
-        generations: &generations,
-        settings,
-        corrections: &corrections,
-        observer,
-    };
+    report.needs_a_look.extend(damage);
+    let work = Work::of(&hold, storage, workspace, settings, &corrections, observer);
     if finish_erasures(&work, &mut ledger, &documents, &last, &mut report)? {
         last.catalogue =
             generations.state()?.generation.map(|number| Catalogue::read(&generations.dir(number))).transpose()?;
@@ -121,10 +161,10 @@ pub fn run_on(
 
     let before = last.catalogue;
     let known = Known::of(before.as_ref());
-    let given = options.from_jsonl.as_deref().map(|file| Given::open(file, &workspace.corpus())).transpose()?;
+    let imported = options.from_jsonl.as_deref().map(|file| Imported::open(file, &workspace.corpus())).transpose()?;
     let looking = Instant::now();
-    let mut scan = match &given {
-        Some(given) => given.scan(&known, options.full),
+    let mut scan = match &imported {
+        Some(imported) => imported.scan(&known, options.full),
         None => look(workspace, settings, options, &known)?,
     };
     report.took("look at the corpus", looking.elapsed());
@@ -135,9 +175,11 @@ pub fn run_on(
     let reader_version = version() + &recognizer.mark();
     let context = build::context(workspace)?;
     let tagger_version = format!("{}/{}", tagger.version(), context.version());
+    // The user's own rules are not the program's.
+    let built_in = if workspace.rules().is_dir() { Tagger::load(None)?.version() } else { tagger.version() };
     let fresh = Freshness {
-        reader: &|path| match &given {
-            Some(given) => given.reader(path),
+        reader: &|path| match &imported {
+            Some(imported) => imported.reader(path),
             None => Some(&reader_version),
         },
         tagger: &tagger_version,
@@ -157,8 +199,13 @@ pub fn run_on(
     if plan.is_idle() && before.as_ref().is_some_and(|before| before.corrections == corrections.marks()) {
         report.outcome = "unchanged";
         report.generation = generations.state()?.generation.unwrap_or(0);
+        if let Some(number) = generations.drop_held(work.lock)? {
+            report.remarks.push(format!(
+                "generation {number}, which waited, is given up: the corpus is again as the published index has it"
+            ));
+        }
     } else if let Some((outcome, catalogue)) =
-        held::judge_again(&work, &mut ledger, &scan, fresh, before.as_ref())?.filter(|_| !plan.anew)
+        rejudge::judge_again(&work, &mut ledger, &scan, fresh, before.as_ref())?.filter(|_| !plan.anew)
     {
         report.came_to(outcome, held_before.as_deref());
         made = Some(catalogue);
@@ -170,9 +217,10 @@ pub fn run_on(
             manifest: &manifest,
             tagger: &tagger,
             version: &tagger_version,
+            built_in: &built_in,
             context: &context,
             read_ahead: settings.run.read_ahead_bytes,
-            given: given.as_ref(),
+            imported: imported.as_ref(),
         };
         let built =
             build::build(&work, &mut ledger, &plan, &scan, before.as_ref(), &known, &reading, &documents, &mut report)?;
@@ -184,24 +232,43 @@ pub fn run_on(
             }
         }
     }
+    report.gate.upgrade = generations.state()?.held.is_some_and(|held| held.upgrade);
     let now = made.as_ref().or(before.as_ref()).cloned().unwrap_or_default();
     report.judge(&now, before.as_ref());
     report.corrected(&corrections, &now, before.as_ref());
     let current = if report.outcome == "published" { made } else { before };
     if report.outcome == "stopped" {
-        generations.clean(&lock, &ledger)?;
-        sweep(&work, &documents)?;
+        generations.clean(work.lock, &ledger)?;
+        sweep(&work, &documents, &mut report)?;
     } else {
         conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report)?;
     }
+    report.remind(&generations.state()?, settings.gate.remind);
     report.end(clock.elapsed());
     outputs::write_report(storage, workspace, settings, &report)?;
+    metrics::write(storage, &workspace.outputs(), &report, &generations.state()?)?;
     Ok(report)
+}
+
+/// A sentinel that is no query would hold every index from now on.
+fn check_sentinels(workspace: &Workspace, settings: &Settings) -> Result<(), RunError> {
+    for sentinel in &settings.gate.sentinels {
+        if let Err(error) = query::Query::parse(sentinel) {
+            let text = std::fs::read_to_string(workspace.file("minutebook.toml")).unwrap_or_default();
+            let line = line_of(&text, "gate", "sentinels").map(|line| format!(", line {line}")).unwrap_or_default();
+            return Err(RunError::new(format!(
+                "minutebook.toml{line}: [gate] sentinels holds `{sentinel}`, which is no query"
+            ))
+            .because(error)
+            .hint("docs/search.md shows every form of a query"));
+        }
+    }
+    Ok(())
 }
 
 /// Finishes erasures that a kill cut short. Answers whether there were any.
 fn finish_erasures(
-    work: &build::Work<'_>,
+    work: &Work<'_>,
     ledger: &mut Ledger,
     documents: &Documents,
     last: &begin::Last,
@@ -238,6 +305,7 @@ fn look(workspace: &Workspace, settings: &Settings, options: &Options, known: &K
         settle: options.settle.unwrap_or(usual),
         verify: options.verify || options.full,
         now: SystemTime::now(),
+        links_to: &settings.links_to,
     };
     scan::scan(&workspace.corpus(), known, options)
 }
@@ -253,7 +321,7 @@ fn announce(observer: &dyn Observer, scan: &Scan, plan: &Plan) {
 
 /// Outputs, and the end of what nobody uses any more. `current` is the published generation's catalogue.
 fn conclude(
-    work: &build::Work<'_>,
+    work: &Work<'_>,
     ledger: &mut Ledger,
     documents: &Documents,
     current: Option<&Catalogue>,
@@ -271,9 +339,10 @@ fn conclude(
         ledger_end::name_extent(work, ledger)?;
     }
     work.generations.clean(work.lock, ledger)?;
+    look_at_generations(work, report)?;
     // Nothing new was stored where nothing was built: what is there is used.
     if report.outcome != "unchanged" || work.lock.left_by().is_some() {
-        sweep(work, documents)?;
+        sweep(work, documents, report)?;
     }
     if let Some(oldest) = work.generations.finished()?.into_iter().filter(|number| ledger.is_published(*number)).min() {
         ledger.compact(oldest)?;

@@ -2,16 +2,16 @@
 //!
 //! Outputs carry the generation that they were written from; they are written again where that is behind.
 
-use super::build::Work;
 use super::catalogue::Catalogue;
 use super::documents::Documents;
 use super::report::RunReport;
+use super::work::Work;
 use crate::error::RunError;
 use crate::export::{self, Titles};
 use crate::model::{Assessments, TrackerRow};
 use crate::settings::Settings;
 use crate::store::ledger::extent;
-use crate::store::{Ledger, OutputsMark, Storage};
+use crate::store::{Ledger, OutputsMark, Storage, access};
 use crate::tag::Taxonomy;
 use crate::text::digest;
 use crate::tracker::assessments;
@@ -23,11 +23,11 @@ use std::path::{Path, PathBuf};
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
 const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
-/// Takes over the trackers in `outputs/` and the files that people sent in, and writes all outputs of `generation`.
+/// Reads back the trackers in `outputs/` and the files that people sent in, and writes all outputs of `generation`.
 ///
 /// # Errors
 /// The disk refuses, a file cannot be opened, or a stored document is lost.
-pub fn take_over(
+pub fn sync(
     round: &Round<'_>,
     ledger: &mut Ledger,
     catalogue: &Catalogue,
@@ -36,7 +36,7 @@ pub fn take_over(
     report: &mut RunReport,
 ) -> Result<Refreshed, RunError> {
     let outputs = round.workspace.outputs();
-    let assessed = std::fs::read(round.workspace.file(assessments::FILE)).ok();
+    let assessed = assessed(round.workspace)?;
     let assessments = assessments(assessed.as_deref(), report);
     let documents = Documents::of(round.workspace);
     let listed: Vec<(String, String)> =
@@ -44,7 +44,7 @@ pub fn take_over(
     let refresh = Refresh {
         storage: round.storage,
         outputs: &outputs,
-        shares: &shares(round.workspace),
+        shares: &report_cache(round.workspace),
         occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
         generation,
         reports: &listed,
@@ -67,7 +67,7 @@ pub fn take_over(
 
 /// Where what each report contributes to the trackers is kept between runs. It can be made again at any time.
 #[must_use]
-pub fn shares(workspace: &Workspace) -> PathBuf {
+pub fn report_cache(workspace: &Workspace) -> PathBuf {
     workspace.indexes().join("shares")
 }
 
@@ -95,7 +95,7 @@ pub fn write(
     generation: u64,
     report: &mut RunReport,
 ) -> Result<(), RunError> {
-    let assessed = std::fs::read(work.workspace.file(assessments::FILE)).ok();
+    let assessed = assessed(work.workspace)?;
     let outputs = work.workspace.outputs();
     let is_known = ledger.holds_what_is_named_in(&outputs.join(extent::IN_OUTPUTS))?;
     if is_known && is_current(&outputs, generation, &basis(work.settings, assessed.as_deref())) {
@@ -103,7 +103,7 @@ pub fn write(
     }
     let Work { workspace, storage, settings, corrections, .. } = *work;
     let round = Round { workspace, storage, settings, corrections };
-    take_over(&round, ledger, catalogue, generation, &[], report).map(|_| ())
+    sync(&round, ledger, catalogue, generation, &[], report).map(|_| ())
 }
 
 /// Whether every output was written from this generation and nobody has edited one since.
@@ -121,6 +121,17 @@ fn basis(settings: &Settings, assessed: Option<&[u8]>) -> String {
     hash.update(assessed.unwrap_or_default());
     let digest = digest::hex(hash.finalize().get(..8).unwrap_or_default());
     format!("{BASIS}/{digest}")
+}
+
+/// The bytes of `assessments.csv`, where there is one. One that cannot be opened stops the run: to go on without it would take
+/// away what assessors wrote.
+fn assessed(workspace: &Workspace) -> Result<Option<Vec<u8>>, RunError> {
+    let path = workspace.file(assessments::FILE);
+    match crate::access::read_regular(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(access::unreadable(&path, error)),
+    }
 }
 
 /// What assessors think, by `assessments.csv`; `None`, with a line in the report, where it cannot be read.

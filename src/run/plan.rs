@@ -104,7 +104,7 @@ pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
         Plan { paths: path_news(scan, known), others_changed: others_changed(scan, known), ..Plan::default() };
     let mut first_paths: BTreeMap<&str, &CorpusFile> = BTreeMap::new();
     let mut paths: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (path, file) in scan.held().filter_map(|path| Some((path, known.file(path)?))) {
+    for (path, file) in scan.unseen().filter_map(|path| Some((path, known.file(path)?))) {
         paths.entry(&file.sha256).or_default().insert(path);
     }
     for file in scan.files.values() {
@@ -122,9 +122,9 @@ pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
     for (sha256, file) in by_path {
         let task = || Task { sha256: (*sha256).to_owned(), file: (*file).clone(), replaces: replaced_by(file, known) };
         match judge(file, paths.get(sha256), known, fresh) {
-            Work::Read => plan.read.push(task()),
-            Work::Retag => plan.retag.push(task()),
-            Work::Keep => {
+            Need::Read => plan.read.push(task()),
+            Need::Retag => plan.retag.push(task()),
+            Need::Keep => {
                 plan.keep.insert((*sha256).to_owned());
             }
         }
@@ -139,16 +139,16 @@ pub fn plan(scan: &Scan, known: &Known, fresh: Freshness<'_>) -> Plan {
     plan
 }
 
-enum Work {
+enum Need {
     Read,
     Retag,
     Keep,
 }
 
-fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh: Freshness<'_>) -> Work {
+fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh: Freshness<'_>) -> Need {
     let reader = (fresh.reader)(&file.path);
     if fresh.full && reader.is_some() {
-        return Work::Read;
+        return Need::Read;
     }
     if let Some(report) = known.indexed.get(&file.sha256) {
         // The manifest overrides what was detected: only a new reading brings back what a line no longer overrides.
@@ -156,17 +156,17 @@ fn judge(file: &CorpusFile, paths: Option<&BTreeSet<&str>>, known: &Known, fresh
             reader.is_some_and(|reader| report.reader != reader || report.manifest != (fresh.manifest)(&file.path));
         let is_lost = reader.is_some() && !(fresh.cached)(&report.document);
         return match () {
-            () if is_outdated || is_lost => Work::Read,
-            () if report.tagger != fresh.tagger || !is_of(report, paths) => Work::Retag,
-            () if report.corrected != (fresh.corrections)(&report.key) => Work::Retag,
-            () => Work::Keep,
+            () if is_outdated || is_lost => Need::Read,
+            () if report.tagger != fresh.tagger || !is_of(report, paths) => Need::Retag,
+            () if report.corrected != (fresh.corrections)(&report.key) => Need::Retag,
+            () => Need::Keep,
         };
     }
     let failed_before = known.failed.get(&file.sha256).and_then(|files| files.first());
     match (failed_before, reader) {
-        (Some(_), None) => Work::Keep,
-        (Some(failed), Some(reader)) if failed.reader == reader && !fresh.retry => Work::Keep,
-        _ => Work::Read,
+        (Some(_), None) => Need::Keep,
+        (Some(failed), Some(reader)) if failed.reader == reader && !fresh.retry => Need::Keep,
+        _ => Need::Read,
     }
 }
 
@@ -189,7 +189,7 @@ fn replaced_by(file: &CorpusFile, known: &Known) -> Option<String> {
 
 /// Contents whose path waits to settle: what the last generation knows of them stays until then.
 fn waiting_contents<'a>(scan: &Scan, known: &'a Known) -> BTreeSet<&'a str> {
-    scan.held().filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
+    scan.unseen().filter_map(|path| known.file(path)).map(|file| file.sha256.as_str()).collect()
 }
 
 fn path_news(scan: &Scan, known: &Known) -> PathNews {
@@ -202,11 +202,11 @@ fn path_news(scan: &Scan, known: &Known) -> PathNews {
             Some(_) => news.changed.push(path.to_owned()),
         }
     }
-    let held: BTreeSet<&str> = scan.held().chain(refused).collect();
+    let unseen: BTreeSet<&str> = scan.unseen().chain(refused).collect();
     let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, file) in &known.files {
         let is_file = !file.sha256.is_empty();
-        if is_file && !scan.files.contains_key(path) && !held.contains(path.as_str()) {
+        if is_file && !scan.files.contains_key(path) && !unseen.contains(path.as_str()) {
             lost.entry(&file.sha256).or_default().push(path);
         }
     }

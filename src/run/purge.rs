@@ -4,13 +4,14 @@
 //! ours (the file in the corpus, a person's own tables) is named, not touched.
 
 use super::begin::{Begun, begin};
-use super::build::{self, Work};
+use super::build;
 use super::catalogue::{self, Catalogue};
 use super::documents::Documents;
 use super::observe::Observer;
 use super::outputs;
 use super::report::RunReport;
 use super::sweep::sweep;
+use super::work::Work;
 use crate::error::RunError;
 use crate::export::standard_set::OWN_FOLDERS;
 use crate::index::Writer;
@@ -59,7 +60,7 @@ pub struct Subject {
 /// # Errors
 /// Nothing is known under the key, or the ledger cannot be read.
 pub fn subject(workspace: &Workspace, settings: &Settings, key: &str) -> Result<Subject, RunError> {
-    let storage = Storage::at(workspace.root());
+    let storage = Storage::of(settings, workspace);
     let ledger = Ledger::open(&storage, &workspace.ledger())?;
     let known = ledger.files().iter().filter(|file| file.key == key);
     let mut files: Vec<String> = known.map(|file| file.path.clone()).collect();
@@ -91,19 +92,13 @@ pub fn purge(
     let mut report = RunReport::begin();
     let documents = Documents::of(workspace);
     let mut begun = begin(storage, workspace, settings, &format!("purge {key}"), &report.started)?;
-    let last = begun.last(storage, &documents)?;
-    let Begun { lock, mut ledger, generations, remarks } = begun;
+    let last = begun.last(storage, settings, &documents)?;
+    let Begun { hold, mut ledger, mut remarks, damage } = begun;
+    remarks.extend(damage);
+    let generations = &hold.generations;
     report.remarks = remarks;
     let corrections = Corrections::load(&workspace.file(corrections::FILE))?;
-    let work = Work {
-        workspace,
-        storage,
-        lock: &lock,
-        generations: &generations,
-        settings,
-        corrections: &corrections,
-        observer,
-    };
+    let work = Work::of(&hold, storage, workspace, settings, &corrections, observer);
     let catalogue = last.catalogue.unwrap_or_default();
     if let Some(number) = generations.state()?.generation {
         outputs::write(&work, &mut ledger, &catalogue, number, &mut report)?;
@@ -172,7 +167,7 @@ impl Eraser for Hands<'_> {
     }
 
     fn forget_documents(&mut self) -> Result<(), RunError> {
-        sweep(self.work, self.documents)
+        sweep(self.work, self.documents, self.report)
     }
 
     fn rewrite_outputs(&mut self, ledger: &mut Ledger, generation: u64) -> Result<(), RunError> {

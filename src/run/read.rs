@@ -5,18 +5,19 @@
 //! order of the plan, whatever the number of threads.
 
 use super::documents::Documents;
-use super::given::Given;
+use super::imported::Imported;
 use super::manifest::Manifest;
 use super::plan::Task;
 use crate::audit;
-use crate::error::DocumentError;
-use crate::extract::{Limits, Passwords, Recognizer};
+use crate::error::{DocumentError, RunError};
+use crate::extract::{Limits, Passwords, Recognizer, SideBySide};
 use crate::model::{Document, TaggedDocument};
 use crate::tag::{Context, Tagger};
 use crate::{layout, segment};
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,19 +42,21 @@ pub struct Reading<'a> {
     pub tagger: &'a Tagger,
     /// Version of the tagger and its rules.
     pub version: &'a str,
+    /// Version of the tagger with the built-in rules alone.
+    pub built_in: &'a str,
     /// What deadlines are resolved with.
     pub context: &'a Context,
     /// Bytes of files that may be read and not yet indexed; one file that is larger is read alone.
     pub read_ahead: u64,
     /// Documents that were read elsewhere.
-    pub given: Option<&'a Given>,
+    pub imported: Option<&'a Imported>,
 }
 
 impl Reading<'_> {
     /// Version of the reading stages that a path is, or was, read with.
     #[must_use]
     pub fn reader_of(&self, path: &str) -> String {
-        let elsewhere = self.given.and_then(|given| given.reader(path)).map(str::to_owned);
+        let elsewhere = self.imported.and_then(|imported| imported.reader(path)).map(str::to_owned);
         elsewhere.unwrap_or_else(|| super::version() + &self.recognizer.mark())
     }
 }
@@ -92,16 +95,16 @@ impl StageTimes {
     }
 }
 
-/// What is done with a task: read its file, or tag its cached document again.
+/// What is to be done with a task: read its file, or tag its cached document again.
 #[derive(Debug, Clone)]
-pub enum Work {
+pub enum Job {
     /// Read the file.
     Read(Task),
     /// Tag the cached document of this name again; the audit of its reading stays.
     Retag(Task, String, audit::Score),
 }
 
-impl Work {
+impl Job {
     /// The path that the task's report is shown under.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -123,58 +126,75 @@ impl Work {
 /// file is begun any more once `stop` says so.
 ///
 /// # Errors
-/// What `take` refuses.
-pub fn each<E>(
-    work: Vec<Work>,
+/// What `take` refuses, or the machine grants no thread.
+pub fn each<E: From<RunError>>(
+    work: Vec<Job>,
     reading: &Reading<'_>,
     documents: &Documents,
     stop: &(dyn Fn() -> bool + Sync),
     mut take: impl FnMut(Done) -> Result<bool, E>,
 ) -> Result<(), E> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let files = SideBySide::until(Arc::clone(&stopped));
     let threads = rayon::current_num_threads().min(work.len());
-    if threads <= 1 {
-        for work in work {
-            if !take(do_one(work, reading, documents))? {
-                break;
-            }
-        }
-        return Ok(());
-    }
     let queue = Queue::new(work, threads * WINDOW_FILES, reading.read_ahead);
     thread::scope(|scope| {
         let _closed_at_the_end = Closing(&queue);
         let (sender, receiver) = mpsc::channel();
-        for _ in 0..threads {
-            let (sender, queue) = (sender.clone(), &queue);
+        for nth in 0..threads {
+            let (sender, queue, files) = (sender.clone(), &queue, &files);
             let read = move || {
-                while let Some((nth, work)) = queue.next() {
-                    if stop() || sender.send((nth, work.bytes(), do_one(work, reading, documents))).is_err() {
+                while let Some((nth, job)) = queue.next() {
+                    let bytes = job.bytes();
+                    if sender.send((nth, bytes, do_one(&job, reading, documents, files))).is_err() {
                         queue.close();
                     }
                 }
             };
-            // A machine that grants fewer threads reads with fewer.
-            if thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).is_err() {
-                break;
+            // A machine that grants fewer threads reads with fewer, but it must grant one.
+            match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read) {
+                Ok(_) => {}
+                Err(error) if nth == 0 => return Err(no_thread(error).into()),
+                Err(_) => break,
             }
         }
         drop(sender);
         let mut early = BTreeMap::new();
-        for (nth, bytes, done) in receiver {
+        loop {
+            let (nth, bytes, done) = match receiver.recv_timeout(STOP_LOOK) {
+                Ok(read) => read,
+                Err(RecvTimeoutError::Timeout) => {
+                    if stop() {
+                        stopped.store(true, Ordering::Relaxed);
+                        queue.close();
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
             early.insert(nth, (bytes, done));
             while let Some((bytes, done)) = early.remove(&queue.taken()) {
                 let go_on = take(done)?;
                 queue.let_in_another(bytes);
                 if !go_on {
+                    stopped.store(true, Ordering::Relaxed);
                     return Ok(());
                 }
             }
         }
-        Ok(())
     })
 }
 
-/// Work that is handed out in order while the window has room.
+fn no_thread(error: std::io::Error) -> RunError {
+    RunError::new("cannot start a thread to read with")
+        .because(error)
+        .hint("The machine is short of memory or of processes (ulimit -u): free some, or run later.")
+}
+
+/// How often it is asked, while files are being read, whether the user wants to stop.
+const STOP_LOOK: Duration = Duration::from_millis(50);
+
+/// Jobs that are handed out in order while the window has room.
 struct Queue {
     state: Mutex<QueueState>,
     room: Condvar,
@@ -183,8 +203,8 @@ struct Queue {
 }
 
 struct QueueState {
-    work: std::iter::Enumerate<std::vec::IntoIter<Work>>,
-    next: Option<(usize, Work)>,
+    work: std::iter::Enumerate<std::vec::IntoIter<Job>>,
+    next: Option<(usize, Job)>,
     /// Files handed out, and taken by the index.
     begun: usize,
     taken: usize,
@@ -193,7 +213,7 @@ struct QueueState {
 }
 
 impl Queue {
-    fn new(work: Vec<Work>, window: usize, read_ahead: u64) -> Self {
+    fn new(work: Vec<Job>, window: usize, read_ahead: u64) -> Self {
         let mut work = work.into_iter().enumerate();
         let next = work.next();
         let state = QueueState { work, next, begun: 0, taken: 0, bytes: 0 };
@@ -201,7 +221,7 @@ impl Queue {
     }
 
     /// The next task, when there is room for it; `None` when there is no more.
-    fn next(&self) -> Option<(usize, Work)> {
+    fn next(&self) -> Option<(usize, Job)> {
         let mut state = self.lock();
         loop {
             let bytes = state.next.as_ref()?.1.bytes();
@@ -248,22 +268,18 @@ impl Drop for Closing<'_> {
     }
 }
 
-fn do_one(work: Work, reading: &Reading<'_>, documents: &Documents) -> Done {
+fn do_one(job: &Job, reading: &Reading<'_>, documents: &Documents, files: &SideBySide) -> Done {
     let mut times = StageTimes::default();
-    match work {
-        Work::Read(task) => {
-            let result = guarded(&task.file.path, || read(&task, reading, &mut times));
-            Done { task, result, times }
-        }
-        Work::Retag(task, name, score) => {
-            let result = guarded(&task.file.path, || match documents.load(&name) {
-                Ok(kept) => Ok((tag(kept.document, &task, reading, &mut times), score.clone())),
-                // A lost document is no loss: the file is still there.
-                Err(_) => read(&task, reading, &mut times),
-            });
-            Done { task, result, times }
-        }
-    }
+    let task = job.task().clone();
+    let result = files.work(&task.file.path, reading.limits, || match job {
+        Job::Read(task) => read(task, reading, &mut times),
+        Job::Retag(task, name, score) => match documents.load(name) {
+            Ok(kept) => Ok((tag(kept.document, task, reading, &mut times), score.clone())),
+            // A lost document is no loss: the file is still there.
+            Err(_) => read(task, reading, &mut times),
+        },
+    });
+    Done { task, result, times }
 }
 
 fn read(
@@ -273,7 +289,7 @@ fn read(
 ) -> Result<(TaggedDocument, audit::Score), DocumentError> {
     let file = &task.file;
     let start = Instant::now();
-    if let Some((document, score)) = reading.given.and_then(|given| given.document(&file.path)).transpose()? {
+    if let Some((document, score)) = reading.imported.and_then(|imported| imported.document(&file.path)).transpose()? {
         times.extract = start.elapsed();
         return Ok((tag(document, task, reading, times), score));
     }
@@ -299,18 +315,4 @@ fn tag(mut document: Document, task: &Task, reading: &Reading<'_>, times: &mut S
     let tagged = reading.tagger.tag(document, reading.context);
     times.tag = start.elapsed();
     tagged
-}
-
-/// Runs a reading so that a bug in it fails one document and not the night.
-fn guarded<T>(path: &str, read: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let words =
-            panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        Err(DocumentError::new(
-            "panic",
-            path,
-            format!("minutebook itself failed on this file ({}); this is a bug", words.unwrap_or("no message")),
-        )
-        .with_hint("Report it with the file; the other files are not affected"))
-    })
 }

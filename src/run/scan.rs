@@ -8,7 +8,7 @@ use super::known::{FileStamp, Known};
 use super::members;
 use crate::error::RunError;
 use crate::extract::{Limits, containers};
-use crate::text::digest;
+use crate::text::{digest, escapes};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -44,13 +44,13 @@ pub struct Scan {
     pub unreadable: Vec<FailedFile>,
     /// Known files below a folder that could not be read.
     pub out_of_sight: Vec<String>,
-    /// Files that were read elsewhere, without success (see [`super::given`]).
+    /// Files that were read elsewhere, without success (see [`super::imported`]).
     pub refused: Vec<FailedFile>,
 }
 
 impl Scan {
     /// Paths that could not be looked at this time; what is known of them stays.
-    pub fn held(&self) -> impl Iterator<Item = &str> {
+    pub fn unseen(&self) -> impl Iterator<Item = &str> {
         let unreadable = self.unreadable.iter().map(|failed| failed.file.path.as_str());
         let waiting = self.waiting.iter().map(|(path, _)| path.as_str());
         waiting.chain(unreadable).chain(self.out_of_sight.iter().map(String::as_str))
@@ -82,6 +82,8 @@ pub struct ScanOptions<'a> {
     pub verify: bool,
     /// The clock, as a value so that tests can set it.
     pub now: SystemTime,
+    /// Places outside the corpus that links may lead to.
+    pub links_to: &'a [PathBuf],
 }
 
 /// Looks at every file below `corpus`.
@@ -96,7 +98,11 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Sc
             .because(error)
             .hint("Put your reports (PDF, Word, web pages, mail, lists, text) into a folder named corpus, or name another place with --workspace DIR.")
     })?;
-    walk(corpus, "", 0, &mut found, &mut scan);
+    let places: Vec<PathBuf> = std::iter::once(corpus)
+        .chain(options.links_to.iter().map(PathBuf::as_path))
+        .filter_map(|place| fs::canonicalize(place).ok())
+        .collect();
+    walk(corpus, "", 0, &places, &mut found, &mut scan);
     found.sort();
     let folders: Vec<_> =
         scan.unreadable.iter().map(|failed| &failed.file.path).filter(|path| path.ends_with('/')).collect();
@@ -135,7 +141,14 @@ pub fn hash_file(path: &Path) -> std::io::Result<String> {
     fs::File::open(path).and_then(digest::sha256_of)
 }
 
-fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, PathBuf)>, scan: &mut Scan) {
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    places: &[PathBuf],
+    found: &mut Vec<(String, PathBuf)>,
+    scan: &mut Scan,
+) {
     if depth > DEEPEST_FOLDER {
         let reason = format!("the folder is nested deeper than {DEEPEST_FOLDER} folders and was not entered");
         return scan.cannot_open(prefix.to_owned(), &reason, "Move it further up.");
@@ -151,6 +164,7 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
     for entry in entries.flatten() {
         names.insert((entry.file_name(), entry.path()));
     }
+    let mut taken = BTreeSet::new();
     for (name, location) in names {
         let Some(name) = name.to_str() else {
             let path = format!("{prefix}{}", name.to_string_lossy());
@@ -161,12 +175,28 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
         if name.starts_with('.') || name.starts_with("~$") || name.ends_with(".part") || name.ends_with(".crdownload") {
             continue;
         }
-        let path = format!("{prefix}{name}");
-        if location.is_dir() {
+        let path = format!("{prefix}{}", shown(name));
+        if !taken.insert(path.clone()) {
+            scan.cannot_open(
+                path,
+                "another file has the same name but for signs that are not shown",
+                "Rename one of them.",
+            );
+            continue;
+        }
+        if let Some(target) = leads_out(&location, places) {
+            let end = if location.is_dir() { "/" } else { "" };
+            let reason = format!("the link leads out of the corpus, to {}, and is not followed", target.display());
+            let hint = format!(
+                "Put the report itself there, or allow the place at the top of minutebook.toml: links_to = [{:?}]",
+                if location.is_dir() { target.as_path() } else { target.parent().unwrap_or(&target) }
+            );
+            scan.cannot_open(format!("{path}{end}"), &reason, &hint);
+        } else if location.is_dir() {
             if leads_back(&location) {
                 scan.cannot_open(path, "the link leads back to a folder above it", "Remove the link.");
             } else {
-                walk(&location, &format!("{path}/"), depth + 1, found, scan);
+                walk(&location, &format!("{path}/"), depth + 1, places, found, scan);
             }
         } else if is_companion(&path) {
             // The manifest and notes about the corpus are not reports.
@@ -176,6 +206,19 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, Path
             scan.other.push(path);
         }
     }
+}
+
+/// A file's name as it is shown, stored and compared everywhere: signs that steer a terminal or turn text around are replaced. Nobody
+/// can type them, and some tables take them away.
+fn shown(name: &str) -> String {
+    name.chars().map(|sign| if escapes::is_harmful(sign) { char::REPLACEMENT_CHARACTER } else { sign }).collect()
+}
+
+/// Where a link leads, if that is in none of the `places`; links to what is not there are for whoever opens them.
+fn leads_out(location: &Path, places: &[PathBuf]) -> Option<PathBuf> {
+    let is_link = fs::symlink_metadata(location).is_ok_and(|found| found.is_symlink());
+    let target = is_link.then(|| fs::canonicalize(location).ok()).flatten()?;
+    (!places.iter().any(|place| target.starts_with(place))).then_some(target)
 }
 
 /// Whether a folder is a link to one of the folders that it stands in: entering it would never end.

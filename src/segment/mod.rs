@@ -29,6 +29,7 @@ mod tables;
 mod testing;
 mod text;
 
+use crate::budget;
 use crate::model::{Document, LaidOutDocument, Line, LineRole};
 pub use explain::Reasons;
 use explain::Trail;
@@ -60,21 +61,30 @@ fn read(mut doc: LaidOutDocument, explain: bool) -> (Document, Vec<Reasons>) {
     let contents = lift(&mut doc.lines);
     let words =
         Words::of(doc.lines.iter().filter(|line| line.role != LineRole::Furniture).map(|line| line.text.as_str()));
+    budget::look();
     let rows = lines::rows::rows(&doc);
     let ordinary = headings::style::ordinary(&rows, doc.body_size);
-    let mut drafts: Vec<Draft> =
-        paragraphs::chunks::gather(&rows).into_iter().map(|chunk| draft(chunk, &rows, &doc, &words)).collect();
+    let mut drafts: Vec<Draft> = paragraphs::chunks::gather(&rows)
+        .into_iter()
+        .map(|chunk| {
+            budget::ask_for(chunk.rows.len());
+            draft(chunk, &rows, &doc, &words)
+        })
+        .collect();
+    budget::look();
     paragraphs::accents::repair(&mut drafts, &words);
     let mut trail = explain.then(|| Trail::of(&drafts, &rows));
     if let Some(trail) = &mut trail {
         trail.headings(&drafts, &rows, ordinary);
     }
     for (why, step) in blocks::roles::STEPS {
+        budget::look();
         step(&mut drafts, &rows, ordinary);
         if let Some(trail) = &mut trail {
             trail.step(&drafts, why);
         }
     }
+    budget::look();
     let masthead = metadata::masthead::assign(&mut drafts);
     if masthead.is_none() {
         headings::titles::assign(&mut drafts, &rows, ordinary);
@@ -83,6 +93,7 @@ fn read(mut doc: LaidOutDocument, explain: bool) -> (Document, Vec<Reasons>) {
     tables::headers::assign(&mut drafts, &rows);
     mark_contents(&mut drafts, &rows, contents);
     blocks::parts::assign(&mut drafts, &rows);
+    budget::look();
     headings::sections::assign(&mut drafts, &rows);
     if let Some(trail) = &mut trail {
         trail.step(&drafts, "by its place on the first page");
@@ -93,6 +104,7 @@ fn read(mut doc: LaidOutDocument, explain: bool) -> (Document, Vec<Reasons>) {
         drafts: &drafts,
         masthead: masthead.as_ref(),
     });
+    budget::look();
     let footnotes = notes::footnotes::read(&doc, &words);
     let blocks = blocks::finish::blocks(&doc, drafts, &rows, footnotes, &mut notes);
     drop(rows);

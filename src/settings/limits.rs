@@ -20,7 +20,7 @@ pub struct Limits {
     pub nesting: usize,
     /// Pages read.
     pub pages: usize,
-    /// Time for one file, in seconds.
+    /// Time for one file through all stages, in seconds.
     pub seconds: u64,
     /// Bytes that the parts of one archive (ZIP, DOCX, ODT, XLSX) may unpack to together.
     pub unpacked_bytes: u64,
@@ -34,6 +34,8 @@ pub struct Limits {
     pub rows: usize,
     /// Keep words that tracked changes delete, struck out, instead of leaving them out.
     pub show_changes: bool,
+    /// Memory that the program may use while it works on a file, in bytes.
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
@@ -46,7 +48,9 @@ impl Default for Limits {
             glyphs_per_file: 50_000_000,
             nesting: 24,
             pages: 20_000,
-            seconds: 120,
+            seconds: 50,
+            // Leaves a quarter of a GiB, which a service is granted, to the index and what is being written.
+            memory_bytes: 768 << 20,
             unpacked_bytes: 1 << 30,
             members: 20_000,
             archives: 3,

@@ -1,13 +1,17 @@
 //! `minutebook.toml`: what a person may set, with the defaults. Values only; who is steered by a section knows it.
 
 mod limits;
+mod ranges;
 mod sections;
 
 pub use limits::Limits;
+pub use ranges::line_of;
 pub use sections::{
-    GateSettings, IndexSettings, KEEP_GENERATIONS, LedgerSettings, OcrSettings, RunSettings, TrackerSettings,
+    GateSettings, IndexSettings, KEEP_GENERATIONS, LedgerSettings, NotifySettings, OcrSettings, RunSettings,
+    TrackerSettings, UpgradeStep,
 };
 
+use crate::access;
 use crate::error::RunError;
 use crate::workspace::Workspace;
 use serde::Deserialize;
@@ -17,6 +21,9 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
+    /// Places outside the workspace that links in it may lead to: in `corpus/` they are followed, and where a folder of ours
+    /// is such a link it is written through.
+    pub links_to: Vec<PathBuf>,
     /// `[tracker]`: copies that are kept.
     pub tracker: TrackerSettings,
     /// `[ledger]`: copies of what cannot be rebuilt.
@@ -29,6 +36,8 @@ pub struct Settings {
     pub extract: Limits,
     /// `[ocr]`: the program that gives image-only pages a text layer.
     pub ocr: OcrSettings,
+    /// `[notify]`: who is told when a run needs a person.
+    pub notify: NotifySettings,
     /// `[gate]`: what holds a generation back.
     pub gate: GateSettings,
     /// File of passwords for encrypted reports, relative to the workspace.
@@ -42,16 +51,27 @@ impl Settings {
     /// The file is there but cannot be read, or holds something that is no setting: the error names line and column.
     pub fn load(workspace: &Workspace) -> Result<Self, RunError> {
         let path = workspace.file("minutebook.toml");
-        let text = match std::fs::read_to_string(&path) {
+        let refused = |what: &str| {
+            RunError::settings(format!("{} {what}", path.display()))
+                .hint("docs/settings.md lists every setting with its default and range")
+        };
+        let text = match access::read_regular_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                return Err(refused("is no text in UTF-8").because(error));
+            }
+            Err(error) => {
+                let advice = access::advice(&path, "read");
+                return Err(RunError::new(format!("cannot read {}", path.display())).because(error).hint(advice));
+            }
         };
-        toml::from_str(&text).map_err(|error| {
-            RunError::settings(format!("{} holds something that is no setting", path.display()))
-                .because(error)
-                .hint("docs/settings.md lists every setting with its default")
-        })
+        let settings =
+            toml::from_str(&text).map_err(|error| refused("holds something that is no setting").because(error))?;
+        match ranges::judge(&text).as_slice() {
+            [] => Ok(settings),
+            out_of_range => Err(refused("holds settings that cannot be").because(out_of_range.join("\n"))),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// because unchanged segments are shared; three are enough to go back.
 pub const KEEP_GENERATIONS: usize = 3;
 
-/// `[run]`: the night.
+/// `[run]`: how a run goes about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RunSettings {
@@ -34,11 +34,15 @@ impl Default for RunSettings {
 pub struct IndexSettings {
     /// Published generations that are kept, the current one included.
     pub keep_generations: usize,
+    /// Bytes of the index, and as many of stored documents, that each run compares with their sums, the longest unseen first;
+    /// what was written to since is compared in any case.
+    pub scrub_bytes: u64,
 }
 
 impl Default for IndexSettings {
     fn default() -> Self {
-        Self { keep_generations: KEEP_GENERATIONS }
+        // A GiB is read in a second or two, and more than most indexes have.
+        Self { keep_generations: KEEP_GENERATIONS, scrub_bytes: 1 << 30 }
     }
 }
 
@@ -85,13 +89,57 @@ pub struct GateSettings {
     pub paragraphs_fall: f64,
     /// Share by which the decisions of the reports in both generations may fall.
     pub decisions_fall: f64,
+    /// Whether a hold or a pin that lasts is a reason for exit status 1 in every run, or only a remark.
+    pub remind: bool,
+    /// When what a newer program makes of the same files waits for a person.
+    pub upgrade: UpgradeStep,
     /// Queries, as typed after `minutebook search`, that must have a hit.
     pub sentinels: Vec<String>,
 }
 
 impl Default for GateSettings {
     fn default() -> Self {
-        Self { reports_fall: 0.1, paragraphs_fall: 0.1, decisions_fall: 0.2, sentinels: Vec::new() }
+        Self {
+            reports_fall: 0.1,
+            paragraphs_fall: 0.1,
+            decisions_fall: 0.2,
+            remind: true,
+            upgrade: UpgradeStep::Large,
+            sentinels: Vec::new(),
+        }
+    }
+}
+
+/// When the generation that a newer program makes of the same files waits for `index publish --upgrade`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UpgradeStep {
+    /// Where it reads less of them by more than the shares of the gate.
+    #[default]
+    Large,
+    /// Always.
+    Ask,
+    /// Never.
+    Publish,
+}
+
+/// `[notify]` of `minutebook.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NotifySettings {
+    /// Program and arguments, in which `{status}` stands for the exit status: `["/usr/bin/mail", "-s", "minutebook: {status}",
+    /// "office@example.org"]`. Empty: nobody is told.
+    pub command: Vec<String>,
+    /// Whether it is told of every run, also where nothing needs a person.
+    pub always: bool,
+    /// Seconds that it may take.
+    pub seconds: u64,
+}
+
+impl Default for NotifySettings {
+    fn default() -> Self {
+        // A mail server that does not answer is given a minute.
+        Self { command: Vec::new(), always: false, seconds: 60 }
     }
 }
 

@@ -3,9 +3,10 @@
 //! Only looks: nothing is repaired here. What the index and the corpus hold comes in as [`Facts`], because only others can read them.
 
 use super::current::Current;
-use super::generations::{CATALOGUE, Imprint};
+use super::generations::{CATALOGUE, GenerationRecord};
 use super::ledger::{Account, Ledger};
-use super::outputs::{OutputsMark, has_sum, sha256_of};
+use super::outputs::{OutputsMark, has_sum};
+use super::scrub::How;
 use super::{Generations, ledger, strays};
 use crate::error::RunError;
 use serde::Serialize;
@@ -62,13 +63,15 @@ pub struct Facts {
     pub lost_documents: Vec<String>,
     /// Reports of which index, catalogue and cached document do not hold the same blocks and items.
     pub miscounted: Vec<String>,
+    /// SHA-256 of the files in the corpus, by their paths.
+    pub corpus: BTreeMap<String, String>,
     /// Files in the corpus that the catalogue does not know.
     pub new_files: Vec<String>,
     /// Files in the corpus that belong to erased reports.
     pub erased_files: Vec<String>,
 }
 
-/// Checks a workspace. `indexes`, `corpus` and `outputs` are its directories; `facts` is `None` where the index could not be
+/// Checks a workspace. `indexes` and `outputs` are its directories; `facts` is `None` where the index could not be
 /// read (the reason is then a finding of the caller).
 ///
 /// # Errors
@@ -77,7 +80,6 @@ pub fn check(
     generations: &Generations,
     ledger: &Ledger,
     indexes: &Path,
-    corpus: &Path,
     outputs: &Path,
     facts: Option<&Facts>,
 ) -> Result<Vec<Finding>, RunError> {
@@ -94,7 +96,7 @@ pub fn check(
     look_for_strays(outputs, &mut findings);
     if let Some(facts) = facts {
         compare_with_ledger(ledger, facts, &mut findings)?;
-        compare_with_corpus(corpus, facts, &mut findings);
+        compare_with_corpus(facts, &mut findings);
     }
     look_at_ledger(ledger, facts, &mut findings)?;
     look_at_outputs(&state, outputs, &mut findings);
@@ -114,7 +116,7 @@ fn look_at_generations(
             format!("generation {number} is current, but its directory is missing"),
             "`minutebook run --full` builds the index anew; ids and human work are in the ledger.",
         ));
-    } else if let Err(error) = Imprint::read(&generations.dir(number)) {
+    } else if let Err(error) = GenerationRecord::read(&generations.dir(number)) {
         findings.push(finding("generation-damaged", error.message, "`minutebook run --full` builds the index anew."));
     } else if !generations.dir(number).join(CATALOGUE).is_file() {
         findings.push(finding(
@@ -123,11 +125,30 @@ fn look_at_generations(
             "`minutebook run --full` builds the index anew.",
         ));
     }
+    for kept in there {
+        let Ok(record) = GenerationRecord::read(&generations.dir(kept)) else { continue };
+        let damaged = generations.damaged_files(kept, &record, How::All);
+        if !damaged.is_empty() {
+            findings.push(finding(
+                "generation-damaged",
+                format!("files of generation {kept} are not as they were written: {}", some_of(&damaged)),
+                if kept == number {
+                    "`minutebook run` builds the index anew. Look at the disk."
+                } else {
+                    "`minutebook run` removes it; the published index is another. Look at the disk."
+                },
+            ));
+        }
+    }
     if let Some(held) = &state.held {
         findings.push(finding(
             "generation-held",
             format!("generation {} waits since {}: {}", held.generation, held.since, held.why.join("; ")),
-            "Look at outputs/run-report.md, then `minutebook index publish` or put the corpus right and run again.",
+            if held.upgrade {
+                "Look at outputs/run-report.md, then `minutebook index publish --upgrade`."
+            } else {
+                "Look at outputs/run-report.md, then `minutebook index publish` or put the corpus right and run again."
+            },
         ));
     }
     if let Some(pin) = &state.pin {
@@ -214,13 +235,13 @@ fn compare_with_ledger(ledger: &Ledger, facts: &Facts, findings: &mut Vec<Findin
     Ok(())
 }
 
-fn compare_with_corpus(corpus: &Path, facts: &Facts, findings: &mut Vec<Finding>) {
+fn compare_with_corpus(facts: &Facts, findings: &mut Vec<Finding>) {
     let (mut gone, mut changed) = (Vec::new(), Vec::new());
     for (path, sha256) in facts.catalogued.values().flatten() {
-        match sha256_of(&corpus.join(path)) {
-            Err(_) => gone.push(path.clone()),
-            Ok(found) if found != *sha256 => changed.push(path.clone()),
-            Ok(_) => {}
+        match facts.corpus.get(path) {
+            None => gone.push(path.clone()),
+            Some(found) if found != sha256 => changed.push(path.clone()),
+            Some(_) => {}
         }
     }
     for (code, paths, what) in [

@@ -5,6 +5,7 @@ use crate::store::faults::SwiftDisk;
 use crate::store::generations::Base;
 use crate::store::identity::{Given, ItemChanges, KeyGiven, KeyReason};
 use crate::store::ledger::ReportEntry;
+use crate::store::outputs::sha256_of;
 use crate::store::outputs::{Stamp, Written};
 use crate::store::purge::{Eraser, erase};
 use crate::store::{Building, RunLock, Storage};
@@ -43,7 +44,7 @@ impl Place {
         let building = generations.begin(&lock, &mut ledger, Base::Current).unwrap();
         place.write_generation(&building, &["a", "b"]);
         generations.finish(&building).unwrap();
-        generations.publish_or_hold(&mut ledger, building.number, &[]).unwrap();
+        generations.publish_or_hold(&mut ledger, building.number, &super::super::gate::Verdict::default()).unwrap();
         place.write_outputs(1, &["a", "b"]);
         place
     }
@@ -89,7 +90,12 @@ impl Place {
     fn codes(&self, facts: &Facts) -> Vec<&'static str> {
         let (_lock, ledger, generations) = self.open();
         let at = |name: &str| self.dir.path().join(name);
-        let found = check(&generations, &ledger, &at("indexes"), &at("corpus"), &at("outputs"), Some(facts)).unwrap();
+        let mut facts = facts.clone();
+        for (path, _) in facts.catalogued.values().flatten() {
+            let found = sha256_of(&at("corpus").join(path)).ok();
+            facts.corpus.extend(found.map(|sha256| (path.clone(), sha256)));
+        }
+        let found = check(&generations, &ledger, &at("indexes"), &at("outputs"), Some(&facts)).unwrap();
         found.iter().map(|finding| finding.code).collect()
     }
 

@@ -27,6 +27,10 @@ pub struct Current {
     /// A finished generation that waits for `index publish`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldBack>,
+    /// Check sum of all the rest, filled in by [`Current::write`]: one changed digit would search another generation. None in
+    /// files of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sum: Option<u32>,
 }
 
 /// A pin.
@@ -47,6 +51,9 @@ pub struct HeldBack {
     pub since: String,
     /// Why, each a sentence.
     pub why: Vec<String>,
+    /// Whether it waits only because a newer program reads the same files otherwise: then `index publish --upgrade` accepts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub upgrade: bool,
 }
 
 impl Current {
@@ -67,8 +74,11 @@ impl Current {
             Err(error) => return Err(unreadable(error.into())),
         };
         let current: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.into()))?;
+        if current.sum.is_some_and(|sum| sum != current.sum_of_rest()) {
+            return Err(unreadable("its check sum does not fit".into()));
+        }
         if current.schema == SCHEMA {
-            Ok(current)
+            Ok(Self { sum: None, ..current })
         } else {
             Err(unreadable(format!("it is of the form {}, expected {SCHEMA}", current.schema).into()))
         }
@@ -79,9 +89,15 @@ impl Current {
     /// # Errors
     /// The disk refuses: the state is then as before.
     pub fn write(&self, storage: &Storage, indexes: &Path) -> Result<(), RunError> {
-        let state = Self { schema: SCHEMA.to_owned(), ..self.clone() };
+        let mut state = Self { schema: SCHEMA.to_owned(), ..self.clone() };
+        state.sum = Some(state.sum_of_rest());
         let mut bytes = serde_json::to_vec_pretty(&state).unwrap_or_default();
         bytes.push(b'\n');
         storage.write_atomic(indexes.join(FILE), &bytes)
+    }
+
+    fn sum_of_rest(&self) -> u32 {
+        let rest = Self { sum: None, ..self.clone() };
+        crc32fast::hash(&serde_json::to_vec(&rest).unwrap_or_default())
     }
 }

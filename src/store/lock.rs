@@ -4,6 +4,7 @@
 //! holds it. If that file is there while the lock is free, the last holder ended without letting go.
 
 use super::Storage;
+use super::access::refused;
 use crate::error::{ErrorKind, RunError};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -45,12 +46,17 @@ impl RunLock {
     pub fn take(storage: &Storage, indexes: &Path, command: &str) -> Result<Self, RunError> {
         storage.create_dir(indexes)?;
         let path = indexes.join(LOCK);
+        if path.is_symlink() {
+            return Err(
+                RunError::new(format!("{} is a link", path.display())).hint("Remove it; the next run makes the file.")
+            );
+        }
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(|error| RunError::new(format!("cannot open {}", path.display())).because(error))?;
+            .map_err(|error| refused("open", &path, error))?;
         let holder_file = indexes.join(HOLDER);
         match file.try_lock() {
             Ok(()) => {}

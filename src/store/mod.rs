@@ -8,6 +8,7 @@
 //! The law: after a kill at any moment the next start finds the generation before or the generation after, and no id has
 //! ever stood for other words.
 
+pub mod access;
 pub mod check;
 pub mod current;
 pub mod faults;
@@ -18,11 +19,12 @@ pub mod ledger;
 pub mod lock;
 pub mod outputs;
 pub mod purge;
+pub mod scrub;
 pub mod storage;
 pub mod strays;
 
 pub use current::{Current, HeldBack, Pin};
-
+pub use gate::Verdict;
 pub use generations::{Base, Building, Generations, Opened, Outcome};
 pub use identity::{Keys, assign};
 pub use ledger::Ledger;

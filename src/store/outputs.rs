@@ -50,6 +50,18 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Whether two names are of one file (hard links); unknown is no.
+    #[must_use]
+    pub fn is_of_same_file(&self, other: &Self) -> bool {
+        self.number != 0 && self.number == other.number && self.bytes == other.bytes
+    }
+
     /// The stamp of a file; `None` where there is no file.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {

@@ -4,8 +4,11 @@
 //! POSIX promises that a rename replaces a file as one step, and says nothing of when its content arrives: hence file sync
 //! before and directory sync after (the pattern of SQLite's and git's journals).
 
+use super::access::{self, refused};
 use super::faults::{Disk, SoundDisk, Step, Verdict};
 use crate::error::RunError;
+use crate::settings::Settings;
+use crate::workspace::Workspace;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -25,18 +28,34 @@ const WRITE_BUFFER: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub struct Storage {
     root: PathBuf,
+    /// The root, and the places outside it that links may lead to.
+    places: Arc<[PathBuf]>,
     disk: Arc<dyn Disk>,
 }
 
 impl Storage {
     /// Storage on the real disk.
     pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), disk: Arc::new(SoundDisk) }
+        Self::on(root, Arc::new(SoundDisk))
     }
 
     /// Storage behind a disk that may fail: for tests.
     pub fn on(root: impl Into<PathBuf>, disk: Arc<dyn Disk>) -> Self {
-        Self { root: root.into(), disk }
+        let root = root.into();
+        Self { places: Arc::from([root.clone()]), root, disk }
+    }
+
+    /// The door to the disk of a workspace with these settings.
+    #[must_use]
+    pub fn of(settings: &Settings, workspace: &Workspace) -> Self {
+        Self::at(workspace.root()).linked(&settings.links_to)
+    }
+
+    /// The same storage, which also writes where links in the workspace lead to one of `places`.
+    #[must_use]
+    pub fn linked(&self, places: &[PathBuf]) -> Self {
+        let places = std::iter::once(&self.root).chain(places).cloned().collect();
+        Self { places, ..self.clone() }
     }
 
     /// The root directory.
@@ -66,7 +85,7 @@ impl Storage {
         let path = self.root.join(path);
         self.make_parent(&path)?;
         let beside = unfinished(&path);
-        let written = self.fill_beside(&beside, fill).and_then(|()| self.rename_now(&beside, &path));
+        let written = self.fill_beside(&path, &beside, fill).and_then(|()| self.rename_now(&beside, &path));
         if let Err(error) = written {
             // Best effort: what stays after a failing disk is swept at the next start.
             let _ = self.ask(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
@@ -85,7 +104,7 @@ impl Storage {
         self.make_parent(&path)?;
         let beside = unfinished(&path);
         self.ask(Step::Create, &beside)
-            .and_then(|()| self.write_through(&beside, &mut File::create(&beside)?, bytes))
+            .and_then(|()| self.write_through(&beside, &mut create_new(&beside)?, bytes))
             .and_then(|()| self.rename_now(&beside, &path))
             .map_err(|error| {
                 let _ = self.ask(Step::Remove, &beside).and_then(|()| fs::remove_file(&beside));
@@ -111,6 +130,7 @@ impl Storage {
         self.make_parent(&path)?;
         let appended = self
             .ask(Step::Create, &path)
+            .and_then(|()| no_link(&path))
             .and_then(|()| OpenOptions::new().create(true).append(true).open(&path))
             .and_then(|mut file| self.write_through(&path, &mut file, bytes));
         appended.map_err(|error| refused("add to", &path, error))
@@ -135,6 +155,7 @@ impl Storage {
     pub fn truncate(&self, path: impl AsRef<Path>, length: u64) -> Result<(), RunError> {
         let path = self.root.join(path);
         self.ask(Step::Write, &path)
+            .and_then(|()| no_link(&path))
             .and_then(|()| {
                 let file = OpenOptions::new().write(true).open(&path)?;
                 file.set_len(length)?;
@@ -194,6 +215,11 @@ impl Storage {
     /// The disk refuses.
     pub fn create_dir(&self, path: impl AsRef<Path>) -> Result<(), RunError> {
         let path = self.root.join(path);
+        if let Some(out) = access::leads_out(&path, &self.places).map_err(|error| refused("write to", &path, error))? {
+            return Err(RunError::new(format!("{} leads out of the workspace, to {}", path.display(), out.display()))
+                .hint("Remove the link: nothing is written outside the workspace.")
+                .hint("If the place is meant, say so at the top of minutebook.toml: links_to = [\"/the/place\"]"));
+        }
         if path.is_dir() {
             return Ok(());
         }
@@ -216,13 +242,19 @@ impl Storage {
         path.parent().map_or(Ok(()), |parent| self.create_dir(parent))
     }
 
-    fn fill_beside(&self, beside: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    fn fill_beside(
+        &self,
+        path: &Path,
+        beside: &Path,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.ask(Step::Create, beside)?;
-        let file = File::create(beside)?;
+        let file = create_new(beside)?;
         let through = Through { storage: self, path: beside, file };
         let mut out = BufWriter::with_capacity(WRITE_BUFFER, through);
         fill(&mut out)?;
         let through = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        access::keep(path, &through.file)?;
         self.ask(Step::Sync, beside)?;
         self.sync_file(&through.file)
     }
@@ -273,6 +305,25 @@ impl Storage {
     }
 }
 
+/// A new file: whatever stands under its name was left by a kill, or is a link that somebody put there, and goes.
+fn create_new(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => OpenOptions::new().read(true).write(true).create_new(true).open(path),
+    }
+}
+
+/// Refuses a link in the place of a file of ours that is written to where it stands.
+fn no_link(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a link; remove it, or put the file itself there",
+        ));
+    }
+    Ok(())
+}
+
 /// Where a file is written before it takes its name: in the same directory, so that the rename stays on one file system.
 fn unfinished(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -319,29 +370,6 @@ impl Write for Through<'_> {
         self.file.flush()
     }
 }
-
-/// The error for a refusal of the disk, with what the user can do about it.
-fn refused(deed: &str, path: &Path, error: io::Error) -> RunError {
-    let hint = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("The disk is full: make room and start again; nothing that was there before is lost.")
-        }
-        io::ErrorKind::PermissionDenied => Some("Check who owns the workspace and who may write there."),
-        io::ErrorKind::ReadOnlyFilesystem => Some("The file system is mounted read-only: remount it for writing."),
-        _ if error.raw_os_error() == Some(TOO_MANY_OPEN_FILES) => {
-            Some("Too many files are open: raise the limit (ulimit -n) or lower the number of threads.")
-        }
-        _ => None,
-    };
-    let failure = RunError::new(format!("cannot {deed} {}", path.display())).because(error);
-    match hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
-}
-
-/// EMFILE on Linux and macOS.
-const TOO_MANY_OPEN_FILES: i32 = 24;
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ use super::details::People;
 use super::engine::Firing;
 use super::rules::pattern::Setting;
 use super::{Tagger, details, sentences};
+use crate::budget;
 use crate::language::Sentence as Read;
 use crate::model::{Item, Kind};
 use serde::Deserialize;
@@ -54,6 +55,7 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     let mut before = None;
     for span in sentences::split(passage.text) {
         let Some(text) = passage.text.get(span.clone()) else { continue };
+        budget::ask_for(text.len());
         let (note, rest) = editorial_stem(text);
         if let Some(note) = note {
             stem = Some(note.to_owned());

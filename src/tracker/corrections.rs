@@ -48,7 +48,7 @@ impl Corrections {
     /// # Errors
     /// The file is there and cannot be read: to go on without the corrections would undo them all.
     pub fn load(path: &Path) -> Result<Self, RunError> {
-        let bytes = match std::fs::read(path) {
+        let bytes = match crate::access::read_regular(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

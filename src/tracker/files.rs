@@ -60,7 +60,7 @@ impl Files {
                 files.push(File { path, name, ours, stamp, content: None });
                 continue;
             }
-            let bytes = match std::fs::read(&path) {
+            let bytes = match crate::access::read_regular(&path) {
                 Ok(bytes) => bytes,
                 Err(error) if ours && error.kind() == io::ErrorKind::NotFound => {
                     files.push(File { path, name, ours, stamp: None, content: None });
@@ -100,7 +100,7 @@ impl Files {
                 // Whoever removed it meanwhile wants it written anew.
                 (_, None) => {}
                 (Some(content), Some(_)) => {
-                    let bytes = std::fs::read(&file.path)
+                    let bytes = crate::access::read_regular(&file.path)
                         .map_err(|error| RunError::new(format!("cannot read {}", file.name)).because(error))?;
                     if <[u8; 32]>::from(Sha256::digest(&bytes)) != content.sum {
                         return Ok(false);
@@ -161,7 +161,7 @@ pub(super) fn keep_edited_views(with: &Refresh<'_>) -> Result<Vec<(String, Strin
         if is_tracker || !path.is_file() || mark.has_stamp(name, &path) || has_sum(&path, sum)? {
             continue;
         }
-        let bytes = std::fs::read(&path)
+        let bytes = crate::access::read_regular(&path)
             .map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))?;
         let copy = beside(KEPT, &with.occasion.day, &path, &Sha256::digest(&bytes));
         with.storage.write_atomic(with.outputs.join(&copy), &bytes)?;

@@ -10,8 +10,10 @@
     reason = "a test may stop at the first fault and says what it covered"
 )]
 
+mod access;
 mod api;
 mod audit;
+mod damage;
 mod dependencies;
 mod docx;
 mod extracting;
@@ -20,6 +22,7 @@ mod identity;
 mod kill;
 mod layers;
 mod ledger_losses;
+mod monitoring;
 mod nightly;
 mod nights;
 mod program;
@@ -37,4 +40,5 @@ mod tracker_histories;
 mod trackers;
 mod twins;
 mod upgrades;
+mod waiting;
 mod words;

@@ -1,4 +1,4 @@
-//! Nights played through the binary: what changes in the corpus between two runs, and what the morning says of it.
+//! Nights played through the binary: what changes in the corpus between two runs, and what the run report says of it.
 
 use super::program::{Answer, minutebook};
 use super::shared::shared;
@@ -59,10 +59,10 @@ fn ids(workspace: &tempfile::TempDir) -> BTreeSet<String> {
 #[test]
 fn a_night_with_a_new_a_changed_a_broken_a_renamed_and_a_deleted_file() {
     let place = workspace();
-    let (first, morning) = night(&place, &[]);
+    let (first, report) = night(&place, &[]);
     assert_eq!(first.status, Some(0), "{}{}", first.out, first.err);
-    assert_eq!(morning["outcome"], "published");
-    let gained = &morning["items"]["gained"];
+    assert_eq!(report["outcome"], "published");
+    let gained = &report["items"]["gained"];
     assert!(gained["count"].as_u64().unwrap() >= 6, "{gained}");
     assert_eq!(gained["items"], Value::Array(Vec::new()), "to a first run everything is new: nothing is listed");
     let before = ids(&place);
@@ -74,15 +74,15 @@ fn a_night_with_a_new_a_changed_a_broken_a_renamed_and_a_deleted_file() {
     fs::create_dir_all(corpus(&place).join("2017")).unwrap();
     fs::rename(corpus(&place).join("c.txt"), corpus(&place).join("2017/c.txt")).unwrap();
     fs::remove_file(corpus(&place).join("b.txt")).unwrap();
-    let (second, morning) = night(&place, &["--quiet"]);
-    let paths = &morning["paths"];
+    let (second, report) = night(&place, &["--quiet"]);
+    let paths = &report["paths"];
     assert_eq!(paths["changed"], serde_json::json!(["a.txt"]));
     assert_eq!(paths["removed"], serde_json::json!(["b.txt"]));
-    assert_eq!(paths["new"], serde_json::json!(["broken.pdf", "copy-of-c.txt", "d.txt"]));
+    assert_eq!(paths["new"], serde_json::json!(["copy-of-c.txt", "d.txt"]));
     assert_eq!(paths["renamed"], serde_json::json!([["c.txt", "2017/c.txt"]]));
     assert_eq!(paths["identical"], serde_json::json!([["2017/c.txt", "copy-of-c.txt"]]));
-    assert_eq!(morning["failed"][0]["path"], "broken.pdf");
-    let words = |kind: &str| morning["items"][kind]["items"].to_string();
+    assert_eq!(report["failed"][0]["path"], "broken.pdf");
+    let words = |kind: &str| report["items"][kind]["items"].to_string();
     assert!(words("gained").contains("the new catalogue"), "{}", words("gained"));
     assert!(words("lost").contains("the survey"), "{}", words("lost"));
     // The broken file is news: mail is due.
@@ -93,13 +93,13 @@ fn a_night_with_a_new_a_changed_a_broken_a_renamed_and_a_deleted_file() {
     assert!(kept >= 2, "{before:?} {:?}", ids(&place));
 
     // The next night knows of the broken file, and says nothing.
-    let (third, morning) = night(&place, &["--quiet"]);
+    let (third, report) = night(&place, &["--quiet"]);
     assert_eq!((third.status, third.out.as_str(), third.err.as_str()), (Some(0), "", ""));
-    assert_eq!((&morning["outcome"], morning["failed"][0]["new"].as_bool()), (&Value::from("unchanged"), Some(false)));
-    assert_eq!(morning["items"]["gained"]["count"], 0);
+    assert_eq!((&report["outcome"], report["failed"][0]["new"].as_bool()), (&Value::from("unchanged"), Some(false)));
+    assert_eq!(report["items"]["gained"]["count"], 0);
     // Asked to, it tries again, and still it is no news.
-    let (fourth, morning) = night(&place, &["--retry"]);
-    assert_eq!((fourth.status, morning["failed"].as_array().unwrap().len()), (Some(0), 1), "{}", fourth.out);
+    let (fourth, report) = night(&place, &["--retry"]);
+    assert_eq!((fourth.status, report["failed"].as_array().unwrap().len()), (Some(0), 1), "{}", fourth.out);
 }
 
 #[test]
@@ -129,9 +129,9 @@ fn other_rules_tag_again_without_reading_and_full_reads_the_same_again() {
                 must = [\"The chair welcomed everybody.\"]\nmust_not = [\"The chair spoke.\"]\ndoc = \"A test.\"\n\
                 [[rule.clause]]\ndoes = [\"welcome\"]\nmood = [\"past\"]\n";
     fs::write(place.path().join("rules/own.toml"), rule).unwrap();
-    let (answer, morning) = night(&place, &[]);
+    let (answer, report) = night(&place, &[]);
     assert!(answer.err.contains("0 to read, 3 to tag again"), "{}{}", answer.out, answer.err);
-    assert_eq!(morning["paths"]["unchanged"], 3);
+    assert_eq!(report["paths"]["unchanged"], 3);
 }
 
 #[test]
@@ -149,16 +149,16 @@ fn the_documents_of_another_machine_give_the_same_index() {
     fs::write(other.path().join("documents.jsonl"), &lines).unwrap();
     fs::remove_dir_all(corpus(&other)).unwrap();
     let from = other.path().join("documents.jsonl");
-    let (answer, morning) = night(&other, &["--from-jsonl", from.to_str().unwrap()]);
+    let (answer, report) = night(&other, &["--from-jsonl", from.to_str().unwrap()]);
     assert_eq!(answer.status, Some(1), "{}{}", answer.out, answer.err);
-    assert_eq!(morning["failed"][0]["path"], "broken.pdf");
+    assert_eq!(report["failed"][0]["path"], "broken.pdf");
     assert_eq!(ids(&other), ids(&place));
     // Again: nothing to do. One line more: one report more.
     assert_eq!(night(&other, &["--from-jsonl", from.to_str().unwrap()]).1["outcome"], "unchanged");
     let one = lines.lines().next().unwrap().replace("a.txt", "e.txt").replacen("\"sha256\":\"", "\"sha256\":\"0", 1);
     fs::write(&from, one).unwrap();
-    let (_, morning) = night(&other, &["--from-jsonl", from.to_str().unwrap()]);
-    assert_eq!(morning["totals"]["reports"], 4);
+    let (_, report) = night(&other, &["--from-jsonl", from.to_str().unwrap()]);
+    assert_eq!(report["totals"]["reports"], 4);
 }
 
 #[test]
@@ -197,13 +197,13 @@ fn each_limit_has_its_own_reason() {
     let place = workspace();
     fs::write(place.path().join("minutebook.toml"), "[extract]\nfile_bytes = 200\n").unwrap();
     put(&place, "short.txt", "1. It was agreed to meet again.\n");
-    let (answer, morning) = night(&place, &[]);
+    let (answer, report) = night(&place, &[]);
     assert_eq!(answer.status, Some(1));
     let codes: BTreeSet<&str> =
-        morning["failed"].as_array().unwrap().iter().filter_map(|failed| failed["code"].as_str()).collect();
+        report["failed"].as_array().unwrap().iter().filter_map(|failed| failed["code"].as_str()).collect();
     assert_eq!(codes, BTreeSet::from(["too-large"]));
-    assert!(morning["failed"][0]["hint"].to_string().contains("file_bytes"), "{morning}");
-    assert_eq!(morning["totals"]["reports"], 1);
+    assert!(report["failed"][0]["hint"].to_string().contains("file_bytes"), "{report}");
+    assert_eq!(report["totals"]["reports"], 1);
 }
 
 #[cfg(unix)]
@@ -216,11 +216,11 @@ fn what_is_no_file_and_what_leads_back_is_listed_and_nothing_hangs() {
         println!("skipped: mkfifo is absent");
         return;
     }
-    let (answer, morning) = night(&place, &[]);
+    let (answer, report) = night(&place, &[]);
     assert_eq!(answer.status, Some(1), "{}{}", answer.out, answer.err);
-    let failed: Vec<_> = morning["failed"].as_array().unwrap().iter().map(|failed| &failed["path"]).collect();
+    let failed: Vec<_> = report["failed"].as_array().unwrap().iter().map(|failed| &failed["path"]).collect();
     assert_eq!(failed, ["loop", "pipe.pdf"]);
-    assert_eq!(morning["totals"]["reports"], 3);
+    assert_eq!(report["totals"]["reports"], 3);
     assert_eq!(night(&place, &[]).0.status, Some(0), "known by now");
 }
 
@@ -244,17 +244,17 @@ fn every_file_of_the_shared_folders_is_indexed_or_listed_with_its_reason() {
             copied += 1;
         }
     }
-    let (answer, morning) = night(&place, &[]);
+    let (answer, report) = night(&place, &[]);
     assert!(matches!(answer.status, Some(0 | 1)), "{}{}", answer.out, answer.err);
     let count = |list: &Value| list.as_array().map_or(0, Vec::len);
-    let indexed = usize::try_from(morning["totals"]["reports"].as_u64().unwrap()).unwrap();
+    let indexed = usize::try_from(report["totals"]["reports"].as_u64().unwrap()).unwrap();
     let (identical, failed, other) =
-        (count(&morning["paths"]["identical"]), count(&morning["failed"]), count(&morning["paths"]["other"]));
+        (count(&report["paths"]["identical"]), count(&report["failed"]), count(&report["paths"]["other"]));
     println!(
         "{copied} files: {indexed} indexed, {identical} identical to another, {failed} not read, {other} of formats that are not read"
     );
     assert_eq!(indexed + identical + failed + other, copied);
-    for failed in morning["failed"].as_array().unwrap() {
+    for failed in report["failed"].as_array().unwrap() {
         let told = |field: &str| failed[field].as_str().is_some_and(|text| !text.is_empty());
         assert!(told("code") && told("message") && told("hint"), "{failed}");
     }

@@ -44,9 +44,9 @@ fn verify_finds_a_change_that_size_and_time_hide() {
     assert_eq!(minutebook(place.path(), &["run", "--settle", "0"]).status, Some(0));
     assert_eq!(report(place.path())["outcome"], "unchanged", "size and time are as before");
     assert_eq!(minutebook(place.path(), &["run", "--settle", "0", "--verify"]).status, Some(0));
-    let morning = report(place.path());
-    assert_eq!(morning["paths"]["changed"], serde_json::json!(["001.txt"]));
-    assert_eq!(morning["paths"]["unchanged"], 2);
+    let told = report(place.path());
+    assert_eq!(told["paths"]["changed"], serde_json::json!(["001.txt"]));
+    assert_eq!(told["paths"]["unchanged"], 2);
     let items = fs::read_to_string(place.path().join("outputs/items.csv")).unwrap();
     assert!(items.contains("plan B 1 of") && !items.contains("plan A 1 of"), "{items}");
 }

@@ -11,6 +11,7 @@ use crate::model::RawDocument;
 #[must_use]
 pub fn limits() -> Limits {
     Limits {
+        memory_bytes: u64::MAX,
         file_bytes: 1 << 20,
         stream_bytes: 4 << 20,
         operators_per_page: 50_000,

@@ -6,6 +6,7 @@ use super::fonts::Fonts;
 use super::layers::Layers;
 use super::page_tree::Page;
 use super::{annotations, report};
+use crate::budget;
 use crate::error::DocumentError;
 use crate::extract::Limits;
 use crate::model::{Note, RawPage};
@@ -58,6 +59,7 @@ fn page_content(file: &File, contents: &Object, damage: &mut Vec<String>) -> Vec
     let list = contents.as_array().map_or_else(|_| std::slice::from_ref(contents), Vec::as_slice);
     let mut joined = Vec::new();
     for item in list {
+        budget::look();
         match file.resolve(item) {
             Object::Stream(stream) => match file.decoded(stream) {
                 Ok(data) if list.len() == 1 => return data.into_owned(),

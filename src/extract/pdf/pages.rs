@@ -6,6 +6,8 @@ use super::fonts::Fonts;
 use super::layers::Layers;
 use super::page::{read_page, timed_out};
 use super::page_tree::Page;
+use super::report;
+use crate::budget::{self, Budget};
 use crate::error::DocumentError;
 use crate::extract::Limits;
 use crate::model::{Note, RawPage};
@@ -43,8 +45,12 @@ pub fn read<'a>(found: &[Page<'a>], reading: Reading<'a, '_>) -> Result<Pages<'a
     if found.len() < 2 * STRETCH || rayon::current_num_threads() == 1 {
         return stretch(found, 1, reading);
     }
+    let budget = Budget::here();
     let stretches: Vec<_> = found.chunks(STRETCH).zip((1..).step_by(STRETCH)).collect();
-    let read: Vec<_> = stretches.into_par_iter().map(|(pages, first)| stretch(pages, first, reading)).collect();
+    let read: Vec<_> = stretches
+        .into_par_iter()
+        .map(|(pages, first)| Budget::lend(budget.as_ref(), || stretch(pages, first, reading)))
+        .collect();
     let mut whole = Pages::default();
     for part in read {
         whole.append(part?, reading)?;
@@ -58,7 +64,23 @@ fn stretch<'a>(found: &[Page<'a>], first: u32, reading: Reading<'a, '_>) -> Resu
     let mut output = Output::new();
     for (page, number) in found.iter().zip(first..) {
         let Pages { fonts, notes, .. } = &mut read;
-        let (page, stopped) = read_page(file, fonts, layers, page, number, limits, deadline, &mut output, notes);
+        let dimensions = page.display(file);
+        let read_it = || read_page(file, fonts, layers, page, number, limits, deadline, &mut output, notes);
+        let (page, stopped) = match budget::guard(read_it) {
+            Ok(read) => read,
+            Err(words) => {
+                notes.push(report::failed_page(number, &words));
+                (
+                    RawPage {
+                        number,
+                        width: dimensions.width as f32,
+                        height: dimensions.height as f32,
+                        ..RawPage::default()
+                    },
+                    None,
+                )
+            }
+        };
         read.glyphs += page.glyphs.len();
         read.pages.push(page);
         if stopped == Some(Stop::Time) || Instant::now() > deadline {

@@ -31,6 +31,14 @@ pub fn damaged_page(page: u32, damage: &[String], stopped: Option<Stop>, notes: 
     notes.push(Note::new(Stage::Extract, "page-cut-short", message).on_page(page));
 }
 
+/// A page on which the program itself failed.
+pub fn failed_page(page: u32, words: &str) -> Note {
+    let message = format!(
+        "minutebook itself failed on this page, which is left out ({words}); this is a bug: report it with the file."
+    );
+    Note::new(Stage::Extract, "failed-page", message).on_page(page)
+}
+
 /// Pages without text, and text that is guessed.
 pub fn unreadable(pages: &[RawPage], fonts: &Fonts<'_>, notes: &mut Vec<Note>) {
     no_text_layer(pages, notes);

@@ -1,11 +1,11 @@
-//! The report as Markdown, for the morning: what needs a person first, then what is new, then the rest.
+//! The run report as Markdown: what needs a person first, then what is new, then the rest.
 
 use super::Correction;
 use super::{GateResult, ItemNews, News, RunReport};
 use std::fmt::Write as _;
 
 impl RunReport {
-    /// The report as Markdown, for the morning.
+    /// The run report as Markdown.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut text = String::new();
@@ -25,11 +25,19 @@ impl RunReport {
         self.totals_table(&mut text);
         self.readings(&mut text);
         items(&mut text, &self.items);
+        if let Some(upgrade) = &self.upgrade {
+            put(&mut text, &format!("## Because the program is newer\n\n{}\n", escape(&upgrade.in_words())));
+            put(&mut text, &format!("Before: {}. Now: {}.\n", escape(&upgrade.from), escape(&upgrade.to)));
+            items(&mut text, &upgrade.items);
+        }
         self.files(&mut text);
         self.noticed(&mut text);
         match self.gate.result {
             GateResult::NotAsked => {}
             GateResult::Passed => put(&mut text, "## Gate\n\nPassed.\n"),
+            GateResult::Held if self.gate.upgrade => {
+                list(&mut text, "Waits because the program is newer", self.gate.why.iter().map(|line| escape(line)));
+            }
             GateResult::Held => list(&mut text, "Gate: held", self.gate.why.iter().map(|line| escape(line))),
         }
         list(&mut text, "Alerts written", self.alerts.iter().map(|path| format!("`{}`", code(path))));

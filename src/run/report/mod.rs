@@ -7,9 +7,11 @@ mod items;
 mod markdown;
 mod notes;
 mod summary;
+mod upgrade;
 
 pub use items::{ItemLine, ItemNews, LISTED_ITEMS, News};
 pub use notes::{NoteGroup, NoteLine};
+pub use upgrade::Upgrade;
 
 use super::catalogue::{Catalogue, CataloguedReport, FailedFile};
 use super::corrections::{self, Correction};
@@ -18,9 +20,10 @@ use super::scan::Scan;
 use crate::audit;
 use crate::error::RunError;
 use crate::model::Note;
-use crate::store::Outcome;
+use crate::store::{Current, Outcome};
 use crate::tracker::Corrections;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Version of the report's form.
@@ -59,6 +62,12 @@ pub struct RunReport {
     pub suspect: Vec<Suspect>,
     /// Items of this run against the last.
     pub items: ItemNews,
+    /// What differs only because the program is a newer one; `None` where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upgrade: Option<Upgrade>,
+    /// Keys of the reports that differ for that reason.
+    #[serde(skip)]
+    pub upgraded: BTreeSet<String>,
     /// What the stages noticed in the reports that this run read.
     pub notes: Vec<NoteGroup>,
     /// How far the readings can be trusted.
@@ -239,6 +248,8 @@ pub struct Gate {
     pub result: GateResult,
     /// Why it was held, each a sentence.
     pub why: Vec<String>,
+    /// Whether it waits only because the program is a newer one.
+    pub upgrade: bool,
 }
 
 /// The gate's answer.
@@ -306,7 +317,7 @@ impl RunReport {
                 self.outcome = "held";
                 self.generation = number;
                 self.hold_is_known = held_before == Some(why.as_slice());
-                self.gate = Gate { result: GateResult::Held, why };
+                self.gate = Gate { result: GateResult::Held, why, ..Gate::default() };
             }
         }
     }
@@ -328,6 +339,13 @@ impl RunReport {
             .map(|report| Suspect::of(report, before))
             .collect();
         self.audits.sum_up(now);
+        // A file is listed as not read, or as new: not as both.
+        let failed: BTreeSet<&str> = self.failed.iter().map(|failure| failure.path.as_str()).collect();
+        self.paths.new.retain(|path| !failed.contains(path.as_str()));
+        self.paths.changed.retain(|path| !failed.contains(path.as_str()));
+        if self.outcome == "published" {
+            self.needs_a_look.extend(before.and_then(|before| gone(before, now)));
+        }
         let new_failures = self.failed.iter().filter(|failure| failure.new).count();
         if new_failures > 0 {
             let files = counted(
@@ -343,8 +361,32 @@ impl RunReport {
             self.needs_a_look.push(format!("{readings}; see \"Look at these readings\""));
         }
         if self.outcome == "held" && !self.hold_is_known {
-            self.needs_a_look.push(format!("the new index is held: {}", self.gate.why.join("; ")));
+            let why = self.gate.why.join("; ");
+            self.needs_a_look.push(if self.gate.upgrade {
+                format!("the new index waits because the program is newer: {why}. Read \"Because the program is newer\"; to accept it: minutebook index publish --upgrade")
+            } else {
+                format!("the new index is held: {why}")
+            });
         }
+    }
+
+    /// Reminds of a hold or a pin that lasts: searches and trackers stay old meanwhile, and nobody may know.
+    pub fn remind(&mut self, state: &Current, wanted: bool) {
+        let line = match (&state.held, &state.pin) {
+            (Some(held), _) if self.outcome != "held" || self.hold_is_known => format!(
+                "generation {} still waits since {}: {}. Look at it, then `minutebook index publish{}`, or put the cause right",
+                held.generation,
+                held.since,
+                held.why.join("; "),
+                if held.upgrade { " --upgrade" } else { "" }
+            ),
+            (None, Some(pin)) => format!(
+                "the index is pinned since {} (rolled back from generation {}): `minutebook index unpin` when the cause is put right",
+                pin.since, pin.left
+            ),
+            _ => return,
+        };
+        if wanted { &mut self.needs_a_look } else { &mut self.remarks }.push(line);
     }
 
     /// Takes what became of the corrections that people made.
@@ -373,6 +415,12 @@ impl RunReport {
         }
     }
 
+    /// The exit status of the run: 0 all is well, 1 done with something that needs a person, 2 stopped.
+    #[must_use]
+    pub fn status(&self) -> u8 {
+        if self.outcome == "stopped" { 2 } else { u8::from(self.needs_a_look()) }
+    }
+
     /// Whether something is new that needs a person.
     #[must_use]
     pub fn needs_a_look(&self) -> bool {
@@ -389,12 +437,36 @@ impl RunReport {
     }
 }
 
+/// Reports that left the index, in a sentence: somebody may have deleted a file by a slip of the hand.
+fn gone(before: &Catalogue, now: &Catalogue) -> Option<String> {
+    let keys: BTreeSet<&str> = now.reports.iter().map(|report| report.key.as_str()).collect();
+    let bytes: BTreeSet<&str> = now.reports.iter().map(|report| report.sha256.as_str()).collect();
+    let is_here =
+        |report: &&CataloguedReport| keys.contains(report.key.as_str()) || bytes.contains(report.sha256.as_str());
+    let gone: Vec<&CataloguedReport> = before.reports.iter().filter(|report| !is_here(report)).collect();
+    let items: u64 = gone.iter().map(|report| report.totals.items()).sum();
+    let named: Vec<&str> =
+        gone.iter().take(NAMED_REPORTS).filter_map(|report| Some(report.files.first()?.path.as_str())).collect();
+    let more = if gone.len() > NAMED_REPORTS { ", and more" } else { "" };
+    (!gone.is_empty()).then(|| {
+        format!(
+            "{} left the index, with {}: {}{more} (put the file back if nobody meant that)",
+            counted(gone.len(), "report", "reports"),
+            counted(usize::try_from(items).unwrap_or(usize::MAX), "item", "items"),
+            named.join(", ")
+        )
+    })
+}
+
+/// Reports named in one sentence.
+const NAMED_REPORTS: usize = 5;
+
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The time now, RFC 3339 in UTC, whole seconds.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

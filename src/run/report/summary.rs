@@ -15,6 +15,9 @@ impl RunReport {
         self.totals_in_words(&mut text);
         self.files_in_words(&mut text);
         self.items_in_words(&mut text);
+        if let Some(upgrade) = &self.upgrade {
+            put(&mut text, &format!("  {}", upgrade.in_words()));
+        }
         for failure in self.failed.iter().take(LISTED_FAILURES) {
             put(&mut text, &format!("  not read: {}: {}", failure.path, failure.message));
         }
@@ -67,6 +70,9 @@ impl RunReport {
 
     fn outcome_in_words(&self) -> &'static str {
         match self.outcome {
+            "held" if self.gate.upgrade => {
+                "The new index WAITS because the program is newer; search and trackers stay as they were."
+            }
             "unchanged" => "Nothing has changed since the last run.",
             "held" => "The new index is HELD by its gate; search and trackers stay as they were.",
             "stopped" => "Stopped as asked; the index is as it was.",

@@ -7,7 +7,7 @@ mod alert;
 mod entries;
 mod write;
 
-pub use alert::{Alert, alerts};
+pub use alert::{Alert, Change, alerts};
 pub use entries::{Entry, Memory};
 pub use write::{atom, csv, file_name, text};
 
@@ -84,7 +84,7 @@ const RIGHT_FORM: &str =
 /// # Errors
 /// The file cannot be read, a name stands twice or is no name, or a query or condition cannot be read: the message names it.
 pub fn load(path: &Path) -> Result<Vec<Saved>, RunError> {
-    match std::fs::read_to_string(path) {
+    match crate::access::read_regular_text(path) {
         Ok(text) => read(&text).map_err(|mut error| {
             error.message = format!("{}: {}", path.display(), error.message);
             error

@@ -1,10 +1,12 @@
 //! A new generation, built beside the current one from hard links of its segments.
 
-use super::imprint::{IMPRINT, IMPRINT_SCHEMA, Imprint};
+use super::record::{GenerationRecord, RECORD, RECORD_SCHEMA};
 use super::{CATALOGUE, Generations, INDEX, READERS, now, unreadable};
 use crate::error::RunError;
 use crate::store::RunLock;
 use crate::store::ledger::{Ledger, ReportEntry};
+use crate::store::outputs::Stamp;
+use crate::store::scrub::{self, Sums};
 use crate::store::strays::BUILDING;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,7 +58,7 @@ impl Generations {
             Base::Empty => None,
         };
         let Some(current) = current else { return Ok(building) };
-        self.take_over(&self.dir(current).join(INDEX), &building.index())?;
+        self.link_segments(&self.dir(current).join(INDEX), &building.index())?;
         Ok(Building { from: Some(current), ..building })
     }
 
@@ -69,24 +71,52 @@ impl Generations {
         if !building.dir.join(CATALOGUE).is_file() {
             return Err(RunError::internal(format!("generation {} has no {CATALOGUE}", building.number)));
         }
-        let imprint = Imprint {
-            schema: IMPRINT_SCHEMA.to_owned(),
+        let record = GenerationRecord {
+            schema: RECORD_SCHEMA.to_owned(),
             generation: building.number,
             made: now(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             index_schema: self.index_schema,
+            files: self.sums(building)?,
         };
-        let bytes = serde_json::to_vec(&imprint).unwrap_or_default();
+        let bytes = serde_json::to_vec(&record).unwrap_or_default();
         self.storage.write_atomic(building.dir.join(READERS), b"")?;
-        self.storage.write_atomic(building.dir.join(IMPRINT), &bytes)?;
+        self.storage.write_atomic(building.dir.join(RECORD), &bytes)?;
         self.storage.sync_tree(&building.dir)?;
         let dir = self.dir(building.number);
         self.storage.rename(&building.dir, &dir)?;
         Ok(dir)
     }
 
+    /// The sums of all files of a generation. Those of segments that it shares with the one before are known: a damaged one must
+    /// not get a new sum that fits it.
+    fn sums(&self, building: &Building) -> Result<Sums, RunError> {
+        let before = building.from.map(|number| self.dir(number));
+        let known = before.as_ref().and_then(|dir| GenerationRecord::read(dir).ok()).map(|record| record.files);
+        let is_shared = |name: &str| {
+            let (now, then) =
+                (Stamp::of(&building.dir.join(name)), before.as_ref().and_then(|dir| Stamp::of(&dir.join(name))));
+            now.zip(then).is_some_and(|(now, then)| now.is_of_same_file(&then))
+        };
+        let mut sums = Sums::new();
+        let index = building.index();
+        let mut names = vec![CATALOGUE.to_owned()];
+        for entry in fs::read_dir(&index).map_err(|error| unreadable(&index, error))? {
+            let name = entry.map_err(|error| unreadable(&index, error))?.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".lock") {
+                names.push(format!("{INDEX}/{name}"));
+            }
+        }
+        for name in names {
+            let shared = known.as_ref().and_then(|known| known.get(&name)).filter(|_| is_shared(&name));
+            let sum = shared.cloned().map_or_else(|| scrub::sum_of(&building.dir.join(&name)), Ok)?;
+            sums.insert(name, sum);
+        }
+        Ok(sums)
+    }
+
     /// Segments are written once and shared; the small files that tantivy replaces are copied, lock files left behind.
-    pub(super) fn take_over(&self, from: &Path, to: &Path) -> Result<(), RunError> {
+    pub(super) fn link_segments(&self, from: &Path, to: &Path) -> Result<(), RunError> {
         let entries = fs::read_dir(from).map_err(|error| unreadable(from, error))?;
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(from, error))?;

@@ -1,6 +1,6 @@
 //! What goes: generations that are no longer kept, and what a killed run left.
 
-use super::imprint::Imprint;
+use super::record::GenerationRecord;
 use super::{Generations, READERS};
 use crate::error::RunError;
 use crate::store::RunLock;
@@ -95,7 +95,7 @@ impl Generations {
         done: &mut Vec<String>,
     ) -> Result<Current, RunError> {
         let published = self.finished()?.into_iter().filter(|number| ledger.is_published(*number));
-        let Some(number) = published.filter(|number| Imprint::read(&self.dir(*number)).is_ok()).max() else {
+        let Some(number) = published.filter(|number| GenerationRecord::read(&self.dir(*number)).is_ok()).max() else {
             return Err(error);
         };
         let state = Current { generation: Some(number), ..Current::default() };

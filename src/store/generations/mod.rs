@@ -13,16 +13,17 @@
 
 mod building;
 mod cleaning;
-mod imprint;
 mod publishing;
 mod reading;
+mod record;
 
 pub use building::{Base, Building};
-pub use imprint::Imprint;
 pub use publishing::Outcome;
 pub use reading::Opened;
+pub use record::GenerationRecord;
 
 use super::Storage;
+use super::access::unreadable;
 use super::current::Current;
 use crate::error::RunError;
 use std::fs;
@@ -94,12 +95,13 @@ impl Generations {
     }
 }
 
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+/// Names in a sentence, with the verb that follows them.
+fn listed(names: &[String]) -> String {
+    format!("{} {}", names.join(", "), if names.len() == 1 { "is" } else { "are" })
 }
 
-fn unreadable(path: &Path, error: io::Error) -> RunError {
-    RunError::new(format!("cannot read {}", path.display())).because(error)
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]

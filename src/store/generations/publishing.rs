@@ -1,9 +1,10 @@
 //! Which generation is searched: published or held, rolled back and pinned.
 
-use super::imprint::Imprint;
+use super::record::GenerationRecord;
 use super::{Generations, now};
 use crate::error::RunError;
 use crate::store::current::{Current, HeldBack, Pin};
+use crate::store::gate::Verdict;
 use crate::store::ledger::{Ledger, ReportEntry};
 use crate::store::{RunLock, strays};
 
@@ -17,13 +18,13 @@ pub enum Outcome {
 }
 
 impl Generations {
-    /// Makes a finished generation current, or holds it where there are `breaches` (of the gate) or a pin. What waits for it in the
-    /// ledger must have been put.
+    /// Makes a finished generation current, or holds it where the gate or a pin speaks against it, or an upgrade is to be looked at.
+    /// What waits for it in the ledger must have been put.
     ///
     /// # Errors
     /// The disk refuses: then the generation before is current.
-    pub fn publish_or_hold(&self, ledger: &mut Ledger, number: u64, breaches: &[String]) -> Result<Outcome, RunError> {
-        let mut why = breaches.to_vec();
+    pub fn publish_or_hold(&self, ledger: &mut Ledger, number: u64, verdict: &Verdict) -> Result<Outcome, RunError> {
+        let mut why = verdict.breaches.clone();
         let mut state = self.state()?;
         if let Some(pin) = &state.pin {
             let current = state.generation.unwrap_or(0);
@@ -32,6 +33,8 @@ impl Generations {
                 pin.since, pin.left
             ));
         }
+        let upgrade = why.is_empty() && !verdict.upgrade.is_empty();
+        why.extend(verdict.upgrade.iter().cloned());
         ledger.sync()?;
         if why.is_empty() {
             self.make_current(ledger, number, state)?;
@@ -41,7 +44,7 @@ impl Generations {
             // It waits already, and for the same reasons.
             return Ok(Outcome::Held(number, why));
         }
-        state.held = Some(HeldBack { generation: number, since: now(), why: why.clone() });
+        state.held = Some(HeldBack { generation: number, since: now(), why: why.clone(), upgrade });
         state.write(&self.storage, &self.indexes)?;
         ledger.put_event(&ReportEntry::Held { generation: number, why: why.clone() })?;
         Ok(Outcome::Held(number, why))
@@ -60,10 +63,11 @@ impl Generations {
             return Err(RunError::usage(format!("generation {} waits because the index is pinned", held.generation))
                 .hint("`minutebook index unpin` first, then `minutebook index publish`."));
         }
-        let imprint = Imprint::read(&self.dir(held.generation)).map_err(|error| {
+        let record = GenerationRecord::read(&self.dir(held.generation)).map_err(|error| {
             error.hint("The held generation is lost; `minutebook run` builds it again, and holds or publishes it.")
         })?;
-        self.check_schema(&imprint)?;
+        self.check_schema(&record)?;
+        self.open(held.generation)?;
         self.make_current(ledger, held.generation, state)?;
         Ok(held.generation)
     }
@@ -96,7 +100,7 @@ impl Generations {
         let mut state = self.state()?;
         let from = state.generation.ok_or_else(|| RunError::usage("there is no generation to go back from"))?;
         let earlier = self.finished()?.into_iter().filter(|number| *number < from && ledger.is_published(*number));
-        let Some(to) = earlier.filter(|number| self.is_of_this_schema(*number)).max() else {
+        let Some(to) = earlier.filter(|number| self.open(*number).is_ok_and(|opened| opened.is_some())).max() else {
             return Err(RunError::usage(format!("no published generation before {from} is kept"))
                 .hint("[index] keep_generations in minutebook.toml says how many stay."));
         };
@@ -122,6 +126,29 @@ impl Generations {
         state.write(&self.storage, &self.indexes)?;
         ledger.put_event(&ReportEntry::Unpinned)?;
         Ok(true)
+    }
+
+    /// Removes a finished generation that is damaged and not the current one: nobody could go back to it.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn discard(&self, _lock: &RunLock, number: u64) -> Result<(), RunError> {
+        let mut state = self.state()?;
+        if state.held.take_if(|held| held.generation == number).is_some() {
+            state.write(&self.storage, &self.indexes)?;
+        }
+        self.take_away(number)
+    }
+
+    /// Gives up the held generation, which has been overtaken: the corpus is as the current one has it. Answers its number.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn drop_held(&self, _lock: &RunLock) -> Result<Option<u64>, RunError> {
+        let mut state = self.state()?;
+        let Some(held) = state.held.take() else { return Ok(None) };
+        state.write(&self.storage, &self.indexes)?;
+        Ok(Some(held.generation))
     }
 
     pub(super) fn make_current(&self, ledger: &mut Ledger, number: u64, mut state: Current) -> Result<(), RunError> {

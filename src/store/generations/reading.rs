@@ -1,11 +1,16 @@
 //! Opening a generation for reading, so that cleaning leaves it alone.
 
-use super::imprint::{IMPRINT, Imprint};
+use super::record::{GenerationRecord, RECORD};
 use super::{Generations, INDEX, READERS, unreadable};
 use crate::error::RunError;
+use crate::store::RunLock;
+use crate::store::scrub::{self, How, Sound};
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+
+/// What was found sound of a generation, in its directory.
+const SOUND: &str = "sound.json";
 
 /// Attempts of a reader to open the current generation while runs publish and clean: each failed attempt means that another
 /// generation was published meanwhile.
@@ -39,7 +44,7 @@ impl Generations {
         for _ in 0..ATTEMPTS {
             let Some(number) = self.state()?.generation else { return Ok(None) };
             if let Some(opened) = self.hold_for_reading(number)? {
-                self.check_schema(&Imprint::read(&opened.dir)?)?;
+                self.look_at(&opened)?;
                 return Ok(Some(opened));
             }
         }
@@ -54,9 +59,41 @@ impl Generations {
     pub fn open(&self, number: u64) -> Result<Option<Opened>, RunError> {
         let opened = self.hold_for_reading(number)?;
         if let Some(opened) = &opened {
-            self.check_schema(&Imprint::read(&opened.dir)?)?;
+            self.look_at(opened)?;
         }
         Ok(opened)
+    }
+
+    /// Refuses a generation of another version, or with a file that was changed since it was finished: it would answer wrongly.
+    fn look_at(&self, opened: &Opened) -> Result<(), RunError> {
+        let record = GenerationRecord::read(&opened.dir)?;
+        self.check_schema(&record)?;
+        match self.damaged_files(opened.number, &record, How::Changed).as_slice() {
+            [] => Ok(()),
+            names => Err(damaged(opened.number, names)),
+        }
+    }
+
+    /// Compares a finished generation with the sums of its record and remembers what is sound. Answers the files that are damaged,
+    /// by their paths in its directory.
+    ///
+    /// # Errors
+    /// Its record cannot be read, or the disk refuses.
+    pub fn scrub(&self, _lock: &RunLock, number: u64, how: How) -> Result<Vec<String>, RunError> {
+        let dir = self.dir(number);
+        let record = GenerationRecord::read(&dir)?;
+        let mut sound = Sound::read(&dir.join(SOUND));
+        let names = sound.compare(&record.files, how, |name| dir.join(name), scrub::has_its_sum);
+        sound.write(&self.storage, &dir.join(SOUND))?;
+        Ok(names)
+    }
+
+    /// Files of a finished generation that do not have the sums of its record, changing nothing.
+    #[must_use]
+    pub fn damaged_files(&self, number: u64, record: &GenerationRecord, how: How) -> Vec<String> {
+        let dir = self.dir(number);
+        let mut sound = Sound::read(&dir.join(SOUND));
+        sound.compare(&record.files, how, |name| dir.join(name), scrub::has_its_sum)
     }
 
     /// Whether the current index is of another version and must be built anew; `None` where there is nothing to say.
@@ -65,7 +102,7 @@ impl Generations {
     /// It cannot be read.
     pub fn other_schema(&self) -> Result<Option<u32>, RunError> {
         let Some(number) = self.state()?.generation else { return Ok(None) };
-        let found = Imprint::read(&self.dir(number))?.index_schema;
+        let found = GenerationRecord::read(&self.dir(number))?.index_schema;
         Ok((found != self.index_schema).then_some(found))
     }
 
@@ -85,19 +122,28 @@ impl Generations {
             Err(error) => return Err(unreadable(&path, error)),
         };
         // Whoever cleans renames the directory under its own lock: ours counts only if the directory is still there.
-        Ok(dir.join(IMPRINT).exists().then_some(Opened { number, dir, _lock: lock }))
+        Ok(dir.join(RECORD).exists().then_some(Opened { number, dir, _lock: lock }))
     }
 
     pub(super) fn is_of_this_schema(&self, number: u64) -> bool {
-        Imprint::read(&self.dir(number)).is_ok_and(|imprint| imprint.index_schema == self.index_schema)
+        GenerationRecord::read(&self.dir(number)).is_ok_and(|record| record.index_schema == self.index_schema)
     }
 
-    pub(super) fn check_schema(&self, imprint: &Imprint) -> Result<(), RunError> {
-        let (found, expected) = (imprint.index_schema, self.index_schema);
+    pub(super) fn check_schema(&self, record: &GenerationRecord) -> Result<(), RunError> {
+        let (found, expected) = (record.index_schema, self.index_schema);
         if found == expected {
             return Ok(());
         }
         Err(RunError::damaged(format!("the index is of version {found}, this program reads version {expected}"))
             .hint("`minutebook run` builds it anew from corpus and ledger; ids and human work stay."))
     }
+}
+
+fn damaged(number: u64, names: &[String]) -> RunError {
+    RunError::damaged(format!(
+        "generation {number} of the index is damaged: {} no longer as written",
+        super::listed(names)
+    ))
+    .hint("`minutebook run` builds it anew from corpus and ledger; ids and human work stay.")
+    .hint("Look at the disk: files do not change by themselves.")
 }

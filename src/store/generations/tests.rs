@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::store::faults::{FailAt, Manner, SwiftDisk};
+use crate::store::gate::Verdict;
 use crate::store::{Ledger, RunLock};
 use std::collections::BTreeSet;
 use std::fs;
@@ -56,7 +57,7 @@ fn run(
     storage.write_atomic(building.index().join("meta.json"), segment.as_bytes())?;
     storage.write_atomic(building.dir.join(CATALOGUE), segments(&building.dir).join(" ").as_bytes())?;
     generations.finish(&building)?;
-    let outcome = generations.publish_or_hold(ledger, building.number, breaches)?;
+    let outcome = generations.publish_or_hold(ledger, building.number, &Verdict::of(breaches))?;
     generations.clean(lock, ledger)?;
     Ok(outcome)
 }

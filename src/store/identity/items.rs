@@ -55,6 +55,9 @@ pub struct ItemChanges {
     /// Ids that came back after they had been withdrawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<String>,
+    /// Only because the program is a newer one: nothing has changed in the report, and no item is dated as changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_program: bool,
 }
 
 impl ItemChanges {

@@ -144,7 +144,9 @@ pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Ve
                 for changed in &changes.changed {
                     items.with(&changed.id, |item| {
                         item.digest.clone_from(&changed.digest);
-                        today.clone_into(&mut item.changed);
+                        if !changes.by_program {
+                            today.clone_into(&mut item.changed);
+                        }
                         if let Some(text) = &changed.text {
                             item.text.clone_from(text);
                         }

@@ -49,7 +49,7 @@ impl Summing {
     }
 
     /// The sum of all that `from` gives.
-    pub(super) fn of(mut from: impl Read) -> io::Result<String> {
+    pub(crate) fn of(mut from: impl Read) -> io::Result<String> {
         let mut sum = Self::default();
         let mut buffer = vec![0; READ_BUFFER];
         loop {

@@ -1,7 +1,8 @@
 //! Files written side by side, each under its unfinished name, that take their names together at the end.
 
-use super::{Storage, WRITE_BUFFER, refused, unfinished};
+use super::{Storage, WRITE_BUFFER, create_new, unfinished};
 use crate::error::RunError;
+use crate::store::access::{self, refused};
 use crate::store::faults::Step;
 use crate::store::outputs::{Stamp, Summing, Written};
 use std::fs::{self, File};
@@ -29,9 +30,7 @@ impl Storage {
         let path = self.root.join(path);
         self.make_parent(&path)?;
         let beside = unfinished(&path);
-        let created = self
-            .ask(Step::Create, &beside)
-            .and_then(|()| fs::OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&beside));
+        let created = self.ask(Step::Create, &beside).and_then(|()| create_new(&beside));
         let file = created.map_err(|error| refused("write", &path, error))?;
         let through = Through { storage: self.clone(), path: beside.clone(), file };
         Ok(Pending {
@@ -55,6 +54,7 @@ impl Pending {
         let synced = self
             .out
             .flush()
+            .and_then(|()| access::keep(&self.path, &self.out.get_ref().file))
             .and_then(|()| self.storage.ask(Step::Sync, &self.beside))
             .and_then(|()| self.storage.sync_file(&self.out.get_ref().file));
         synced.map_err(|error| refused("write", &self.path, error))?;

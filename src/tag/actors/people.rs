@@ -33,7 +33,7 @@ impl People {
     /// # Errors
     /// The file cannot be read, has no `name` column, a row without a name, or a name twice: the error names the line.
     pub fn load(path: &Path) -> Result<Self, RunError> {
-        match std::fs::read_to_string(path) {
+        match crate::access::read_regular_text(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

@@ -53,7 +53,7 @@ impl Roster {
     pub fn load(rules: Option<&Path>) -> Result<Self, RunError> {
         let mut roster = Self::embedded()?;
         let Some(path) = rules.map(|rules| rules.join("actors.toml")) else { return Ok(roster) };
-        match std::fs::read_to_string(&path) {
+        match crate::access::read_regular_text(&path) {
             Ok(text) => roster.add(&text, &path.display().to_string())?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

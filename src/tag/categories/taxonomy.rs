@@ -74,7 +74,7 @@ impl Taxonomy {
     /// The file cannot be read or is no taxonomy: the error names line and column, or the category at fault.
     pub fn load(rules: Option<&Path>) -> Result<Self, RunError> {
         let Some(path) = rules.map(|rules| rules.join("taxonomy.toml")) else { return Self::embedded() };
-        match std::fs::read_to_string(&path) {
+        match crate::access::read_regular_text(&path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::embedded(),
             Err(error) => Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

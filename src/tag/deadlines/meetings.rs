@@ -47,7 +47,7 @@ struct Row {
 /// # Errors
 /// The file cannot be read, a column is missing, or a date is no date: the error names the line.
 pub fn load(path: &Path) -> Result<Vec<Meeting>, RunError> {
-    match std::fs::read_to_string(path) {
+    match crate::access::read_regular_text(path) {
         Ok(text) => parse(&text, &path.display().to_string()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(RunError::new(format!("cannot read {}", path.display())).because(error)),

@@ -145,7 +145,7 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleError>> {
 /// Name and content of a file; none where it does not exist.
 fn read_file(path: &Path) -> Result<Option<(String, String)>, RuleError> {
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
+    match crate::access::read_regular_text(path) {
         Ok(text) => Ok(Some((name, text))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(RuleError::at(&name, "", 0, None, error.to_string())),

@@ -16,6 +16,7 @@ use super::file::{File, as_dict};
 use super::fonts::Fonts;
 use super::layers::Layers;
 use super::matrix::Matrix;
+use crate::budget;
 use crate::extract::Limits;
 use lexer::{Lexer, Token, decoded_name};
 use lopdf::{Dictionary, ObjectId};
@@ -154,6 +155,7 @@ impl<'a, 'p> Interpreter<'a, 'p> {
 
     fn operator(&mut self, word: &[u8], operands: &[Token<'_>], scratch: &[u8], resources: Option<&'a Dictionary>) {
         self.operators += 1;
+        budget::ask();
         if self.operators.is_multiple_of(CLOCK_INTERVAL) && Instant::now() > self.deadline {
             self.stopped = Some(Stop::Time);
         }

@@ -1,11 +1,12 @@
-//! A generation that waits from an earlier run: where the corpus still is as it has it, it is judged again, not built again.
+//! A held generation, which waits from an earlier run: where the corpus still is as it has it, it is judged again, not built again.
 //! So a night without news costs nothing, a gate that was made wider lets it through, and so does a pin that was taken away.
 
-use super::build::{self, Work};
+use super::build;
 use super::catalogue::Catalogue;
 use super::known::Known;
 use super::plan::{self, Freshness};
 use super::scan::Scan;
+use super::work::Work;
 use crate::error::RunError;
 use crate::store::{Ledger, Outcome};
 
@@ -27,7 +28,7 @@ pub fn judge_again(
     if !plan::plan(scan, &Known::of(Some(&catalogue)), fresh).is_idle() {
         return Ok(None);
     }
-    let breaches = build::breaches(&work.settings.gate, current, &catalogue, &opened.index());
-    let outcome = work.generations.publish_or_hold(ledger, held.generation, &breaches)?;
+    let verdict = build::judge(&work.settings.gate, current, &catalogue, &opened.index());
+    let outcome = work.generations.publish_or_hold(ledger, held.generation, &verdict)?;
     Ok(Some((outcome, catalogue)))
 }

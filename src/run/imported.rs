@@ -21,7 +21,7 @@ const LONGEST_LINE: u64 = 256 << 20;
 
 /// A file of documents.
 #[derive(Debug)]
-pub struct Given {
+pub struct Imported {
     file: PathBuf,
     corpus: PathBuf,
     lines: BTreeMap<String, Place>,
@@ -85,7 +85,7 @@ struct Tail {
     audit: Option<Audited>,
 }
 
-/// Writes a document as a line that [`Given`] takes.
+/// Writes a document as a line that [`Imported`] takes.
 ///
 /// # Errors
 /// Whatever `out` reports.
@@ -95,7 +95,7 @@ pub fn write_line(document: &Document, audit: &Score, out: &mut impl Write) -> i
     out.write_all(b"\n")
 }
 
-impl Given {
+impl Imported {
     /// Looks through a file. Paths in it that lead into `corpus` become relative to it. A line that is no document is
     /// listed among the files that could not be read, under the name of the file and its line; of several lines for one
     /// path the last counts, since a cluster may do work twice.
@@ -108,7 +108,7 @@ impl Given {
                 .because(error)
                 .hint("It is made by: minutebook extract --format jsonl FILE... > documents.jsonl")
         };
-        let mut given =
+        let mut imported =
             Self { file: file.to_owned(), corpus: corpus.to_owned(), lines: BTreeMap::new(), refused: BTreeMap::new() };
         let mut reader = BufReader::with_capacity(1 << 20, File::open(file).map_err(cannot)?);
         let (mut offset, mut line) = (0, Vec::new());
@@ -118,10 +118,10 @@ impl Given {
             if read == 0 {
                 break;
             }
-            given.look_at(&line, offset, number);
+            imported.look_at(&line, offset, number);
             offset += read as u64;
         }
-        Ok(given)
+        Ok(imported)
     }
 
     fn look_at(&mut self, line: &[u8], offset: u64, number: u64) {
@@ -261,23 +261,23 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
-    fn given(text: &str) -> (tempfile::TempDir, Given) {
+    fn imported(text: &str) -> (tempfile::TempDir, Imported) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("documents.jsonl");
         std::fs::write(&file, text).unwrap();
-        let given = Given::open(&file, Path::new("/srv/corpus")).unwrap();
-        (folder, given)
+        let imported = Imported::open(&file, Path::new("/srv/corpus")).unwrap();
+        (folder, imported)
     }
 
     #[test]
     fn a_document_comes_back_with_its_audit_under_its_path_below_the_corpus() {
-        let (_folder, given) = given(&(line("/srv/corpus/2017/a.pdf", "1") + &line("corpus/b.pdf", "2")));
-        let scan = given.scan(&Known::default(), false);
+        let (_folder, imported) = imported(&(line("/srv/corpus/2017/a.pdf", "1") + &line("corpus/b.pdf", "2")));
+        let scan = imported.scan(&Known::default(), false);
         assert_eq!(scan.files.keys().collect::<Vec<_>>(), ["2017/a.pdf", "b.pdf"]);
-        let (document, score) = given.document("2017/a.pdf").unwrap().unwrap();
+        let (document, score) = imported.document("2017/a.pdf").unwrap().unwrap();
         assert_eq!((document.meta.key.as_str(), score.score), ("mag-2017", 0.5));
-        assert_eq!(given.reader("b.pdf"), Some(super::super::version().as_str()));
-        assert!(given.document("c.pdf").is_none());
+        assert_eq!(imported.reader("b.pdf"), Some(super::super::version().as_str()));
+        assert!(imported.document("c.pdf").is_none());
     }
 
     #[test]
@@ -288,8 +288,8 @@ mod tests {
             line("a.pdf", "1"),
             line("b", "2").split_at(40).0
         );
-        let (_folder, given) = given(&text);
-        let scan = given.scan(&Known::default(), false);
+        let (_folder, imported) = imported(&text);
+        let scan = imported.scan(&Known::default(), false);
         assert_eq!(scan.files.len(), 1);
         let refused: Vec<_> = scan.refused.iter().map(|file| (file.file.path.as_str(), file.code.as_str())).collect();
         assert_eq!(
@@ -304,17 +304,17 @@ mod tests {
 
     #[test]
     fn the_last_line_of_a_path_counts() {
-        let (_folder, given) = given(&(line("a.pdf", "1") + &line("a.pdf", "2")));
-        assert_eq!(given.scan(&Known::default(), false).files["a.pdf"].sha256, "2");
+        let (_folder, imported) = imported(&(line("a.pdf", "1") + &line("a.pdf", "2")));
+        assert_eq!(imported.scan(&Known::default(), false).files["a.pdf"].sha256, "2");
     }
 
     #[test]
     fn what_the_file_does_not_name_stays_unless_it_is_the_whole_corpus() {
-        let (_folder, given) = given(&line("a.pdf", "1"));
+        let (_folder, imported) = imported(&line("a.pdf", "1"));
         let mut known = Known::default();
         let before = super::super::known::KnownFile { stamp: FileStamp::default(), sha256: "0".to_owned() };
         known.files.insert("old.pdf".to_owned(), before);
-        assert_eq!(given.scan(&known, false).files.len(), 2);
-        assert_eq!(given.scan(&known, true).files.len(), 1);
+        assert_eq!(imported.scan(&known, false).files.len(), 2);
+        assert_eq!(imported.scan(&known, true).files.len(), 1);
     }
 }
