@@ -133,6 +133,9 @@ pub struct Item {
     /// What became of a motion: `carried`, `lost`, `deferred`, `withdrawn`.
     #[serde(default)]
     pub outcome: Option<String>,
+    /// Ids of items whose words are now part of this one, or the other way round: they lead here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Agenda adopted, minutes approved, recording agreed.
     pub procedural: bool,
     /// Stable words: `inherited-stem`, `moved`, `number-repeated`, `conditional`.
@@ -164,6 +167,7 @@ impl Item {
             source_status: None,
             standing: Standing::Adopted,
             outcome: None,
+            formerly: Vec::new(),
             procedural: false,
             flags: Vec::new(),
         }

@@ -167,7 +167,11 @@ fn completed(reader: &Reader, prefix: &str) -> Result<String, RunError> {
 fn completed_item(found: &Found, prefix: &str) -> Result<String, RunError> {
     let ids: Vec<String> = found.items.iter().map(|item| item.id.clone()).filter(|id| id.starts_with(prefix)).collect();
     match ids.as_slice() {
-        [] => Err(unknown(prefix)),
+        [] => {
+            // An item that took over from another answers to its id.
+            let heir = found.items.iter().find(|item| item.formerly.iter().any(|old| old.starts_with(prefix)));
+            heir.map(|item| item.id.clone()).ok_or_else(|| unknown(prefix))
+        }
         [only] => Ok(only.clone()),
         all => match all.iter().find(|id| *id == prefix) {
             Some(exact) => Ok(exact.clone()),

@@ -142,8 +142,11 @@ impl Overrides {
         let mut outcomes = BTreeMap::new();
         let mut dropped = Vec::new();
         for line in self.lines.iter().filter(|line| line.field != "add") {
-            let Some(item) = tagged.items.iter_mut().find(|item| item.id == line.id) else { continue };
-            let stale = !line.text_hash.is_empty() && line.text_hash != text_hash(&item.text);
+            let names = |item: &&mut Item| item.id == line.id || item.formerly.contains(&line.id);
+            let Some(item) = tagged.items.iter_mut().find(names) else { continue };
+            // Of an item that was taken over the words are longer or shorter than those that were corrected.
+            let same_item = item.id == line.id;
+            let stale = same_item && !line.text_hash.is_empty() && line.text_hash != text_hash(&item.text);
             let outcome = if self.is_contradicted(line) {
                 Outcome::Conflicting
             } else if stale {

@@ -55,6 +55,7 @@ fn known(tagged: &TaggedDocument) -> Vec<KnownItem> {
         changed: "2026-01-01".to_owned(),
         withdrawn: None,
         published: true,
+        heir: None,
     };
     changes.given.into_iter().map(known).collect()
 }

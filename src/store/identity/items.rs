@@ -6,6 +6,7 @@
 //! What follows from a set of known items and a document is the same in every run.
 
 use super::fold::{SHORT_HASH, exact_hash, words_hash};
+use super::heirs::{Words, heirs};
 use crate::model::{Item, Kind, TaggedDocument};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub struct KnownItem {
     /// Whether a published generation has held it. An id that was only given to an unpublished one is kept from other
     /// words all the same.
     pub published: bool,
+    /// The id of the item that took over from it, where its words are part of that item's or the other way round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heir: Option<String>,
 }
 
 /// What a document changes in the ledger; applied when its generation is published.
@@ -118,6 +122,10 @@ pub struct Withdrawn {
     /// that the words were edited. Never followed by the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub perhaps_now: Option<String>,
+    /// The id of the item of its block whose words hold its own, or are held by them: it takes over what people wrote, assessed,
+    /// corrected and sent elsewhere, and the old id leads to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heir: Option<String>,
 }
 
 /// Sets the id of every item of a report whose blocks have their ids, flags those that moved, and says what changed against
@@ -278,18 +286,77 @@ fn settle(tagged: &mut TaggedDocument, fresh: &[Fresh], known: &[KnownItem], pai
             text: item.text.clone(),
         });
     }
-    for known in known {
-        if known.published && known.withdrawn.is_none() && !in_use.contains(&known.id) {
-            let (place, kind) = place_and_kind(&known.natural);
-            let perhaps_now = match new_in_block.get(&(place, kind)).map(Vec::as_slice) {
-                Some([only]) => Some(only.clone()),
-                _ => None,
-            };
-            changes.withdrawn.push(Withdrawn { id: known.id.clone(), perhaps_now });
-        }
+    let gone: Vec<&KnownItem> = known
+        .iter()
+        .filter(|known| known.published && known.withdrawn.is_none() && !in_use.contains(&known.id))
+        .collect();
+    let heirs = heirs_of(&gone, tagged, fresh);
+    for (known, heir) in gone.iter().zip(&heirs) {
+        let (place, kind) = place_and_kind(&known.natural);
+        let perhaps_now = match new_in_block.get(&(place, kind)).map(Vec::as_slice) {
+            Some([only]) => Some(only.clone()),
+            _ => None,
+        };
+        changes.withdrawn.push(Withdrawn { id: known.id.clone(), perhaps_now, heir: heir.clone() });
     }
     changes.withdrawn.sort_by(|one, other| one.id.cmp(&other.id));
+    lead_back(tagged, known, &changes);
     changes
+}
+
+/// For each item that is gone, the id of the one that takes over.
+fn heirs_of(gone: &[&KnownItem], tagged: &TaggedDocument, fresh: &[Fresh]) -> Vec<Option<String>> {
+    let before: Vec<Words<'_>> = gone
+        .iter()
+        .map(|known| {
+            let (place, kind) = place_and_kind(&known.natural);
+            Words { place, kind, text: &known.text }
+        })
+        .collect();
+    let now: Vec<Words<'_>> = tagged
+        .items
+        .iter()
+        .zip(fresh)
+        .map(|(item, fresh)| Words { place: &fresh.place, kind: fresh.kind, text: &item.text })
+        .collect();
+    let id = |heir: Option<usize>| heir.and_then(|at| tagged.items.get(at)).map(|item| item.id.clone());
+    heirs(&before, &now).into_iter().map(id).collect()
+}
+
+/// Tells every item which ids it has taken over, now and earlier, however many steps lead to it.
+fn lead_back(tagged: &mut TaggedDocument, known: &[KnownItem], changes: &ItemChanges) {
+    let mut next: FxHashMap<&str, &str> = FxHashMap::default();
+    for known in known.iter().filter(|known| known.withdrawn.is_some() && !changes.returned.contains(&known.id)) {
+        if let Some(heir) = &known.heir {
+            next.insert(&known.id, heir);
+        }
+    }
+    for gone in &changes.withdrawn {
+        if let Some(heir) = &gone.heir {
+            next.insert(&gone.id, heir);
+        }
+    }
+    if next.is_empty() {
+        return;
+    }
+    let mut formerly: FxHashMap<&str, Vec<String>> = FxHashMap::default();
+    for old in next.keys() {
+        let mut last = *old;
+        // A chain is no longer than there are ids that lead on.
+        for _ in 0..next.len() {
+            match next.get(last) {
+                Some(heir) => last = heir,
+                None => break,
+            }
+        }
+        if last != *old {
+            formerly.entry(last).or_default().push((*old).to_owned());
+        }
+    }
+    for item in &mut tagged.items {
+        item.formerly = formerly.remove(item.id.as_str()).unwrap_or_default();
+        item.formerly.sort_unstable();
+    }
 }
 
 fn note_moves(item: &mut Item, fresh: &Fresh, known: &KnownItem, changes: &mut ItemChanges) {

@@ -8,6 +8,7 @@
 
 pub mod blocks;
 pub mod fold;
+pub mod heirs;
 pub mod items;
 pub mod keys;
 

@@ -133,6 +133,7 @@ pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Ve
                         changed: today.to_owned(),
                         withdrawn: None,
                         published: holds,
+                        heir: None,
                     });
                 }
                 if !holds {
@@ -153,10 +154,13 @@ pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Ve
                     });
                 }
                 for withdrawn in &changes.withdrawn {
-                    items.with(&withdrawn.id, |item| item.withdrawn = Some(today.to_owned()));
+                    items.with(&withdrawn.id, |item| {
+                        item.withdrawn = Some(today.to_owned());
+                        item.heir.clone_from(&withdrawn.heir);
+                    });
                 }
                 for id in &changes.returned {
-                    items.with(id, |item| item.withdrawn = None);
+                    items.with(id, |item| (item.withdrawn, item.heir) = (None, None));
                 }
             }
         }

@@ -49,7 +49,7 @@ fn what_waits_for_a_generation_holds_once_it_is_published() {
             2,
             "k",
             ItemChanges {
-                withdrawn: vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None }],
+                withdrawn: vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None, heir: None }],
                 ..given(&["k#2~b.a"])
             },
         )
@@ -79,7 +79,7 @@ fn days_moves_changes_and_returns_are_kept() {
             ItemChanges {
                 moved: vec![Moved { id: "k#1~a.d".into(), natural: "k#2~a.a".into() }],
                 changed: vec![Changed { id: "k#1~a.d".into(), digest: "d2".into(), text: Some("TEXT".into()) }],
-                withdrawn: vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None }],
+                withdrawn: vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None, heir: None }],
                 ..ItemChanges::default()
             },
         )
@@ -100,7 +100,7 @@ fn a_renamed_report_keeps_its_items_under_their_ids() {
     ledger.put_key(key("old", "a.pdf", None)).unwrap();
     ledger.put_items(0, "old", given(&["old#1~a.d"])).unwrap();
     ledger.put_key(key("new", "a.pdf", Some("old"))).unwrap();
-    let gone = vec![Withdrawn { id: "old#1~a.d".into(), perhaps_now: None }];
+    let gone = vec![Withdrawn { id: "old#1~a.d".into(), perhaps_now: None, heir: None }];
     ledger.put_items(0, "new", ItemChanges { withdrawn: gone, ..given(&["new#2~b.d"]) }).unwrap();
     ledger.put(Account::Trackers, "old", &"one").unwrap();
     ledger.put(Account::Trackers, "new", &"two").unwrap();
@@ -145,7 +145,7 @@ fn what_was_rolled_back_holds_no_longer_also_after_a_compaction() {
     let mut ledger = open(dir.path());
     ledger.put_items(1, "k", given(&["k#1~a.d"])).unwrap();
     ledger.put_event(&ReportEntry::Published(1)).unwrap();
-    let gone = vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None }];
+    let gone = vec![Withdrawn { id: "k#1~a.d".into(), perhaps_now: None, heir: None }];
     ledger.put_items(2, "k", ItemChanges { withdrawn: gone, ..given(&["k#2~b.d"]) }).unwrap();
     ledger.put_event(&ReportEntry::Published(2)).unwrap();
     assert!(ledger.item("k#1~a.d").unwrap().unwrap().withdrawn.is_some());

@@ -45,6 +45,7 @@ fn known(changes: &ItemChanges) -> Vec<KnownItem> {
         changed: "2026-01-01".into(),
         withdrawn: None,
         published: true,
+        heir: None,
     };
     changes.given.iter().map(of).collect()
 }
@@ -131,7 +132,38 @@ fn an_edited_paragraph_moves_its_own_ids_only() {
     );
     assert_eq!((&before[0], &before[2]), (&after[0], &after[2]));
     assert_ne!(before[1], after[1]);
-    assert_eq!(changes.withdrawn, [Withdrawn { id: before[1].clone(), perhaps_now: Some(after[1].clone()) }]);
+    assert_eq!(
+        changes.withdrawn,
+        [Withdrawn { id: before[1].clone(), perhaps_now: Some(after[1].clone()), heir: None }]
+    );
+}
+
+#[test]
+fn an_item_whose_words_hold_those_of_items_that_are_gone_answers_to_their_ids() {
+    let (one, two) = ("The forum could publish a list of speakers.", "This would help newcomers to prepare.");
+    let whole = "The forum could publish a list of speakers. This would help newcomers to prepare.";
+    let mut first = report(&[("7", "", &[(Recommendation, one), (Action, two)])]);
+    let mut ledger = known(&assign(&mut first, &[]));
+    let mut second = report(&[("7", "", &[(Recommendation, whole)])]);
+    let changes = assign(&mut second, &ledger);
+    let heirs: Vec<Option<&str>> = changes.withdrawn.iter().map(|gone| gone.heir.as_deref()).collect();
+    assert_eq!(heirs, [Some(ids(&second)[0]); 2]);
+    let mut old: Vec<String> = ids(&first).iter().map(|id| (*id).to_owned()).collect();
+    old.sort_unstable();
+    assert_eq!(second.items[0].formerly, old);
+    // The next night, and after one more change of words, the first ids still lead on.
+    for item in &mut ledger {
+        item.withdrawn = Some("2026-01-02".into());
+        item.heir = Some(second.items[0].id.clone());
+    }
+    ledger.extend(known(&changes));
+    let mut again = report(&[("7", "", &[(Recommendation, whole)])]);
+    assert!(assign(&mut again, &ledger).is_empty());
+    assert_eq!(again.items[0].formerly, old);
+    let mut third = report(&[("7", "", &[(Recommendation, one)])]);
+    let changes = assign(&mut third, &ledger);
+    assert_eq!(changes.returned, ids(&third), "the first words are back under their first id");
+    assert!(third.items[0].formerly.contains(&second.items[0].id));
 }
 
 #[test]
