@@ -73,6 +73,9 @@ pub fn read(words: &Words<'_>, at: usize) -> Option<Read> {
     Some((when, end))
 }
 
+/// Hours that make a day.
+const HOURS_OF_A_DAY: i32 = 24;
+
 /// "two weeks", "a month", "30 days", "a couple of weeks", "fourteen (14) working days": number and unit at a word.
 #[must_use]
 pub fn count(words: &Words<'_>, at: usize) -> Option<(i32, Unit, usize)> {
@@ -93,6 +96,10 @@ pub fn count(words: &Words<'_>, at: usize) -> Option<(i32, Unit, usize)> {
     }
     let working = matches!(words.lower(next), "working" | "business");
     next += usize::from(working || matches!(words.lower(next), "calendar" | "full" | "further" | "more"));
+    if matches!(words.lower(next), "hour" | "hours") {
+        // A deadline has no hour: 48 hours are two days, 12 hours run into the next.
+        return Some(((number + HOURS_OF_A_DAY - 1) / HOURS_OF_A_DAY, Unit::Day, next + 1));
+    }
     let unit = match unit(words.lower(next))? {
         Unit::Day if working => Unit::WorkingDay,
         unit => unit,

@@ -65,6 +65,14 @@ pub fn find(text: &str, span: Range<usize>, context: &DateContext) -> Option<Dea
     Some(Deadline { text: deadline.text.start + span.start..deadline.text.end + span.start, ..deadline })
 }
 
+/// The deadline that a field or a bracket of its own holds: "3 May", "by end of May", "asap"; there a bare date is one.
+#[must_use]
+pub fn value(text: &str, context: &DateContext) -> Option<Deadline> {
+    let bare = text.trim();
+    let own = find_in(&Words::of(bare), context);
+    own.or_else(|| find_in(&Words::of(&format!("by {bare}")), context))
+}
+
 /// As [`find`], for a text already split; offsets are those of the words' text.
 #[must_use]
 pub fn find_in(words: &Words<'_>, context: &DateContext) -> Option<Deadline> {

@@ -22,6 +22,9 @@ pub(super) fn week_of(words: &Words<'_>, at: usize) -> Option<Read> {
     Some((When::Days { year: year.map(|_| last.year()), from: (month, day), to: (last.month(), last.day()) }, end))
 }
 
+/// The last day that a month can have.
+const LAST_DAY: u32 = 31;
+
 /// A month, whole or in part, and the parts of a year: "June 2021", "end of October", "mid-March", "end-2019".
 pub(super) fn month_or_part(words: &Words<'_>, at: usize) -> Option<Read> {
     let (part, next) = part(words, at);
@@ -29,6 +32,11 @@ pub(super) fn month_or_part(words: &Words<'_>, at: usize) -> Option<Read> {
     if let Some((month, short)) = month(words, next) {
         let dot = usize::from(short && words.lower(next + 1) == "." && continues(words, next + 2));
         let (year, end) = trailing_year(words, next + 1 + dot);
+        // "July 42nd" is no day, and not July either.
+        let figure = words.lower(next + 1 + dot).trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        if year.is_none() && figure.parse().is_ok_and(|day: u32| day > LAST_DAY) {
+            return None;
+        }
         if year.is_none() && is_somebodys_name(words, next + 1) {
             return None;
         }
@@ -99,7 +107,9 @@ pub(super) fn ordinal_week(words: &Words<'_>, at: usize) -> Option<(Part, usize)
 /// "Q3 2022", "the third quarter of 2022", "the first half of 2020", "H1 2020".
 pub(super) fn quarter(words: &Words<'_>, at: usize) -> Option<Read> {
     let mut next = at;
-    if words.are(next, &["the", "end", "of"]) {
+    if words.are(next, &["end", "-"]) {
+        next += 2;
+    } else if words.are(next, &["the", "end", "of"]) {
         next += 3;
     } else if words.are(next, &["end", "of"]) {
         next += 2;

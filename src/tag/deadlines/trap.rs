@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Whether the date of a cue dates something else than work to be done.
 #[must_use]
 pub fn is_none(words: &Words<'_>, cue: &Cue) -> bool {
+    if is_over(words, cue.end) || is_beginning(words, cue.start) {
+        return true;
+    }
     let before = clause_before(words, cue.start);
     let has = |range: &Range<usize>, test: fn(&str) -> bool| range.clone().any(|index| test(words.lower(index)));
     match cue.strength {
@@ -21,6 +24,18 @@ pub fn is_none(words: &Words<'_>, cue: &Cue) -> bool {
         }
         Strength::Weak => !is_future_act(words, cue, &before),
     }
+}
+
+/// "The deadline of 15 March has passed".
+fn is_over(words: &Words<'_>, end: usize) -> bool {
+    matches!(words.lower(end), "has" | "have" | "had" | "already")
+        && (end + 1..end + 3).any(|at| matches!(words.lower(at), "passed" | "expired" | "elapsed" | "lapsed" | "gone"))
+}
+
+/// "starting in 2020", "beginning on 3 May": from then on, not until then.
+fn is_beginning(words: &Words<'_>, start: usize) -> bool {
+    let before = start.checked_sub(1).map_or("", |at| words.lower(at));
+    matches!(before, "starting" | "beginning" | "commencing" | "effective" | "since")
 }
 
 /// The words of the clause in front of a cue.
