@@ -1,11 +1,13 @@
 //! What an item says beside its kind: who acts, who holds it, until when, about what.
 
-use super::actors::{Reading, pronoun};
+use super::actors::Reading;
+use super::actors::roles::{Position, Roles};
 use super::engine::Firing;
 use super::rules::Rule;
 use super::sentence::Passage;
 use super::words::Words;
-use super::{Tagger, attribution, categories, deadlines};
+use super::{Tagger, attribution, categories, deadlines, sentences};
+use crate::language;
 use crate::model::{DueState, Item};
 use std::ops::Range;
 
@@ -14,12 +16,15 @@ pub(crate) struct People<'s, 't> {
     tagger: &'t Tagger,
     passage: Passage<'t>,
     words: Words<'s>,
+    sentence: language::Sentence<'s>,
+    before: Option<language::Sentence<'t>>,
 }
 
 impl<'s, 't> People<'s, 't> {
     /// Splits the sentence that the items stand in; for a line under a stem, the stem and the line joined.
     pub(crate) fn of(text: &'s str, tagger: &'t Tagger, passage: Passage<'t>) -> Self {
-        Self { tagger, passage, words: Words::of(text) }
+        let before = passage.before.map(|before| tagger.language.read(before));
+        Self { tagger, passage, words: Words::of(text), sentence: tagger.language.read(text), before }
     }
 
     /// Adds actors and holder to an item whose cue stands at these byte offsets of the sentence.
@@ -28,19 +33,37 @@ impl<'s, 't> People<'s, 't> {
         let rule: Option<&Rule> = self.tagger.engine.rule(firing.rule);
         let reading = Reading::of(&self.words, roster, self.passage.names);
         item.held_by = attribution::held_by(rule, &reading, cue.clone(), self.passage.body, roster);
-        let mut actors = reading.actors(cue, item.kind, self.passage.body, roster);
-        if actors.is_empty()
-            && let (Some(before), Some(pronoun)) = (self.passage.before, pronoun::of(&self.words))
-        {
-            let words = Words::of(before);
-            actors = Reading::of(&words, roster, self.passage.names).meant_by(pronoun, roster);
+        let before: Vec<&language::Sentence<'_>> = self.before.iter().collect();
+        let roles = Roles {
+            sentence: &self.sentence,
+            before: &before,
+            language: &self.tagger.language,
+            acts: &self.tagger.acts,
+            roster,
+            names: self.passage.names,
+        };
+        let clause = self.clause_of(&cue);
+        if item.held_by.is_none() {
+            item.held_by = match clause.and_then(|at| roles.holder(at)) {
+                Some(Position::Of(names)) => Some(names.join(" and ")),
+                Some(Position::OfBody) => self.passage.body.map(|body| roster.normal(body).unwrap_or(body).to_owned()),
+                None => None,
+            };
         }
-        if actors.is_empty()
-            && let Some(pronoun) = pronoun::behind_semicolon(&self.words)
-        {
-            actors = reading.meant_by(pronoun, roster);
+        let mut actors = clause.map(|at| roles.actors(at, item.kind)).unwrap_or_default();
+        if actors.is_empty() {
+            // Lines without a clause of their own: "Secretariat / host: list of rooms".
+            actors = reading.doers(cue, item.kind);
         }
         item.actors = actors.into_iter().map(|actor| self.passage.people.shown(actor)).collect();
+    }
+
+    /// The clause that a cue stands in: the first whose verb lies in it, else the last that begins before it.
+    fn clause_of(&self, cue: &Range<usize>) -> Option<usize> {
+        let verb = |clause: &language::Clause| self.sentence.bytes(&clause.verb.tokens);
+        let clauses = &self.sentence.clauses;
+        let within = clauses.iter().position(|clause| verb(clause).end > cue.start && verb(clause).start < cue.end);
+        within.or_else(|| clauses.iter().rposition(|clause| verb(clause).start <= cue.start)).or(Some(0))
     }
 }
 
@@ -53,19 +76,65 @@ pub(crate) fn fill(item: &mut Item, tagger: &Tagger, passage: Passage<'_>) {
         deadlines::find(stem, 0..stem.len(), passage.dates).map(|found| (found, stem))
     };
     if let Some((deadline, text)) = own.or_else(lent) {
-        let words = text.get(deadline.text).map(str::to_owned);
-        item.due = deadline.due.map(|date| date.to_string());
-        item.due_from = deadline.due_from.map(|date| date.to_string());
-        item.due_text = words;
-        item.due_state = Some(deadline.state);
-        item.due_basis = deadline.basis.map(str::to_owned);
-        if deadline.state == DueState::Unresolved {
-            item.flags.push("due-unresolved".to_owned());
-        }
+        let words = text.get(deadline.text.clone()).map(str::to_owned);
+        set_due(item, &deadline, words);
     }
     let ranking = categories::rank(&item.text, passage.section, &tagger.taxonomy);
     item.categories = ranking.categories;
     if ranking.moved {
         item.flags.push("moved".to_owned());
     }
+}
+
+/// Everything beside kind and words of an item that the document level made: who acts, until when, about what.
+pub(crate) fn describe(item: &mut Item, tagger: &Tagger, passage: Passage<'_>) {
+    let text = item.text.clone();
+    let mut actors = Vec::new();
+    for span in sentences::split(&text) {
+        let sentence = tagger.language.read(text.get(span).unwrap_or_default());
+        let roles = Roles {
+            sentence: &sentence,
+            before: &[],
+            language: &tagger.language,
+            acts: &tagger.acts,
+            roster: &tagger.roster,
+            names: passage.names,
+        };
+        let main = sentence.clauses.iter().position(|clause| clause.link == language::Link::Main);
+        actors = main.map(|at| roles.actors(at, item.kind)).unwrap_or_default();
+        if !actors.is_empty() {
+            break;
+        }
+    }
+    if actors.is_empty() {
+        let words = Words::of(&text);
+        actors = Reading::of(&words, &tagger.roster, passage.names).doers(0..0, item.kind);
+    }
+    item.actors = actors.into_iter().map(|actor| passage.people.shown(actor)).collect();
+    fill(item, tagger, passage);
+}
+
+/// Sets the deadline of an item and the words that name it.
+pub(crate) fn set_due(item: &mut Item, deadline: &deadlines::Deadline, words: Option<String>) {
+    item.due = deadline.due.map(|date| date.to_string());
+    item.due_from = deadline.due_from.map(|date| date.to_string());
+    item.due_text = words;
+    item.due_state = Some(deadline.state);
+    item.due_basis = deadline.basis.map(str::to_owned);
+    if deadline.state == DueState::Unresolved {
+        item.flags.push("due-unresolved".to_owned());
+    }
+}
+
+/// Takes the deadline away that the words of a row seemed to hold: its column says that there is none.
+pub(crate) fn clear_due(item: &mut Item) {
+    item.flags.retain(|flag| flag != "due-unresolved");
+    (item.due, item.due_from, item.due_text, item.due_state, item.due_basis) = (None, None, None, None, None);
+}
+
+/// Puts the categories first that a table's own column names.
+pub(crate) fn put_category(item: &mut Item, named: &str, tagger: &Tagger) {
+    let ranking = categories::rank("", Some(named), &tagger.taxonomy);
+    item.categories.retain(|category| !ranking.categories.contains(category));
+    item.categories.splice(0..0, ranking.categories);
 }

@@ -1,9 +1,17 @@
-//! Tagging a whole document: which blocks can hold items, which stems and sections their lines stand under.
+//! Tagging a whole document: which blocks can hold items, what stands above each, and the items that follow.
 
+use super::actors::Names;
 use super::deadlines::DateContext;
+use super::frames::data::{Field, Frames, Promise};
+use super::frames::line::{self, Line, Owners};
+use super::frames::lines::{self, Placed};
+use super::frames::motion::{self, Motion, Outcome};
+use super::frames::outline::{self, Above};
+use super::frames::table::{self, Columns};
+use super::frames::{standing, states};
 use super::sentence::{Passage, tag_passage};
-use super::{Context, Tagger, sentences, status};
-use crate::model::{Block, BlockType, Document, Item, Kind, TaggedDocument};
+use super::{Context, Tagger, actors, deadlines, details, sentences};
+use crate::model::{Block, BlockType, Document, Force, Item, Kind, Standing, TaggedDocument};
 use std::collections::HashMap;
 
 /// Finds the items of a document, in reading order.
@@ -11,55 +19,339 @@ pub(crate) fn tag_document(tagger: &Tagger, document: Document, context: &Contex
     let dates = DateContext::of_document(&document, &context.meetings);
     let mut names = context.people.names();
     names.learn_from(&document, &tagger.roster);
-    let statuses = status::of_sections(&document.blocks);
-    let repeated = repeated_numbers(&document.blocks);
-    let mut items: Vec<Item> = Vec::new();
-    let mut stem: Option<Stem<'_>> = None;
-    for (index, block) in document.blocks.iter().enumerate() {
-        if !stands_within_list(block.block_type) {
-            stem = None;
-        }
-        if !can_hold_items(block.block_type) {
+    learn_from_lists(&mut names, &document, tagger);
+    let items = Reading::new(tagger, &document, context, &dates, &names).items();
+    TaggedDocument { document, items }
+}
+
+/// The longest name of a person in a list of those present, in words.
+const LONGEST_NAME: usize = 4;
+
+/// Adds the persons of lists that stand under "Present", "Apologies" and the like, where their lines are read as a list.
+fn learn_from_lists(names: &mut Names, document: &Document, tagger: &Tagger) {
+    let above = outline::outline(&document.blocks, &tagger.frames);
+    for (block, above) in document.blocks.iter().zip(&above) {
+        if above.promise != Some(Promise::Nothing) || block.block_type != BlockType::ListItem {
             continue;
         }
-        let here = stem.filter(|_| block.block_type == BlockType::ListItem).map(|stem| stem.text);
-        let passage = Passage {
-            text: &block.text,
-            dates: &dates,
-            names: &names,
-            people: &context.people,
-            section: block.section.as_deref(),
-            stem: here,
-            body: document.meta.body.as_deref(),
-            before: None,
-        };
-        let of_section = statuses
-            .iter()
-            .find(|((annex, section), _)| *annex == block.annex.as_slice() && *section == block.section.as_deref());
-        let first = items.len();
-        for mut item in tag_passage(tagger, passage) {
-            item.block = index;
-            item.source_status =
-                status::of_item(&item, here, block.section.as_deref(), of_section.map(|(_, word)| word.as_str()));
-            if repeated.contains(&index) && item.kind == Kind::Recommendation {
-                item.flags.push("number-repeated".to_owned());
-            }
-            if block.doubt.is_some() {
-                item.flags.push("suspect-text".to_owned());
-            }
-            if block.block_type == BlockType::QuoteParagraph && !mark_as_quoted(&mut item) {
-                continue;
-            }
-            items.push(item);
-        }
-        if let Some(stem) = &stem {
-            drop_spent_stem(&mut items, first, stem);
-        }
-        if block.block_type != BlockType::ListItem && block.text.trim_end().ends_with(':') {
-            stem = Some(Stem::of(index, &block.text));
+        let name = block.text.split(['(', ',', ':', '\u{2013}', '\u{2014}']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default().trim();
+        let words = name.split_whitespace().count();
+        let person = || actors::listed(name, false, &tagger.roster, &Names::default());
+        if (2..=LONGEST_NAME).contains(&words) && person().is_some_and(|found| found == [name]) {
+            names.add(name);
         }
     }
-    TaggedDocument { document, items }
+}
+
+/// A document and what was found of its frame before its sentences are read.
+struct Reading<'a> {
+    tagger: &'a Tagger,
+    frames: &'a Frames,
+    document: &'a Document,
+    context: &'a Context,
+    dates: &'a DateContext,
+    names: &'a Names,
+    above: Vec<Above>,
+    states: Vec<Option<String>>,
+    registers: Vec<bool>,
+    columns: Vec<Option<Columns>>,
+    motions: Vec<Motion>,
+    standing: Standing,
+    repeated: Vec<usize>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(
+        tagger: &'a Tagger,
+        document: &'a Document,
+        context: &'a Context,
+        dates: &'a DateContext,
+        names: &'a Names,
+    ) -> Self {
+        let (frames, blocks) = (&tagger.frames, document.blocks.as_slice());
+        Self {
+            tagger,
+            frames,
+            document,
+            context,
+            dates,
+            names,
+            above: outline::outline(blocks, frames),
+            states: states::states(blocks, frames),
+            registers: states::registers(blocks, frames),
+            columns: table::columns(blocks, frames),
+            motions: motion::motions(blocks, frames, &tagger.language),
+            standing: standing::of_document(document, frames),
+            repeated: repeated_numbers(blocks),
+        }
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut stem: Option<Stem<'_>> = None;
+        for (index, block) in self.document.blocks.iter().enumerate() {
+            if !stands_within_list(block, stem.as_ref()) {
+                stem = None;
+            }
+            let state_line = states::is_state_line(block, self.frames);
+            if (!can_hold_items(block.block_type) && !states::is_entry(block, self.frames)) || state_line {
+                continue;
+            }
+            let first = items.len();
+            let here = stem.filter(|_| block.block_type == BlockType::ListItem || block.number.is_some());
+            self.block(index, block, here, &mut items);
+            if let Some(stem) = &stem {
+                drop_spent_stem(&mut items, first, stem);
+            }
+            if block.text.trim_end().ends_with(':') && (block.block_type != BlockType::ListItem || stem.is_none()) {
+                stem = Some(Stem::of(index, &block.text, self.frames));
+            }
+        }
+        items
+    }
+
+    /// The items of one block.
+    fn block(&self, index: usize, block: &Block, stem: Option<Stem<'_>>, items: &mut Vec<Item>) {
+        let none = Above::default();
+        let above = self.above.get(index).unwrap_or(&none);
+        let section = self.heading(above).or(block.section.as_deref());
+        let passage = Passage {
+            text: &block.text,
+            dates: self.dates,
+            names: self.names,
+            people: &self.context.people,
+            section,
+            stem: stem.map(|stem| stem.text),
+            body: self.document.meta.body.as_deref(),
+            before: None,
+        };
+        let of_stem = stem.and_then(|stem| stem.promise).filter(|_| above.promise != Some(Promise::Nothing));
+        let promise = of_stem.or(above.promise);
+        let first = items.len();
+        if let Some(columns) = self.columns.get(index).and_then(Option::as_ref) {
+            items.extend(self.row(block, columns, passage));
+        } else {
+            let owners = Owners { roster: &self.tagger.roster, names: self.names, language: &self.tagger.language };
+            let line = line::read(&block.text, promise, self.frames, owners);
+            if line.only_owner && self.owns_what_stands_above(index, &line, items) {
+                return;
+            }
+            let listed = block.block_type == BlockType::ListItem || stem.is_some();
+            let register = self.registers.get(index) == Some(&true);
+            let placed = Placed { block, promise, line: &line, register, listed, stem: of_stem.is_some() };
+            let found = self.without_motions(index, tag_passage(self.tagger, passage));
+            let mut settled = lines::settle(placed, found, &self.tagger.language);
+            for item in &mut settled {
+                if item.rule.starts_with("frame.") {
+                    details::describe(item, self.tagger, passage);
+                }
+                self.own(item, &line, above, promise);
+            }
+            items.extend(settled);
+        }
+        items.extend(self.motions_at(index, passage));
+        let of_block = standing::of_block(block, section, self.standing, self.frames);
+        let made = items.split_off(first);
+        for mut item in made {
+            item.block = index;
+            if is_struck(block, &item) {
+                continue;
+            }
+            if item.standing == Standing::Adopted {
+                item.standing = of_block;
+            }
+            self.finish(index, block, &mut item);
+            items.push(item);
+        }
+    }
+
+    /// Owner, deadline and state that the form of a line gives to its task.
+    fn own(&self, item: &mut Item, line: &Line, above: &Above, promise: Option<Promise>) {
+        if item.kind != Kind::Action {
+            return;
+        }
+        let first = item.span[0] <= line.task.start;
+        if first && !line.owners.is_empty() {
+            item.actors = line.owners.iter().map(|owner| self.context.people.shown(owner.clone())).collect();
+        } else if item.actors.is_empty()
+            && promise == Some(Promise::Actions)
+            && let Some(owner) = self.owner_heading(above)
+        {
+            item.actors = owner.into_iter().map(|owner| self.context.people.shown(owner)).collect();
+        }
+        if first && let Some(due) = &line.due {
+            self.due(item, due.clone());
+        }
+        if item.source_status.is_none() && first {
+            item.source_status.clone_from(&line.state);
+        }
+    }
+
+    /// The nearest sub-heading that is nothing but names: it owns its lines.
+    fn owner_heading(&self, above: &Above) -> Option<Vec<String>> {
+        let owners = |index: &usize| {
+            let heading = self.document.blocks.get(*index)?;
+            actors::listed(&heading.text, false, &self.tagger.roster, self.names)
+        };
+        above.under.iter().find_map(owners)
+    }
+
+    /// Reads a deadline that stands in a field or bracket of its own.
+    fn due(&self, item: &mut Item, words: std::ops::Range<usize>) {
+        let Some(text) = item.text.get(words).map(str::to_owned) else { return };
+        if let Some(deadline) = deadlines::value(&text, self.dates) {
+            item.flags.retain(|flag| flag != "due-unresolved");
+            details::set_due(item, &deadline, Some(text));
+        }
+    }
+
+    /// "Action: CHAIR (by 3 May)": owner and deadline of the last action above, or of the last sentence there.
+    fn owns_what_stands_above(&self, index: usize, line: &Line, items: &mut Vec<Item>) -> bool {
+        let blocks = &self.document.blocks;
+        let text = |at: usize| blocks.get(at).map(|block| block.text.as_str()).unwrap_or_default();
+        let Some(before) =
+            (0..index).rev().find(|at| blocks.get(*at).is_some_and(|b| b.block_type != BlockType::Furniture))
+        else {
+            return false;
+        };
+        let Some(above) = blocks.get(before).filter(|above| can_hold_items(above.block_type)) else { return false };
+        let last = sentences::split(&above.text).pop().unwrap_or(0..above.text.len());
+        let known = items.iter().rposition(|item| item.block == before && item.kind == Kind::Action);
+        let place = known.unwrap_or_else(|| {
+            let words = above.text.get(last.clone()).unwrap_or(&above.text).to_owned();
+            let item = Item {
+                block: before,
+                rule: lines::rules::TASK.to_owned(),
+                span: [last.start, last.end],
+                ..Item::bare(Kind::Action, Force::Requested, words)
+            };
+            items.push(item);
+            items.len() - 1
+        });
+        let Some(item) = items.get_mut(place) else { return false };
+        item.actors = line.owners.iter().map(|owner| self.context.people.shown(owner.clone())).collect();
+        if let Some(due) = line.due.as_ref().and_then(|due| text(index).get(due.clone()))
+            && let Some(deadline) = deadlines::value(due, self.dates)
+        {
+            details::set_due(item, &deadline, Some(due.to_owned()));
+        }
+        true
+    }
+
+    /// The item of a table's row.
+    fn row(&self, block: &Block, columns: &Columns, passage: Passage<'_>) -> Option<Item> {
+        let (_, field) = columns.content()?;
+        let content = columns.cell(field, block)?;
+        let (kind, force) = match field {
+            Field::Decision => (Kind::Decision, Force::Agreed),
+            Field::Recommendation => (Kind::Recommendation, Force::Recommended),
+            _ => (Kind::Action, Force::Requested),
+        };
+        let mut item = lines::whole(block, kind, force, lines::rules::ROW);
+        if kind != Kind::Action
+            && let Some(at) = block.text.find(content)
+        {
+            // Words of a decision or recommendation are its own; what stands beside them has columns of its own.
+            item.span = [at, at + content.len()];
+            content.clone_into(&mut item.text);
+        }
+        details::describe(&mut item, self.tagger, Passage { text: &block.text, ..passage });
+        if let Some(owner) = columns.cell(Field::Owner, block) {
+            // Whoever stands in a column of owners owns, known as a name or not.
+            let owners = actors::listed(owner, true, &self.tagger.roster, self.names).unwrap_or_else(|| written(owner));
+            item.actors = owners.into_iter().map(|owner| self.context.people.shown(owner)).collect();
+        } else if columns.has(Field::Owner) {
+            item.actors.clear();
+        }
+        if columns.has(Field::Due) {
+            details::clear_due(&mut item);
+        }
+        if let Some(due) = columns.cell(Field::Due, block)
+            && let Some(deadline) = deadlines::value(due, self.dates)
+        {
+            details::set_due(&mut item, &deadline, Some(due.to_owned()));
+        }
+        item.source_status = columns.cell(Field::Status, block).map(str::to_lowercase);
+        if let Some(named) = columns.cell(Field::Category, block) {
+            details::put_category(&mut item, named, self.tagger);
+        }
+        Some(item)
+    }
+
+    /// What sentences of motions say apart from the motion is not told twice.
+    fn without_motions(&self, index: usize, mut found: Vec<Item>) -> Vec<Item> {
+        let pieces: Vec<_> =
+            self.motions.iter().flat_map(|motion| &motion.pieces).filter(|(at, _)| *at == index).collect();
+        found.retain(|item| !pieces.iter().any(|(_, span)| item.span[0] < span.end && span.start < item.span[1]));
+        found
+    }
+
+    /// The motions whose first words stand in a block; a heading that was moved is told with the words below it.
+    fn motions_at(&self, index: usize, passage: Passage<'_>) -> Vec<Item> {
+        let holds = |at: usize| self.document.blocks.get(at).is_some_and(|block| can_hold_items(block.block_type));
+        let first =
+            |motion: &&Motion| motion.pieces.iter().find(|(at, _)| holds(*at)).is_some_and(|(at, _)| *at == index);
+        let here = self.motions.iter().filter(first);
+        here.filter_map(|motion| self.motion(index, motion, passage)).collect()
+    }
+
+    fn motion(&self, index: usize, motion: &Motion, passage: Passage<'_>) -> Option<Item> {
+        let words = |(at, span): &(usize, std::ops::Range<usize>)| {
+            self.document.blocks.get(*at)?.text.get(span.clone()).map(str::trim)
+        };
+        let text: Vec<&str> = motion.pieces.iter().filter_map(words).collect();
+        let mut own = motion.pieces.iter().filter(|(at, _)| *at == index).map(|(_, span)| span.clone());
+        let first = own.next()?;
+        let end = own.next_back().map_or(first.end, |last| last.end);
+        let (kind, force) = match motion.outcome {
+            Some(_) => (Kind::Decision, Force::Decided),
+            None => (Kind::Recommendation, Force::Suggested),
+        };
+        let mut item = Item {
+            rule: lines::rules::MOTION.to_owned(),
+            span: [first.start, end],
+            outcome: motion.outcome.map(|outcome| outcome.name().to_owned()),
+            ..Item::bare(kind, force, text.join(" "))
+        };
+        details::describe(&mut item, self.tagger, passage);
+        // Who moved and who seconded it neither holds it nor acts.
+        item.actors.clear();
+        item.held_by = if motion.outcome.is_some() { self.document.meta.body.clone() } else { None };
+        if motion.outcome == Some(Outcome::Lost) {
+            item.standing = Standing::Failed;
+        }
+        Some(item)
+    }
+
+    /// What holds for every item, however it was found.
+    fn finish(&self, index: usize, block: &Block, item: &mut Item) {
+        if item.source_status.is_none() && item.kind != Kind::Decision {
+            let own = states::own_state(&item.text, self.frames).map(|(state, _)| state);
+            let governed = || self.states.get(index).cloned().flatten();
+            item.source_status = own.or_else(governed);
+        }
+        if item.outcome.is_none() && item.kind == Kind::Decision {
+            item.outcome = motion::outcome_in(&item.text, self.frames).map(|outcome| outcome.name().to_owned());
+            if item.outcome.as_deref() == Some(Outcome::Lost.name()) {
+                item.standing = Standing::Failed;
+            }
+        }
+        if self.repeated.contains(&index) && item.kind == Kind::Recommendation {
+            item.flags.push("number-repeated".to_owned());
+        }
+        if block.doubt.is_some() {
+            item.flags.push("suspect-text".to_owned());
+        }
+        if block.block_type == BlockType::QuoteParagraph {
+            item.held_by = Some("quoted document".to_owned());
+            item.flags.push("quoted".to_owned());
+        }
+    }
+
+    fn heading(&self, above: &Above) -> Option<&'a str> {
+        self.document.blocks.get(above.heading?).map(|block| block.text.as_str())
+    }
 }
 
 /// A block's last sentence, which lines below complete.
@@ -68,12 +360,14 @@ struct Stem<'a> {
     block: usize,
     text: &'a str,
     start: usize,
+    promise: Option<Promise>,
 }
 
 impl<'a> Stem<'a> {
-    fn of(block: usize, text: &'a str) -> Self {
+    fn of(block: usize, text: &'a str, frames: &Frames) -> Self {
         let span = sentences::split(text).pop().unwrap_or(0..text.len());
-        Self { block, text: text.get(span.clone()).unwrap_or(text), start: span.start }
+        let last = text.get(span.clone()).unwrap_or(text);
+        Self { block, text: last, start: span.start, promise: frames.promise(last) }
     }
 }
 
@@ -84,8 +378,17 @@ fn drop_spent_stem(items: &mut Vec<Item>, first: usize, stem: &Stem<'_>) {
     items.retain(|item| item.block != stem.block || item.span[0] != stem.start || !kinds.contains(&item.kind));
 }
 
-fn stands_within_list(block_type: BlockType) -> bool {
-    matches!(block_type, BlockType::ListItem | BlockType::Footnote | BlockType::Furniture)
+/// The owners of a cell as they are written there; none where it holds no words.
+fn written(cell: &str) -> Vec<String> {
+    let parts = cell.split([';', ',', '/']).map(str::trim).filter(|part| part.contains(char::is_alphabetic));
+    parts.map(str::to_owned).collect()
+}
+
+/// Lines of a list, what the page puts between them, and numbered paragraphs under a stem that says what they are.
+fn stands_within_list(block: &Block, stem: Option<&Stem<'_>>) -> bool {
+    let promised = stem.is_some_and(|stem| matches!(stem.promise, Some(promise) if promise != Promise::Narrative));
+    matches!(block.block_type, BlockType::ListItem | BlockType::Footnote | BlockType::Furniture)
+        || (block.block_type == BlockType::Paragraph && block.number.is_some() && promised)
 }
 
 fn can_hold_items(block_type: BlockType) -> bool {
@@ -99,11 +402,9 @@ fn can_hold_items(block_type: BlockType) -> bool {
     )
 }
 
-/// What stands in a quotation is the quoted document's: a decision there is not this body's, and is dropped.
-fn mark_as_quoted(item: &mut Item) -> bool {
-    item.held_by = Some("quoted document".to_owned());
-    item.flags.push("quoted".to_owned());
-    item.kind != Kind::Decision
+/// What is struck out in the report is not said by it.
+fn is_struck(block: &Block, item: &Item) -> bool {
+    block.struck.iter().any(|[start, end]| *start <= item.span[0] && item.span[1] <= *end)
 }
 
 /// Blocks of lists of recommendations whose printed number stands twice under one annex path with different words. Ordinary
@@ -173,11 +474,11 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_paragraph_holds_no_decision_of_this_body() {
+    fn a_decision_in_a_quoted_paragraph_is_told_apart_from_those_of_the_body() {
         let quoted = tag(vec![block(BlockType::QuoteParagraph, None, None, "It was decided that States should pay.")]);
-        assert!(quoted.iter().all(|item| item.kind != Kind::Decision));
+        assert!(!quoted.is_empty() && quoted.iter().all(|item| item.standing == Standing::Quoted));
         let own = tag(vec![block(BlockType::Paragraph, None, None, "It was decided that States should pay.")]);
-        assert!(own.iter().any(|item| item.kind == Kind::Decision));
+        assert!(own.iter().any(|item| item.kind == Kind::Decision && item.standing == Standing::Adopted));
     }
 
     #[test]

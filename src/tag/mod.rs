@@ -15,22 +15,25 @@ mod details;
 mod document;
 pub mod engine;
 pub mod explain;
+pub mod frames;
 pub mod rules;
 mod sentence;
 pub mod sentences;
-pub mod status;
 pub mod words;
 
 pub use explain::explain;
 pub use sentence::Sentence;
 
 use crate::error::RunError;
+use crate::language::Language;
 use crate::model::{Document, Item, TaggedDocument};
 use crate::text::digest::sha256;
+use actors::roles::Acts;
 use actors::{People, Roster};
 pub use categories::{Category, Taxonomy};
 use deadlines::{DateContext, meetings::Meeting};
 use engine::Engine;
+use frames::data::Frames;
 use rules::{RuleError, RuleSet};
 use sentence::{Passage, tag_passage};
 use std::path::Path;
@@ -44,6 +47,9 @@ pub struct Tagger {
     pub(crate) engine: Engine,
     pub(crate) taxonomy: Taxonomy,
     pub(crate) roster: Roster,
+    pub(crate) frames: Frames,
+    pub(crate) language: Language,
+    pub(crate) acts: Acts,
 }
 
 /// What is known beside the document.
@@ -81,6 +87,7 @@ impl Tagger {
         let mut tagger = Self::from_rules(rules)?;
         tagger.taxonomy = Taxonomy::load(workspace_rules)?;
         tagger.roster = Roster::load(workspace_rules)?;
+        tagger.frames = Frames::load(workspace_rules)?;
         Ok(tagger)
     }
 
@@ -89,14 +96,29 @@ impl Tagger {
     /// # Errors
     /// Never for the data as released: the test suite loads it.
     pub fn from_rules(rules: RuleSet) -> Result<Self, RunError> {
-        Ok(Self { engine: Engine::new(rules), taxonomy: Taxonomy::embedded()?, roster: Roster::embedded()? })
+        let language = Language::embedded()
+            .map_err(|error| RunError::new("the built-in lexicon cannot be read").because(error))?;
+        let acts = Acts::of(language.lexicon());
+        Ok(Self {
+            engine: Engine::new(rules),
+            taxonomy: Taxonomy::embedded()?,
+            roster: Roster::embedded()?,
+            frames: Frames::embedded()?,
+            language,
+            acts,
+        })
     }
 
     /// Version of the tagger and of the rules in force, short: where it differs, reports are tagged anew.
     #[must_use]
     pub fn version(&self) -> String {
-        let digest =
-            short_digest(&format!("{:?} {:?} {:?}", self.engine.digest(), self.taxonomy.categories(), self.roster));
+        let digest = short_digest(&format!(
+            "{:?} {:?} {:?} {:?}",
+            self.engine.digest(),
+            self.taxonomy.categories(),
+            self.roster,
+            self.frames
+        ));
         format!("{}/{REVISION}/{digest}", env!("CARGO_PKG_VERSION"))
     }
 

@@ -40,11 +40,11 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
 
 /// Words before a full stop that do not end a sentence when a capital follows.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "st", "ste", "hon", "rev", "fr", "gen", "col", "lt", "capt", "sgt", "amb",
-    "messrs", "mme", "mlle", "sen", "rep", "gov", "pres", "supt", "cllr", "cr", "art", "arts", "para", "paras", "sect",
-    "sec", "ch", "chap", "fig", "figs", "vol", "vols", "pp", "cf", "vs", "v", "viz", "eg", "ie", "e.g", "i.e", "h.e",
-    "h.e.m", "al", "ed", "eds", "approx", "dept", "assn", "univ", "resp", "incl", "excl", "ref", "rm", "ext", "tel",
-    "mt", "ft", "u.s", "u.n", "u.k",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "pr", "st", "ste", "hon", "rev", "fr", "gen", "col", "lt", "capt", "sgt",
+    "amb", "messrs", "mme", "mlle", "sen", "rep", "gov", "pres", "supt", "cllr", "cr", "art", "arts", "para", "paras",
+    "sect", "sec", "ch", "chap", "fig", "figs", "vol", "vols", "pp", "cf", "vs", "v", "viz", "eg", "ie", "e.g", "i.e",
+    "h.e", "h.e.m", "al", "ed", "eds", "approx", "dept", "assn", "univ", "resp", "incl", "excl", "ref", "rm", "ext",
+    "tel", "mt", "ft", "u.s", "u.n", "u.k",
 ];
 
 /// Words before a full stop that do not end a sentence when a digit follows: "No. 4", "Oct. 3".

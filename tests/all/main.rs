@@ -18,6 +18,7 @@ mod dependencies;
 mod docx;
 mod extracting;
 mod faults;
+mod frames;
 mod identity;
 mod kill;
 mod layers;

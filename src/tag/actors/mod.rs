@@ -10,6 +10,7 @@ mod handed;
 mod holder;
 mod labels;
 mod lexicon;
+mod listed;
 mod mention;
 mod names;
 mod owners;
@@ -17,13 +18,14 @@ mod parts;
 mod people;
 mod persons;
 mod phrases;
-pub mod pronoun;
 mod requests;
+pub(crate) mod roles;
 mod roster;
 mod subject;
 mod verbs;
 
 pub use holder::Holder;
+pub use listed::listed;
 pub use names::Names;
 pub use people::{People, Person};
 pub use roster::Roster;
@@ -60,6 +62,13 @@ impl<'r, 'w> Reading<'r, 'w> {
             actors.extend(body.map(normal).or_else(|| meeting_body(&self.mentions, roster)));
         }
         actors
+    }
+
+    /// Those who are to act, as the words around the verbs show them: where no clause could be read.
+    #[must_use]
+    pub fn doers(&self, cue: Range<usize>, kind: Kind) -> Vec<String> {
+        let least = if kind == Kind::Recommendation { parts::Role::Possible } else { parts::Role::Target };
+        parts::doers(self.words, &self.mentions, &self.parts, cue, least)
     }
 
     /// Who holds the position that a cue expresses, and whether as one of many: the subject of its verb, the agent behind "by",

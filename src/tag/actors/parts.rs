@@ -79,6 +79,13 @@ pub fn choose(words: &Words<'_>, mentions: &[Mention], parts: &[Part], cue: Rang
     Vec::new()
 }
 
+/// The names of those who are to act by the grammar of words: never of those who only hold a view.
+#[must_use]
+pub fn doers(words: &Words<'_>, mentions: &[Mention], parts: &[Part], cue: Range<usize>, least: Role) -> Vec<String> {
+    let acting: Vec<Part> = parts.iter().copied().filter(|part| part.role >= least).collect();
+    choose(words, mentions, &acting, cue)
+}
+
 fn is_joined(words: &Words<'_>, mentions: &[Mention], index: usize) -> bool {
     let (Some(one), Some(next)) = (mentions.get(index), mentions.get(index + 1)) else { return false };
     next.from == one.to + 1 && matches!(words.lower(one.to), "and" | "," | "/" | "&")

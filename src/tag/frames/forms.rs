@@ -1,0 +1,87 @@
+//! How a line begins and what it tells: a verb in its base form, a duty, what happened.
+
+use crate::language::{Classes, Language, Link, Tag, Tense, VerbForm, VerbKind};
+use crate::tag::sentences;
+
+/// Classes of the verbs by which a report tells what was said and done.
+const TELLING: [&str; 10] =
+    ["report", "note", "discuss", "settle", "propose", "opine", "ask", "recall", "stress", "hold"];
+/// Words before the verb of a line: "Please send", "Also check".
+const LEAD: usize = 3;
+
+/// Whether a line begins with a verb in its base form: "Circulate the list", "Please send".
+#[must_use]
+pub fn opens_with_verb(text: &str, language: &Language) -> bool {
+    let first = sentences::split(text).into_iter().next().and_then(|span| text.get(span)).unwrap_or(text);
+    let sentence = language.read(first);
+    let opens = sentence.clauses.first().is_some_and(|clause| {
+        let early = clause.verb.head <= LEAD && clause.subject.is_none();
+        early && matches!(clause.verb.kind, VerbKind::Imperative | VerbKind::Infinitive)
+    });
+    // A capital at the head of a line can hide a verb: "Share call with the host", "Book hall".
+    let could = sentence.tokens.first().is_some_and(|token| token.tag == Tag::Verb && token.form == VerbForm::Base);
+    opens || could
+}
+
+/// Whether a text begins with what somebody is to do: "will send", "to send", "should look at", "agreed to write".
+#[must_use]
+pub fn opens_with_duty(text: &str, language: &Language) -> bool {
+    let sentence = language.glance(text);
+    let tag = |at: usize| sentence.tokens.get(at).map(|token| token.tag);
+    let could = |at: usize, wanted: Tag| sentence.tokens.get(at).is_some_and(|token| token.could_be(wanted));
+    let duty = could(0, Tag::Modal) || could(0, Tag::To);
+    let promised = (could(0, Tag::Verb) || could(0, Tag::Be) || could(0, Tag::Have)) && could(1, Tag::To);
+    tag(0).is_some() && (duty && (could(1, Tag::Verb) || could(1, Tag::Be)) || promised)
+}
+
+/// Whether a text tells what happened or was said: it is a report, not a line that is an item as it stands.
+#[must_use]
+pub fn is_told(text: &str, language: &Language) -> bool {
+    let lexicon = language.lexicon();
+    let telling = TELLING.iter().filter_map(|name| lexicon.class(name)).fold(Classes::default(), Classes::and);
+    sentences::split(text).into_iter().filter_map(|span| text.get(span)).any(|sentence| {
+        let read = language.read(sentence);
+        // A verb of telling, or "was": "a list kept by the office" has a participle that only looks like a past.
+        let tells = |head: usize| {
+            read.tokens.get(head).is_some_and(|token| token.tag == Tag::Be || token.classes.meets(telling))
+        };
+        read.clauses.iter().any(|clause| {
+            let main = matches!(clause.link, Link::Main | Link::Coordinate) && !clause.subject_shared;
+            let happened = clause.verb.tense == Tense::Past && clause.verb.modal.is_none();
+            let finite = clause.verb.kind == VerbKind::Finite && clause.subject.is_some();
+            main && happened && finite && tells(clause.verb.head)
+        })
+    })
+}
+
+/// Whether a text is a sentence: it has a verb with a tense or a modal.
+#[must_use]
+pub fn is_sentence(text: &str, language: &Language) -> bool {
+    sentences::split(text)
+        .into_iter()
+        .filter_map(|span| text.get(span))
+        .any(|sentence| language.read(sentence).clauses.iter().any(|clause| clause.verb.kind == VerbKind::Finite))
+}
+
+/// Whether a word is a verb by which a body settles, or by which somebody is to do something: what is moved with "to" before it is a motion.
+#[must_use]
+pub fn is_settling(word: &str, language: &Language) -> bool {
+    let lexicon = language.lexicon();
+    let classes = ["settle", "dispose", "final", "task", "direct", "hold"];
+    let settling = classes.iter().filter_map(|name| lexicon.class(name));
+    language.glance(word).tokens.first().is_some_and(|token| {
+        token.could_be(Tag::Verb)
+            && token.form == VerbForm::Base
+            && settling.into_iter().any(|class| token.verb_classes.meets(class))
+    })
+}
+
+/// Articles and their kin: "to the", "to a"; and "to be", which is no duty of a name before it.
+#[must_use]
+pub fn is_determiner(word: &str, language: &Language) -> bool {
+    let sentence = language.glance(word);
+    let first = sentence.tokens.first();
+    first.is_some_and(|token| {
+        token.could_be(Tag::Determiner) || token.could_be(Tag::Possessive) || token.could_be(Tag::Be)
+    }) || word == "date"
+}
