@@ -149,6 +149,7 @@ impl ReportMaker {
                 bbox: Some([72.0, 90.0, 520.0, 130.0]),
                 span: [0, text.len()],
                 lines: None,
+                at: None,
             }];
             blocks.push(Block {
                 id: format!("{key}#{}{number}", if in_annex { "annex-2/" } else { "" }),

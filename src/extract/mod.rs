@@ -138,6 +138,5 @@ fn too_large(path: &str, size: u64, limits: &Limits) -> DocumentError {
         .with_hint("Raise `file_bytes` in the section [extract] of minutebook.toml, or split the file.")
 }
 
-
 #[cfg(test)]
 mod tests;

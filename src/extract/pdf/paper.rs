@@ -105,7 +105,7 @@ pub fn read(bytes: &[u8]) -> Result<RawDocument, DocumentError> {
 pub fn first_page(document: &RawDocument) -> &RawPage {
     match &document.body {
         RawBody::Pages { pages, .. } => &pages[0],
-        RawBody::Lines(_) => panic!("a PDF has pages"),
+        RawBody::Lines(_) | RawBody::Styled(_) => panic!("a PDF has pages"),
     }
 }
 

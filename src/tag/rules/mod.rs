@@ -35,8 +35,7 @@ pub struct RuleSet {
 const LEXICON: &str = "lexicon.toml";
 
 /// Files of the `rules` folder that hold other data than rules.
-const OTHER_DATA: &[&str] =
-    &[LEXICON, "frames.toml", "actors.toml", "taxonomy.toml", "acronyms.toml", "renamed.toml"];
+const OTHER_DATA: &[&str] = &[LEXICON, "frames.toml", "actors.toml", "taxonomy.toml", "acronyms.toml", "renamed.toml"];
 
 impl RuleSet {
     /// The embedded rules and words, extended or replaced by those of the workspace's `rules` folder, if it exists.
