@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
             "stylesheet" => self.state.target = Target::StyleSheet,
             "s" if self.state.target == Target::StyleSheet => self.style_number = number.unwrap_or(0),
             "cs" | "ts" | "ds" if self.state.target == Target::StyleSheet => {
-                self.style_number = -1 - number.unwrap_or(0)
+                self.style_number = -1 - number.unwrap_or(0);
             }
             _ if self.state.target == Target::StyleSheet => {}
             "info" | "creatim" if self.state.target != Target::Skip => {
@@ -421,7 +421,7 @@ impl<'a> Reader<'a> {
             }
             "s" => self.paragraph.style = number.unwrap_or(0),
             "outlinelevel" => {
-                self.paragraph.outline = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9)
+                self.paragraph.outline = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9);
             }
             "qc" => self.paragraph.centred = true,
             "ql" | "qr" | "qj" => self.paragraph.centred = false,
@@ -448,16 +448,16 @@ impl<'a> Reader<'a> {
             }
             "line" => {
                 if matches!(self.state.target, Target::Body) {
-                    self.flow.line_break()
+                    self.flow.line_break();
                 } else {
-                    self.say(" ")
+                    self.say(" ");
                 }
             }
             "tab" => {
                 if matches!(self.state.target, Target::Body | Target::Note) {
-                    self.flow.blank()
+                    self.flow.blank();
                 } else {
-                    self.say(" ")
+                    self.say(" ");
                 }
             }
             "emdash" => self.say("—"),
@@ -470,7 +470,7 @@ impl<'a> Reader<'a> {
             "bullet" => self.say("•"),
             "bin" => {
                 self.at =
-                    self.at.saturating_add(usize::try_from(number.unwrap_or(0)).unwrap_or(0)).min(self.bytes.len())
+                    self.at.saturating_add(usize::try_from(number.unwrap_or(0)).unwrap_or(0)).min(self.bytes.len());
             }
             _ if self.state.starred && !self.is_text_destination(word) => self.state.target = Target::Skip,
             _ => {}

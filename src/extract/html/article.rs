@@ -208,9 +208,9 @@ impl Article {
         }
         let before = dom.below(body);
         let end = before.iter().position(|id| *id == self.root)?;
-        let headings =
+        let mut headings =
             before.into_iter().take(end).filter(|id| dom.name(*id) == "h1" && !dom.text(*id).trim().is_empty());
-        headings.last()
+        headings.next_back()
     }
 
     /// Whether a node is furniture.

@@ -217,13 +217,13 @@ impl Style {
                         .split_whitespace()
                         .find(|word| !matches!(*word, "inside" | "outside") && !word.starts_with("url("))
                         .map(str::to_owned)
-                        .or_else(|| self.list.take())
+                        .or_else(|| self.list.take());
                 }
                 "counter-reset" => self.reset = counters(value, 0),
                 "counter-increment" => self.step = counters(value, 1),
                 "font-weight" => {
                     self.bold =
-                        Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|weight| weight >= 600))
+                        Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|weight| weight >= 600));
                 }
                 "font-style" => self.italic = Some(matches!(lower.as_str(), "italic" | "oblique")),
                 "text-align" => self.centred = Some(lower == "center"),

@@ -22,7 +22,7 @@ pub(super) fn info(dom: &Dom) -> FileInfo {
             "html" => info.language = element.attribute("lang").map(tidy).filter(|tag| !tag.is_empty()),
             "title" if page_title.is_none() => page_title = Some(tidy(&raw_text(dom, id))),
             "link" if element.attribute("rel") == Some("canonical") => {
-                canonical = element.attribute("href").map(str::to_owned)
+                canonical = element.attribute("href").map(str::to_owned);
             }
             "meta" => {
                 let key = element
@@ -35,10 +35,10 @@ pub(super) fn info(dom: &Dom) -> FileInfo {
                 };
                 match key.as_str() {
                     "og:title" | "dc.title" | "dcterms.title" | "citation_title" => {
-                        info.title = info.title.take().or(Some(content))
+                        info.title = info.title.take().or(Some(content));
                     }
                     "author" | "dc.creator" | "dcterms.creator" | "article:author" => {
-                        info.author = info.author.take().or(Some(content))
+                        info.author = info.author.take().or(Some(content));
                     }
                     "article:published_time"
                     | "date"

@@ -199,7 +199,7 @@ impl<'a> Walk<'a> {
             "li" => self.entry(id, &style),
             "table" => self.table(id),
             _ if is_block(&name) || style.block == Some(true) || self.notes.bodies.contains_key(&id) => {
-                self.block(id, &name, &style)
+                self.block(id, &name, &style);
             }
             _ => self.inline(id, &name, &style),
         }
@@ -242,7 +242,7 @@ impl<'a> Walk<'a> {
                     .dom
                     .attribute(id, "href")
                     .filter(|href| href.contains("://") || href.starts_with("mailto:"))
-                    .map(str::to_owned)
+                    .map(str::to_owned);
             }
             _ => {}
         }

@@ -35,7 +35,7 @@ fn records(bytes: &[u8], limit: usize) -> (Vec<(usize, Vec<String>)>, bool) {
             return (records, true);
         }
         let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, |position| position.line()).saturating_sub(1);
+        let line = record.position().map_or(0, csv::Position::line).saturating_sub(1);
         records.push((usize::try_from(line).unwrap_or(usize::MAX), record.iter().map(str::to_owned).collect()));
     }
     (records, false)

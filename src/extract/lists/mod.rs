@@ -27,7 +27,7 @@ pub(super) use csv::respondents;
 /// It is damaged or encrypted.
 pub(super) fn read_workbook(input: Input<'_>) -> Result<RawDocument, DocumentError> {
     let grids = sheets::grids(&input)?;
-    Ok(document(input, grids))
+    Ok(document(input, &grids))
 }
 
 /// Reads a file of separated values.
@@ -36,10 +36,10 @@ pub(super) fn read_workbook(input: Input<'_>) -> Result<RawDocument, DocumentErr
 /// None of its own.
 pub(super) fn read_csv(input: Input<'_>) -> Result<RawDocument, DocumentError> {
     let grid = csv::grid(input.bytes, input.limits);
-    Ok(document(input, vec![grid]))
+    Ok(document(input, &[grid]))
 }
 
-fn document(input: Input<'_>, grids: Vec<Grid>) -> RawDocument {
+fn document(input: Input<'_>, grids: &[Grid]) -> RawDocument {
     let mut notes = Vec::new();
     let mut blocks: Vec<StyledBlock> = Vec::new();
     let named = grids.len() > 1;

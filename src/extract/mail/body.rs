@@ -141,10 +141,9 @@ fn furniture(lines: &[&str]) -> Vec<bool> {
             // A signature ends with the text, or where a list puts its footer.
             mark(at..lines.len());
             break;
-        } else if is_rule(bare) && lines.iter().skip(at + 1).take(FOOTER_LINES).any(|line| names_list(line)) {
-            mark(at..lines.len());
-            break;
-        } else if matches(&ORIGINAL, bare) {
+        } else if matches(&ORIGINAL, bare)
+            || is_rule(bare) && lines.iter().skip(at + 1).take(FOOTER_LINES).any(|line| names_list(line))
+        {
             mark(at..lines.len());
             break;
         } else if matches(&EARLIER, bare)

@@ -130,7 +130,7 @@ impl<'a> Body<'a> {
                     self.contents -= 1;
                 }
                 "index-body" | "index-title" | "numbered-paragraph" | "list-item" | "list-header" => {
-                    self.blocks(element)
+                    self.blocks(element);
                 }
                 "soft-page-break" => self.turn_page(),
                 "frame" | "custom-shape" | "g" => self.frames(element),

@@ -149,10 +149,7 @@ fn columns(cells: &[StyledCell]) -> Vec<String> {
 /// The first cell where it is the number of the row: "1", "12.", "R1", "3.2", but no code ("211-3") and no amount.
 fn row_number(cells: &[String]) -> Option<String> {
     let first = cells.first()?.trim();
-    if cells.len() < 2
-        || first.is_empty()
-        || first.len() > NUMBER_LETTERS
-        || cells.iter().skip(1).all(|cell| cell.is_empty())
+    if cells.len() < 2 || first.is_empty() || first.len() > NUMBER_LETTERS || cells.iter().skip(1).all(String::is_empty)
     {
         return None;
     }

@@ -116,7 +116,7 @@ pub(super) fn stated(label: &str) -> Option<Mark> {
     let number = label.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let digits: String =
         number.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-    let letters = number.chars().all(|c| c.is_alphabetic());
+    let letters = number.chars().all(char::is_alphabetic);
     let value =
         digits.parse().ok().or_else(|| if letters { crate::text::numerals::roman(&number) } else { None }).unwrap_or(0);
     let script = if letters { Script::UpperLetter } else { Script::Decimal };
@@ -210,7 +210,7 @@ fn granted(candidate: &Candidate, reading: &Reading, begins: bool, goes_on: bool
     let value = reading.path.last().copied().unwrap_or(0);
     match (reading.script, form) {
         (_, Form::Prefixed) => true,
-        (Script::Decimal, Form::Bare) if reading.path.len() == 1 => goes_on && begins || goes_on && candidate.headed,
+        (Script::Decimal, Form::Bare) if reading.path.len() == 1 => goes_on && (begins || candidate.headed),
         (Script::Decimal, Form::Bare) => reading.path.iter().all(|part| *part > 0),
         (Script::Decimal, Form::Colon) => goes_on,
         (Script::Decimal, _) => goes_on || value <= LARGEST_TYPED,
