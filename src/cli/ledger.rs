@@ -120,7 +120,7 @@ fn restore(record: &Record, copies: &Path, file: Option<&Path>, yes: bool) -> Re
         return Ok(Ended::LookAt);
     }
     let erased = Ledger::open(storage, &ledger).map(|now| now.tombstones().to_vec()).unwrap_or_default();
-    let aside = workspace.indexes().join(format!("ledger-set-aside-{}", plain(&now())));
+    let aside = set_aside(&workspace.indexes());
     let existed = ledger.exists();
     let named = begin::extents(workspace, &record.generations());
     backup.restore(storage, &ledger, &aside)?;
@@ -156,7 +156,7 @@ fn accept(record: &Record, yes: bool) -> Result<Ended, RunError> {
     }
     let dir = workspace.ledger();
     if dir.exists() {
-        let aside = workspace.indexes().join(format!("ledger-set-aside-{}", plain(&now())));
+        let aside = set_aside(&workspace.indexes());
         for name in files_of(&dir)? {
             storage.write_atomic_with(aside.join(&name), |out| {
                 io::copy(&mut std::fs::File::open(dir.join(&name))?, out).map(|_| ())
@@ -203,6 +203,13 @@ fn is_confirmed(question: &str) -> Result<bool, RunError> {
 
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A place for what is set aside now; the second of one second gets a number.
+fn set_aside(indexes: &Path) -> PathBuf {
+    let first = indexes.join(format!("ledger-set-aside-{}", plain(&now())));
+    let more = (2_u32..).map(|number| first.with_extension(number.to_string()));
+    std::iter::once(first.clone()).chain(more).find(|path| !path.exists()).unwrap_or(first)
 }
 
 /// A time as part of a file name.

@@ -49,14 +49,15 @@ impl Files {
         let mut known: Option<Known> = None;
         // Where the ledger does not hold what the outputs were written from, the trackers may hold more than it: they are read.
         let is_known = ledger.holds_what_is_named_in(&with.outputs.join(extent::IN_OUTPUTS))?;
-        let mark = OutputsMark::read(with.outputs).filter(|_| is_known);
+        let mark = OutputsMark::read(with.outputs);
         let ours = [TRACKER_CSV, TRACKER_XLSX].map(|name| (with.outputs.join(name), format!("outputs/{name}"), true));
         let also = with.also.iter().map(|path| (path.clone(), path.display().to_string(), false));
         let mut files = Vec::new();
         for (path, name, ours) in ours.into_iter().chain(also) {
             let stamp = Stamp::of(&path);
             let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
-            if ours && mark.as_ref().is_some_and(|mark| mark.is_as_written(with.outputs, &file)) {
+            let is_as_written = ours && mark.as_ref().is_some_and(|mark| mark.is_as_written(with.outputs, &file));
+            if is_as_written && is_known {
                 files.push(File { path, name, ours, stamp, content: None });
                 continue;
             }
@@ -77,7 +78,8 @@ impl Files {
                 None => known.insert(Known::load(ledger)?),
             };
             let says_nothing = |id: &str, rev: &str, human| known.is_untouched(id, rev, human);
-            let sheet = read_edited(&bytes, &name, &says_nothing).map(|sheet| Sheet { in_place: ours, ..sheet });
+            let sheet =
+                read_edited(&bytes, &name, &says_nothing).map(|sheet| Sheet { in_place: ours, is_as_written, ..sheet });
             let sum = Sha256::digest(&bytes).into();
             files.push(File { path, name, ours, stamp, content: Some(Content { sum, bytes, sheet }) });
         }

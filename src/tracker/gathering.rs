@@ -37,6 +37,7 @@ impl<'k> Gathering<'k> {
             name: name.to_owned(),
             sum: String::new(),
             in_place: false,
+            is_as_written: false,
             columns,
             rows: Vec::new(),
             untouched: FxHashSet::default(),

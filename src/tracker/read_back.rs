@@ -18,7 +18,8 @@ pub(super) fn read_back(work: &mut Work<'_>, current: &FxHashSet<String>, sheet:
     let rows = identify(work.history, work.elsewhere, current, sheet);
     let habit = habit(work.history, sheet, &rows);
     let mut file = File { name: &sheet.name, habit, columns: columns(sheet), rows, is_put_back: false };
-    file.is_put_back = sheet.in_place && file.rows.iter().all(|row| is_as_exported(work.history, &file, row));
+    file.is_put_back =
+        sheet.in_place && !sheet.is_as_written && file.rows.iter().all(|row| is_as_exported(work.history, &file, row));
     let torn = file.rows.iter().filter(|row| row.torn).count();
     if torn > TORN_ROWS_TOLERATED {
         work.merged.refused.push(Unreadable {

@@ -19,6 +19,8 @@ pub struct Sheet {
     pub sum: String,
     /// Whether it stood where a run writes its tracker: whoever saved it there meant it to hold.
     pub in_place: bool,
+    /// Whether it is just what a run wrote there last: it is read for what it holds, and nobody meant anything by it.
+    pub is_as_written: bool,
     /// The columns in the file's order.
     pub columns: Vec<Field>,
     /// The rows; a cell is `None` where the file has no such cell (a row cut short by damage).
