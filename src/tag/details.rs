@@ -23,8 +23,8 @@ pub(crate) struct People<'s, 't> {
 impl<'s, 't> People<'s, 't> {
     /// Splits the sentence that the items stand in; for a line under a stem, the stem and the line joined.
     pub(crate) fn of(text: &'s str, tagger: &'t Tagger, passage: Passage<'t>) -> Self {
-        let before = passage.before.map(|before| tagger.language.read(before));
-        Self { tagger, passage, words: Words::of(text), sentence: tagger.language.read(text), before }
+        let before = passage.before.map(|before| tagger.engine.language().read(before));
+        Self { tagger, passage, words: Words::of(text), sentence: tagger.engine.language().read(text), before }
     }
 
     /// Adds actors and holder to an item whose cue stands at these byte offsets of the sentence.
@@ -37,12 +37,12 @@ impl<'s, 't> People<'s, 't> {
         let roles = Roles {
             sentence: &self.sentence,
             before: &before,
-            language: &self.tagger.language,
+            language: self.tagger.engine.language(),
             acts: &self.tagger.acts,
             roster,
             names: self.passage.names,
         };
-        let clause = self.clause_of(&cue);
+        let clause = firing.clause.filter(|at| *at < self.sentence.clauses.len()).or_else(|| self.clause_of(&cue));
         if item.held_by.is_none() {
             item.held_by = match clause.and_then(|at| roles.holder(at)) {
                 Some(Position::Of(names)) => Some(names.join(" and ")),
@@ -91,11 +91,11 @@ pub(crate) fn describe(item: &mut Item, tagger: &Tagger, passage: Passage<'_>) {
     let text = item.text.clone();
     let mut actors = Vec::new();
     for span in sentences::split(&text) {
-        let sentence = tagger.language.read(text.get(span).unwrap_or_default());
+        let sentence = tagger.engine.language().read(text.get(span).unwrap_or_default());
         let roles = Roles {
             sentence: &sentence,
             before: &[],
-            language: &tagger.language,
+            language: tagger.engine.language(),
             acts: &tagger.acts,
             roster: &tagger.roster,
             names: passage.names,

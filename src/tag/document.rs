@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
             states: states::states(blocks, frames),
             registers: states::registers(blocks, frames),
             columns: table::columns(blocks, frames),
-            motions: motion::motions(blocks, frames, &tagger.language),
+            motions: motion::motions(blocks, frames, tagger.engine.language()),
             standing: standing::of_document(document, frames),
             repeated: repeated_numbers(blocks),
         }
@@ -132,7 +132,8 @@ impl<'a> Reading<'a> {
         if let Some(columns) = self.columns.get(index).and_then(Option::as_ref) {
             items.extend(self.row(block, columns, passage));
         } else {
-            let owners = Owners { roster: &self.tagger.roster, names: self.names, language: &self.tagger.language };
+            let owners =
+                Owners { roster: &self.tagger.roster, names: self.names, language: self.tagger.engine.language() };
             let line = line::read(&block.text, promise, self.frames, owners);
             if line.only_owner && self.owns_what_stands_above(index, &line, items) {
                 return;
@@ -141,7 +142,7 @@ impl<'a> Reading<'a> {
             let register = self.registers.get(index) == Some(&true);
             let placed = Placed { block, promise, line: &line, register, listed, stem: of_stem.is_some() };
             let found = self.without_motions(index, tag_passage(self.tagger, passage));
-            let mut settled = lines::settle(placed, found, &self.tagger.language);
+            let mut settled = lines::settle(placed, found, self.tagger.engine.language());
             for item in &mut settled {
                 if item.rule.starts_with("frame.") {
                     details::describe(item, self.tagger, passage);

@@ -25,7 +25,6 @@ pub use explain::explain;
 pub use sentence::Sentence;
 
 use crate::error::RunError;
-use crate::language::Language;
 use crate::model::{Document, Item, TaggedDocument};
 use crate::text::digest::sha256;
 use actors::roles::Acts;
@@ -48,7 +47,6 @@ pub struct Tagger {
     pub(crate) taxonomy: Taxonomy,
     pub(crate) roster: Roster,
     pub(crate) frames: Frames,
-    pub(crate) language: Language,
     pub(crate) acts: Acts,
 }
 
@@ -96,15 +94,13 @@ impl Tagger {
     /// # Errors
     /// Never for the data as released: the test suite loads it.
     pub fn from_rules(rules: RuleSet) -> Result<Self, RunError> {
-        let language = Language::embedded()
-            .map_err(|error| RunError::new("the built-in lexicon cannot be read").because(error))?;
-        let acts = Acts::of(language.lexicon());
+        let engine = Engine::new(rules);
+        let acts = Acts::of(engine.language().lexicon());
         Ok(Self {
-            engine: Engine::new(rules),
+            engine,
             taxonomy: Taxonomy::embedded()?,
             roster: Roster::embedded()?,
             frames: Frames::embedded()?,
-            language,
             acts,
         })
     }
