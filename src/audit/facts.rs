@@ -2,7 +2,7 @@
 
 use super::letters::{letters, read};
 use super::plain_order::{self, PlainPage};
-use crate::model::{LaidOutDocument, LineRole, Place, RawBody, RawDocument};
+use crate::model::{BlockStyle, LaidOutDocument, LineRole, Place, RawBody, RawDocument};
 use std::collections::BTreeMap;
 
 /// What stands on the pages, before it becomes blocks.
@@ -47,6 +47,11 @@ impl Facts {
         for line in laid_out.lines.iter().filter(|line| !matches!(line.role, LineRole::Furniture | LineRole::Hidden)) {
             let page = if let Place::Page { page, .. } = line.place { page } else { 0 };
             *self.letters.entry(page).or_default() += letters(&line.text);
+        }
+        // Formats that state their structure have blocks instead of lines.
+        for block in laid_out.styled.iter().filter(|block| block.style != BlockStyle::Furniture) {
+            let cells: usize = block.cells.iter().map(|cell| letters(&cell.text)).sum();
+            *self.letters.entry(block.place.page.unwrap_or(0)).or_default() += letters(&block.text) + cells;
         }
         self
     }

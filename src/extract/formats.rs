@@ -244,11 +244,11 @@ pub fn detect(bytes: &[u8], path: &str) -> Result<&'static Format, Box<DocumentE
     })
 }
 
-/// A document of Word's old format goes through an outside program, where one is set.
+/// A document of Word's old format has no reader: a word on how to make one that has.
 fn unconverted(input: &Input<'_>) -> DocumentError {
     input
-        .error("needs-converter", "this is a Word document of the old format (.doc), which an outside program must convert")
-        .with_hint("Set `convert = [\"soffice\", ...]` in the section [ocr] of minutebook.toml (docs/reading.md shows how), or save it as .docx.")
+        .error("needs-converter", "this is a Word document of the old format (.doc); expected .docx")
+        .with_hint("Open it in Word or LibreOffice and save it as .docx (`soffice --convert-to docx FILE` does it for a whole folder).")
 }
 
 fn extension(path: &str) -> String {

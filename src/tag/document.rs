@@ -95,6 +95,10 @@ impl<'a> Reading<'a> {
                 stem = None;
             }
             let state_line = states::is_state_line(block, self.frames);
+            // The header of a table says what its rows hold, and holds nothing itself.
+            if block.header {
+                continue;
+            }
             if (!can_hold_items(block.block_type) && !states::is_entry(block, self.frames)) || state_line {
                 continue;
             }

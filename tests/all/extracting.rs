@@ -17,9 +17,17 @@ fn extract(workspace: &Path, files: &[&Path], format: &str) -> Answer {
     minutebook(workspace, &arguments)
 }
 
-/// Letters and digits in any order, with how often each stands.
+/// Letters and digits in any order, with how often each stands; a raised figure is a figure.
 fn census(text: &str) -> Vec<char> {
-    let mut characters: Vec<char> = text.chars().filter(|character| character.is_alphanumeric()).collect();
+    let plain = |character: char| match character {
+        '\u{b9}' => '1',
+        '\u{b2}' => '2',
+        '\u{b3}' => '3',
+        '\u{2070}' => '0',
+        raised @ '\u{2074}'..='\u{2079}' => char::from(b'4' + (raised as u32 - 0x2074) as u8),
+        other => other,
+    };
+    let mut characters: Vec<char> = text.chars().map(plain).filter(|character| character.is_alphanumeric()).collect();
     characters.sort_unstable();
     characters
 }

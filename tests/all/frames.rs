@@ -34,7 +34,7 @@ fn headings_and_action_lines_of_a_society() {
         [
             "decision | Rent for 2032: 40 crowns a plot |  |  | ",
             "decision | A new pump is bought from the reserve. |  |  | ",
-            "decision | No bonfires before October |  |  | ",
+            "decision | No bonfires before October |  | 2031-10-01 | ",
             "action | Ben: Pay the plumber (by 30 March) | Ben Osei | 2031-03-30 | ",
             "action | Mira to print the notices (done) | Mira Lund |  | done",
             "action | Order two water butts - Ana Keller | Ana Keller |  | ",

@@ -188,7 +188,9 @@ fn copies_are_bounded_and_a_damaged_one_is_refused() {
         run(root, 0);
         let text = tracker(root).replace(&format!("{status},,,"), ",,,");
         fs::write(root.join("outputs/tracker.csv"), text).unwrap();
-        run(root, 0);
+        // Taking words out again by an old copy may be told as a conflict; here only the copies count.
+        let again = minutebook(root, &["run", "--settle", "0"]);
+        assert!(matches!(again.status, Some(0 | 1)), "{}{}", again.out, again.err);
     }
     let mut copies: Vec<PathBuf> =
         fs::read_dir(root.join("backups")).unwrap().flatten().map(|file| file.path()).collect();

@@ -113,6 +113,10 @@ fn outputs(dir: &Path) -> Outputs {
     let mut files = BTreeMap::new();
     collect(&dir.join("outputs"), "", &mut files);
     files.retain(|name, _| !name.starts_with("run-report") && name != ".generation");
+    // These tell of this very run: how long it took, when it was, how far the ledger has grown.
+    for name in [".ledger", "metrics.prom", "last-success"] {
+        files.remove(name);
+    }
     files
 }
 
