@@ -10,6 +10,8 @@ use std::path::Path;
 /// Share of a file's letters that may differ: accents drawn apart become one letter with theirs, and a word before a number
 /// ("Para. 5") goes with it.
 const DIFFERENT: f64 = 0.000_2;
+/// Letters that may differ in any file, however short: the page numbers of a short contents list that stand in the margin.
+const FEW: f64 = 4.0;
 
 #[test]
 fn no_letter_is_lost_or_invented_between_lines_and_blocks() {
@@ -31,7 +33,7 @@ fn no_letter_is_lost_or_invented_between_lines_and_blocks() {
         if differ > 0 {
             println!("{}: {differ} of {all} letters", path.file_name().unwrap_or_default().to_string_lossy());
         }
-        assert!(differ as f64 <= DIFFERENT * all as f64 + 2.0, "{}: {differ} of {all} letters", path.display());
+        assert!(differ as f64 <= DIFFERENT * all as f64 + FEW, "{}: {differ} of {all} letters", path.display());
         (files, letters, different) = (files + 1, letters + all, different + differ);
     }
     println!("covered {files} files: {different} of {letters} letters differ");
