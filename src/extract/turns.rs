@@ -130,7 +130,7 @@ fn shift(block: &mut StyledBlock, by: usize) {
     }
 }
 
-/// "[Applause]", "(Laughter.)": a remark of the captioner alone.
+/// "\[Applause\]", "(Laughter.)": a remark of the captioner alone.
 fn is_cue(text: &str) -> bool {
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']').or_else(|| rest.strip_suffix("].")));
     let round = || text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')').or_else(|| rest.strip_suffix(").")));

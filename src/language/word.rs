@@ -5,7 +5,7 @@ use super::classes::Classes;
 /// What a form of a word can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Word {
-    /// Word classes, as [`Tag::bit`]s.
+    /// Word classes, as bits of `Tag`.
     pub could: u32,
     /// Verb forms, as `1 << VerbForm`.
     pub forms: u8,

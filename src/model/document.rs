@@ -185,7 +185,7 @@ pub enum Role {
     Question,
     /// A line of a list of contents.
     Contents,
-    /// A captioner's cue: "[Applause]".
+    /// A captioner's cue: "\[Applause\]".
     Cue,
     /// A captioner's or publisher's disclaimer.
     Disclaimer,

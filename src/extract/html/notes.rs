@@ -59,7 +59,7 @@ impl Notes {
     }
 }
 
-/// "1", "[2]", "(a)", "*": what a reader takes for the mark of a note, without brackets.
+/// "1", "\[2\]", "(a)", "*": what a reader takes for the mark of a note, without brackets.
 pub(super) fn mark_of(text: &str) -> Option<String> {
     let core = text.trim().trim_matches(['[', ']', '(', ')', '.', '^', ' ']);
     let core = core.strip_prefix("note ").or_else(|| core.strip_prefix("Note ")).unwrap_or(core);
@@ -163,7 +163,7 @@ fn is_arrow(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '↩' | '↑' | '^' | '⏎' | '\u{fe0e}' | '\u{fe0f}' | '⤴' | '←'))
 }
 
-/// Marks that open a paragraph raised: "<p><sup>1</sup> See ...".
+/// Marks that open a paragraph raised: `<p><sup>1</sup> See ...`.
 fn raised(dom: &Dom, all: &[Id]) -> FxHashSet<String> {
     let mut found = FxHashSet::default();
     for id in all.iter().filter(|id| dom.name(**id) == "sup") {

@@ -249,7 +249,7 @@ fn is_disclaimer(text: &str) -> bool {
         && (lower.contains("message") || lower.contains("e-mail") || lower.contains("email") || lower.contains("mail"))
 }
 
-/// "[1]" in the text and "[1] See ..." below: marks and notes.
+/// "\[1\]" in the text and "\[1\] See ..." below: marks and notes.
 fn bracketed_notes(blocks: &mut [StyledBlock]) {
     let (Some(mark_regex), Some(line_regex)) = (NOTE_REF.as_ref(), NOTE_LINE.as_ref()) else { return };
     let mut noted: Vec<String> = Vec::new();

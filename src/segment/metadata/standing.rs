@@ -39,7 +39,7 @@ fn is_draft(line: &str) -> bool {
     found && !lower.contains("on the draft")
 }
 
-/// "[should] [shall] report [annually]": options in brackets in many paragraphs.
+/// "\[should\] \[shall\] report \[annually\]": options in brackets in many paragraphs.
 fn is_negotiated(evidence: &Evidence<'_>) -> bool {
     let prose = || evidence.drafts.iter().filter(|draft| draft.words() > LINE_WORDS);
     let has_options = |text: &str| {

@@ -106,7 +106,7 @@ impl<'a> Reader<'a, '_> {
         self.line.task.end = self.line.task.start + kept;
     }
 
-    /// "[ ]", "[x]": a box before the line.
+    /// "[ ]", "\[x\]": a box before the line.
     fn tick(&mut self) {
         let task = self.task();
         let boxes = [
@@ -224,7 +224,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// "(Ana, 3 May)", "[Secretariat]", "(by 3 May)", "(done)" at the end.
+    /// "(Ana, 3 May)", "\[Secretariat\]", "(by 3 May)", "(done)" at the end.
     fn bracket(&mut self) {
         let (task, from) = (self.task(), self.line.task.start);
         let bare = task.trim_end_matches(['.', ';', ' ']);

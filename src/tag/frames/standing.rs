@@ -71,7 +71,7 @@ fn offers_options(text: &str) -> bool {
     side_by_side || whole
 }
 
-/// Whether the first bracket closes with the last one: "[a [b] c]", not "[a] b [c]".
+/// Whether the first bracket closes with the last one: "[a \[b\] c]", not "\[a\] b \[c\]".
 fn closes_at_the_end(text: &str) -> bool {
     let mut depth = 0_i32;
     let end = text.trim_end_matches(['.', ';']).len();
