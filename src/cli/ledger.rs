@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 ///
 /// The ledger (indexes/ledger/) holds what no run can rebuild: the keys and ids
 /// that were given, and every word that people wrote into trackers. Every night
-/// that adds to it leaves a verified copy in backups/ (section `ledger` of minutebook.toml).
+/// that adds to it leaves a verified copy in backups/ (settings: ledger).
 ///
 ///   minutebook ledger backup
 ///       one more copy now
