@@ -4,11 +4,11 @@
 //! `cargo bench --bench export`; `ITEMS=10000` for a smaller number.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops at the first fault and says what it found")]
 
-use minutebook::export::csv::CsvForm;
-use minutebook::export::workbook::Packed;
-use minutebook::export::workbook::zip::Press;
-use minutebook::export::{Titles, csv as ours, xlsx};
-use minutebook::model::{Cells, Column, Force, Kind, TableRow, TrackerRow, human_columns, table_keys};
+use minutebook::internals::export::csv::CsvForm;
+use minutebook::internals::export::workbook::Packed;
+use minutebook::internals::export::workbook::zip::Press;
+use minutebook::internals::export::{Titles, csv as ours, xlsx};
+use minutebook::internals::model::{Cells, Column, Force, Kind, TableRow, TrackerRow, human_columns, table_keys};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -110,7 +110,7 @@ fn row(number: usize) -> TrackerRow {
         no: None,
         kind: Kind::Recommendation,
         force: Force::Recommended,
-        standing: minutebook::model::Standing::Adopted,
+        standing: minutebook::internals::model::Standing::Adopted,
         held_by: Some("Board".to_owned()),
         category: Some(category.clone()),
         categories: vec![category, "outcomes".to_owned()],

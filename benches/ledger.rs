@@ -3,8 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use minutebook::store::identity::{Given, ItemChanges, KeyGiven, KeyReason, Keys};
-use minutebook::store::{Ledger, Storage};
+use minutebook::internals::store::identity::{Given, ItemChanges, KeyGiven, KeyReason, Keys};
+use minutebook::internals::store::{Ledger, Storage};
 use std::hint::black_box;
 
 const REPORTS: usize = 10_000;

@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use minutebook::index::{Reader, Writer};
-use minutebook::model::Extra;
-use minutebook::query::acronyms::Bridges;
-use minutebook::query::{Filters, Options, Query};
+use minutebook::internals::index::{Reader, Writer};
+use minutebook::internals::model::Extra;
+use minutebook::internals::query::acronyms::Bridges;
+use minutebook::internals::query::{Filters, Options, Query};
 use report_maker::{PARAGRAPHS, ReportMaker};
 
 /// Every query is timed so many times.

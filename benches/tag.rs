@@ -10,8 +10,8 @@
 //! example sentences are timed beside them: nearly all of those hold something, so that they are the worst that a report can be.
 //! Each text is tagged twice: on the first pass the patterns build their states, on the second they have them.
 
-use minutebook::model::{Block, BlockType, Document, Meta, Source};
-use minutebook::tag::{Context, Tagger};
+use minutebook::internals::model::{Block, BlockType, Document, Meta, Source};
+use minutebook::internals::tag::{Context, Tagger};
 use std::time::Instant;
 
 /// Sentences as most of a report is: background, discussion, schedules. One paragraph holds a few of them and one item.
@@ -38,7 +38,7 @@ fn document(texts: impl Iterator<Item = String>) -> Document {
     };
     let meta = Meta { date: Some("2031-05-03".into()), body: Some("Forum".into()), ..Meta::default() };
     Document {
-        schema: minutebook::model::document::SCHEMA.into(),
+        schema: minutebook::internals::model::document::SCHEMA.into(),
         source: Source::default(),
         meta,
         blocks: texts.map(block).collect(),

@@ -1,7 +1,7 @@
 //! Reports out of templates and word lists, in the style of meeting reports and in words of their own: a corpus of any
 //! size for benches. The same seed gives the same corpus.
 
-use minutebook::model::{
+use minutebook::internals::model::{
     Anchor, Block, BlockType, Document, Force, Item, Kind, Meta, Source, TaggedDocument, document,
 };
 use rand::prelude::*;

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use minutebook::extract::doors;
+use minutebook::internals::extract::fuzz_targets;
 
 fuzz_target!(|bytes: &[u8]| {
-    doors::cmap(bytes);
+    fuzz_targets::cmap(bytes);
 });

@@ -2,10 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use minutebook::extract::doors;
+use minutebook::internals::extract::fuzz_targets;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(error) = doors::content(bytes) {
+    if let Err(error) = fuzz_targets::content(bytes) {
         assert_ne!(error.code, "panic", "{}", error.message);
     }
 });

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use minutebook::extract::fuzzing;
+use minutebook::internals::extract::fuzzing;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Err(error) = fuzzing::part("xlsx", bytes) {

@@ -9,9 +9,9 @@ mod intervals;
 mod score;
 pub mod sheet;
 
-pub use gold::{Gold, load, parse};
-pub use intervals::{Estimate, bootstrap, wilson};
-pub use score::{Count, Error, Evaluation, KINDS, KindScore, score};
+pub use gold::{Gold, load};
+pub use intervals::Estimate;
+pub use score::{Count, Evaluation, KINDS, score};
 
 use crate::tag::Tagger;
 

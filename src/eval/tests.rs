@@ -1,5 +1,6 @@
 //! Scores and sheets on small sets whose figures can be checked by hand.
 
+use super::gold::parse;
 use super::*;
 use crate::model::{DueState, Force, Item, Kind};
 use sheet::{By, Line};

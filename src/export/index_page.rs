@@ -2,7 +2,9 @@
 
 use super::markdown;
 use super::titles::Titles;
-use crate::model::{Kind, TrackerRow};
+use crate::model::Kind;
+#[cfg(test)]
+use crate::model::TrackerRow;
 use crate::text::markup::{escaped, percent_encoded};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -69,6 +71,7 @@ impl Tally {
     }
 
     /// Counts an item.
+    #[cfg(test)]
     pub fn count(&mut self, row: &TrackerRow) {
         let category = row.category.as_deref().unwrap_or_default();
         let one_more = |counts: &mut [usize; 3]| {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes `rows` under one heading a report, in the order given.
+#[cfg(test)]
 ///
 /// # Errors
 /// Whatever `out` reports.

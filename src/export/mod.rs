@@ -20,5 +20,5 @@ pub mod titles;
 pub mod workbook;
 pub mod xlsx;
 
-pub use rows::{Past, row, rows};
+pub use rows::{Past, rows};
 pub use titles::Titles;

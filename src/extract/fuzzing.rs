@@ -14,7 +14,7 @@ pub const NAMES: [&str; 12] = ["docx", "odt", "html", "mhtml", "eml", "mbox", "r
 /// # Errors
 /// Those of [`read_bytes`].
 pub fn any(extension: &str, bytes: &[u8]) -> Result<RawDocument, DocumentError> {
-    read_bytes(bytes, &format!("fuzz.{extension}"), &pdf::doors::limits(), &Passwords::default())
+    read_bytes(bytes, &format!("fuzz.{extension}"), &pdf::fuzz_targets::limits(), &Passwords::default())
 }
 
 /// Bytes as the main part of a sound archive of this extension; of other formats as the whole file.

@@ -31,7 +31,7 @@ pub use guarded::SideBySide;
 pub use ocr::Recognizer;
 pub use passwords::Passwords;
 #[doc(hidden)]
-pub use pdf::doors;
+pub use pdf::fuzz_targets;
 
 use crate::budget;
 use crate::error::DocumentError;

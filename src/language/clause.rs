@@ -110,7 +110,6 @@ pub enum VerbKind {
 
 /// Active or passive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names of grammar")]
 pub enum Voice {
     Active,
     Passive,
@@ -118,7 +117,6 @@ pub enum Voice {
 
 /// When.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names of grammar")]
 pub enum Tense {
     Past,
     Present,
@@ -128,7 +126,6 @@ pub enum Tense {
 
 /// Yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names of grammar")]
 pub enum Polarity {
     Positive,
     Negative,

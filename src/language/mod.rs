@@ -25,7 +25,7 @@ mod word;
 mod tests;
 
 pub use classes::Classes;
-pub use clause::{Clause, Complement, Link, Phrase, Polarity, Tense, VerbGroup, VerbKind, Voice};
+pub use clause::{Clause, Complement, Link, Phrase, Polarity, Tense, VerbKind, Voice};
 pub use lexicon::{Lexicon, LexiconError};
 pub use pronouns::antecedent;
 pub use sentence::Sentence;

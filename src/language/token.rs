@@ -40,7 +40,6 @@ pub struct Token {
 
 /// Word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names of grammar")]
 pub enum Tag {
     Noun,
     Plural,
@@ -82,7 +81,6 @@ impl Tag {
 
 /// Forms of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the names of grammar")]
 pub enum VerbForm {
     #[default]
     Base,

@@ -26,7 +26,7 @@ mod terms;
 pub mod twins;
 pub mod words;
 
-pub use ast::{Form, Node, Test, Text};
+pub use ast::{Form, Node, Text};
 pub use error::QueryError;
 pub use fields::Field;
 pub use hit::{Facet, Hit, Hits, Notice, Snippet};

@@ -7,8 +7,7 @@ mod sections;
 pub use limits::Limits;
 pub use ranges::line_of;
 pub use sections::{
-    GateSettings, IndexSettings, KEEP_GENERATIONS, LedgerSettings, NotifySettings, OcrSettings, RunSettings,
-    TrackerSettings, UpgradeStep,
+    GateSettings, IndexSettings, LedgerSettings, NotifySettings, OcrSettings, RunSettings, TrackerSettings, UpgradeStep,
 };
 
 use crate::access;

@@ -24,9 +24,8 @@ pub mod storage;
 pub mod strays;
 
 pub use current::{Current, HeldBack, Pin};
-pub use gate::Verdict;
 pub use generations::{Base, Building, Generations, Opened, Outcome};
-pub use identity::{Keys, assign};
+pub use identity::Keys;
 pub use ledger::Ledger;
 pub use lock::RunLock;
 pub use outputs::{OutputsMark, Written};

@@ -21,7 +21,6 @@ mod sentence;
 pub mod sentences;
 pub mod words;
 
-pub use explain::explain;
 pub use sentence::Sentence;
 
 use crate::error::RunError;

@@ -84,18 +84,6 @@ impl<'a> Words<'a> {
         self.list.is_empty()
     }
 
-    /// The text that was split.
-    #[must_use]
-    pub fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// The words themselves.
-    #[must_use]
-    pub fn list(&self) -> &[Word] {
-        &self.list
-    }
-
     /// The word at an index.
     #[must_use]
     pub fn at(&self, index: usize) -> Option<Word> {
@@ -213,7 +201,7 @@ mod tests {
     #[test]
     fn shapes() {
         let words = Words::of("The MAG and DCs, K. McCartney 5th eBay");
-        let shapes: Vec<_> = words.list().iter().map(|word| word.shape).collect();
+        let shapes: Vec<_> = words.list.iter().map(|word| word.shape).collect();
         use Shape::{Capitalised, Capitals, Initial, Lower, Number, Sign};
         assert_eq!(shapes, [Capitalised, Capitals, Lower, Capitals, Sign, Initial, Sign, Capitalised, Number, Lower]);
     }
@@ -223,7 +211,7 @@ mod tests {
         fn pieces_are_in_order_and_only_white_space_stands_between(text in "\\PC{0,60}") {
             let words = Words::of(&text);
             let mut last = 0;
-            for word in words.list() {
+            for word in words.list {
                 let gap = text.get(last..word.start as usize);
                 prop_assert!(gap.is_some_and(|gap| gap.chars().all(char::is_whitespace)));
                 prop_assert!(word.end > word.start);

@@ -1,9 +1,11 @@
 //! What of a selection is news for another tool, by what the ledger says was sent there before.
 
 use super::History;
+#[cfg(test)]
+use crate::export::profile::Profile;
+use crate::export::profile::Update;
 use crate::export::profile::split::Split;
 use crate::export::profile::write::Known;
-use crate::export::profile::{Profile, Update};
 use crate::model::TrackerRow;
 
 /// Divides `rows` for a tool. `name` is the profile's, `update` how it meets an earlier import.
@@ -30,6 +32,7 @@ pub fn split<'a>(name: &str, update: Update, rows: &'a [TrackerRow], history: &'
 }
 
 /// Divides `rows` for the tool of a profile.
+#[cfg(test)]
 #[must_use]
 pub fn split_for<'a>(profile: &Profile, rows: &'a [TrackerRow], history: &'a History) -> Split<'a> {
     split(profile.name, profile.update, rows, history)

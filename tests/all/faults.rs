@@ -5,14 +5,14 @@
 //! `MINUTEBOOK_FAULTS=1` takes every step of the run, 5 every fifth; otherwise every few, beginning elsewhere for each manner.
 
 use super::states;
-use minutebook::error::RunError;
-use minutebook::run::observe::Unobserved;
-use minutebook::run::report::RunReport;
-use minutebook::run::{self, Options};
-use minutebook::settings::Settings;
-use minutebook::store::Storage;
-use minutebook::store::faults::{Disk, FailAt, Manner, SwiftDisk};
-use minutebook::workspace::Workspace;
+use minutebook::internals::error::RunError;
+use minutebook::internals::run::observe::Unobserved;
+use minutebook::internals::run::report::RunReport;
+use minutebook::internals::run::{self, Options};
+use minutebook::internals::settings::Settings;
+use minutebook::internals::store::Storage;
+use minutebook::internals::store::faults::{Disk, FailAt, Manner, SwiftDisk};
+use minutebook::internals::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;

@@ -5,10 +5,10 @@
 //! `re-read`, ids after the ledger knew the base producer's file, as when the same report is published anew.
 
 use super::shared::{files_below, shared};
-use minutebook::model::TaggedDocument;
-use minutebook::store::identity::{ItemChanges, KnownItem, assign, blocks};
-use minutebook::tag::{Context, Tagger};
-use minutebook::{extract, layout, segment};
+use minutebook::internals::model::TaggedDocument;
+use minutebook::internals::store::identity::{ItemChanges, KnownItem, assign, blocks};
+use minutebook::internals::tag::{Context, Tagger};
+use minutebook::internals::{extract, layout, segment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -45,7 +45,7 @@ fn ids(tagged: &TaggedDocument) -> BTreeSet<&str> {
 fn known(tagged: &TaggedDocument) -> Vec<KnownItem> {
     let mut fresh = tagged.clone();
     let changes = assign(&mut fresh, &[]);
-    let known = |given: minutebook::store::identity::Given| KnownItem {
+    let known = |given: minutebook::internals::store::identity::Given| KnownItem {
         natural: given.natural.unwrap_or_else(|| given.id.clone()),
         id: given.id,
         words: given.words,

@@ -2,12 +2,12 @@
 //! writes everything anew: over random nights, with people at work in between.
 
 use super::states::copy;
-use minutebook::run::observe::Unobserved;
-use minutebook::run::{self, Options};
-use minutebook::settings::Settings;
-use minutebook::store::Storage;
-use minutebook::store::faults::SwiftDisk;
-use minutebook::workspace::Workspace;
+use minutebook::internals::run::observe::Unobserved;
+use minutebook::internals::run::{self, Options};
+use minutebook::internals::settings::Settings;
+use minutebook::internals::store::Storage;
+use minutebook::internals::store::faults::SwiftDisk;
+use minutebook::internals::workspace::Workspace;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::collections::BTreeMap;

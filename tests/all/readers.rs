@@ -1,8 +1,8 @@
 //! What other programs read in our files: LibreOffice, Python's csv, openpyxl and icalendar, each where it is installed.
 
-use minutebook::export::{Titles, ics, xlsx};
-use minutebook::model::{Cells, Force, Kind, Table, TableRow, TrackerRow, human_columns};
-use minutebook::tracker::{read, records};
+use minutebook::internals::export::{Titles, ics, xlsx};
+use minutebook::internals::model::{Cells, Force, Kind, Table, TableRow, TrackerRow, human_columns};
+use minutebook::internals::tracker::{read, records};
 use std::path::Path;
 use std::process::Command;
 
@@ -121,7 +121,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
         no: None,
         kind: Kind::Recommendation,
         force: Force::Recommended,
-        standing: minutebook::model::Standing::Adopted,
+        standing: minutebook::internals::model::Standing::Adopted,
         held_by: Some("Board".to_owned()),
         category: Some("outcomes".to_owned()),
         categories: vec!["outcomes".to_owned(), "funding".to_owned()],
@@ -154,7 +154,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
 
 fn write_all(table: &Table, folder: &Path) {
     let mut bytes = Vec::new();
-    minutebook::export::csv::write_table(table, &mut bytes).unwrap();
+    minutebook::internals::export::csv::write_table(table, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.csv"), &bytes).unwrap();
     let options = xlsx::Options {
         title: "Tracker".to_owned(),

@@ -3,7 +3,7 @@
 
 use super::program::minutebook;
 use super::shared::files_below;
-use minutebook::model::Document;
+use minutebook::internals::model::Document;
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -3,11 +3,11 @@
 use super::shared::shared;
 use std::path::Path;
 
-use minutebook::index::{Reader, Writer};
-use minutebook::model::Extra;
-use minutebook::model::{Block, BlockType, Document, Meta, Source, TaggedDocument, document};
-use minutebook::query::acronyms::Bridges;
-use minutebook::query::{Options, Query};
+use minutebook::internals::index::{Reader, Writer};
+use minutebook::internals::model::Extra;
+use minutebook::internals::model::{Block, BlockType, Document, Meta, Source, TaggedDocument, document};
+use minutebook::internals::query::acronyms::Bridges;
+use minutebook::internals::query::{Options, Query};
 
 const LEAST_MEAN_RECIPROCAL_RANK: f64 = 0.9;
 

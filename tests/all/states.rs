@@ -1,9 +1,9 @@
 //! A small corpus in several states, and what a workspace must hold in each: for tests that kill and starve runs.
 
-use minutebook::run;
-use minutebook::settings::Settings;
-use minutebook::store::Storage;
-use minutebook::workspace::Workspace;
+use minutebook::internals::run;
+use minutebook::internals::settings::Settings;
+use minutebook::internals::store::Storage;
+use minutebook::internals::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -81,7 +81,7 @@ pub fn copy(from: &Path, to: &Path) {
 pub fn left_behind(workspace: &Path) -> Vec<String> {
     let mut found: Vec<String> = ["indexes", "outputs"]
         .iter()
-        .flat_map(|dir| minutebook::store::strays::find(&workspace.join(dir)))
+        .flat_map(|dir| minutebook::internals::store::strays::find(&workspace.join(dir)))
         .map(|path| path.display().to_string())
         .collect();
     // Documents that no generation names.
@@ -112,7 +112,8 @@ pub fn indexed(dir: &Path, case: &str) -> Vec<String> {
     let workspace = Workspace::at(dir);
     let generations = run::build::generations(&Storage::at(dir), &workspace, &Settings::default());
     let opened = generations.open_current().unwrap_or_else(|error| panic!("{case}: {error}")).unwrap();
-    let reader = minutebook::index::Reader::open(&opened.index()).unwrap_or_else(|error| panic!("{case}: {error}"));
+    let reader =
+        minutebook::internals::index::Reader::open(&opened.index()).unwrap_or_else(|error| panic!("{case}: {error}"));
     let mut ids = Vec::new();
     for report in reader.reports().unwrap() {
         for block in reader.blocks(&report.meta.key).unwrap() {

@@ -2,12 +2,12 @@
 
 use super::program::minutebook;
 use super::states;
-use minutebook::error::RunError;
-use minutebook::index::Reader;
-use minutebook::run;
-use minutebook::settings::Settings;
-use minutebook::store::{RunLock, Storage};
-use minutebook::workspace::Workspace;
+use minutebook::internals::error::RunError;
+use minutebook::internals::index::Reader;
+use minutebook::internals::run;
+use minutebook::internals::settings::Settings;
+use minutebook::internals::store::{RunLock, Storage};
+use minutebook::internals::workspace::Workspace;
 use std::path::Path;
 
 /// A workspace in the first state, after its first run.

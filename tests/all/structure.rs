@@ -4,8 +4,8 @@
 //! nearly all of both. The floors asserted here are the project's targets.
 
 use super::shared::{files_below, shared};
-use minutebook::model::{Block, BlockType, Document};
-use minutebook::{extract, layout, segment};
+use minutebook::internals::model::{Block, BlockType, Document};
+use minutebook::internals::{extract, layout, segment};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

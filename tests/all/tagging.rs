@@ -3,8 +3,8 @@
 
 use super::program::{minutebook, sample_workspace};
 use super::shared::{files_below, shared};
-use minutebook::eval;
-use minutebook::tag::Tagger;
+use minutebook::internals::eval;
+use minutebook::internals::tag::Tagger;
 use std::path::Path;
 
 #[test]

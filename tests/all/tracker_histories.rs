@@ -13,12 +13,12 @@
 //!
 //! `MINUTEBOOK_HISTORIES=10000 cargo test --release --test all tracker_histories` drives the full number.
 
-use minutebook::export::Titles;
-use minutebook::model::{Assessments, Column, Force, Kind, Standing, Table, TrackerRow};
-use minutebook::settings::TrackerSettings;
-use minutebook::store::faults::SwiftDisk;
-use minutebook::store::{Ledger, OutputsMark, Storage};
-use minutebook::tracker::{Event, History, Merged, Occasion, Refresh, merge, read, refresh};
+use minutebook::internals::export::Titles;
+use minutebook::internals::model::{Assessments, Column, Force, Kind, Standing, Table, TrackerRow};
+use minutebook::internals::settings::TrackerSettings;
+use minutebook::internals::store::faults::SwiftDisk;
+use minutebook::internals::store::{Ledger, OutputsMark, Storage};
+use minutebook::internals::tracker::{Event, History, Merged, Occasion, Refresh, merge, read, refresh};
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
@@ -354,7 +354,7 @@ impl World {
 
         // What is written reads back as no edit at all.
         let mut bytes = Vec::new();
-        minutebook::export::csv::write_table(&merged.table, &mut bytes).unwrap();
+        minutebook::internals::export::csv::write_table(&merged.table, &mut bytes).unwrap();
         let unedited = merge(&mut self.history, &occasion, fresh, &[read(&bytes, "tracker.csv").unwrap()]);
         assert_eq!(unedited.events, [], "an unedited tracker");
         if let Some(disk) = &mut self.disk {
@@ -392,7 +392,8 @@ impl World {
     fn download(&mut self) {
         let Some(bytes) = &self.tracker else { return };
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+        let mut records =
+            minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
         let header = records.next().unwrap();
         let rows: Vec<Vec<String>> = records.collect();
         let mut copy = Copy { header, rows, had: BTreeMap::new(), cleared: BTreeMap::new() };
@@ -419,7 +420,8 @@ impl World {
     fn put_back(&mut self) {
         let Some(bytes) = self.written.choose(&mut self.random).cloned() else { return };
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+        let mut records =
+            minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
         let copy = Copy {
             header: records.next().unwrap(),
             rows: records.collect(),
@@ -534,8 +536,10 @@ impl World {
     fn type_word(&mut self, copy: &mut Copy) {
         let Some((row, column, place)) = self.choose_cell(copy) else { return };
         let word = self.word("w");
-        let before =
-            std::mem::replace(&mut copy.rows[row][column], minutebook::text::formula::disarmed(&word).into_owned());
+        let before = std::mem::replace(
+            &mut copy.rows[row][column],
+            minutebook::internals::text::formula::disarmed(&word).into_owned(),
+        );
         let knew =
             if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
         self.typed.insert(word, (place, knew));
@@ -548,8 +552,10 @@ impl World {
             self.typed.iter().filter(|(_, (at, _))| *at == place).map(|(word, _)| word.clone()).collect();
         let words: Vec<&String> = earlier.iter().filter(|word| !word.starts_with('\u{0}')).collect();
         let Some(word) = words.choose(&mut self.random) else { return };
-        let before =
-            std::mem::replace(&mut copy.rows[row][column], minutebook::text::formula::disarmed(word).into_owned());
+        let before = std::mem::replace(
+            &mut copy.rows[row][column],
+            minutebook::internals::text::formula::disarmed(word).into_owned(),
+        );
         if plain(&before) != **word {
             let knew =
                 if before.is_empty() { copy.cleared.get(&place).cloned().unwrap_or_default() } else { plain(&before) };
@@ -577,7 +583,7 @@ impl World {
         let other = self.word("w");
         let mut row = vec![String::new(); copy.header.len()];
         row[humans[0]].clone_from(&name);
-        row[humans[1]] = minutebook::text::formula::disarmed(&other).into_owned();
+        row[humans[1]] = minutebook::internals::text::formula::disarmed(&other).into_owned();
         let key = |at: usize| copy.header[at].to_lowercase();
         self.typed.insert(other, ((name.clone(), key(humans[1])), String::new()));
         self.typed.insert(name.clone(), ((name, key(humans[0])), String::new()));
@@ -723,7 +729,7 @@ impl World {
                     continue;
                 }
                 let stands = subjects.iter().any(|(_, subject)| subject.cell(&place.1) == value.trim_end());
-                let named = |conflict: &minutebook::tracker::Conflict| {
+                let named = |conflict: &minutebook::internals::tracker::Conflict| {
                     let is_of = subjects.iter().any(|(id, _)| conflict.id == *id);
                     is_of && conflict.column == place.1 && conflict.other == value.trim_end()
                 };
@@ -743,7 +749,7 @@ impl World {
 
     /// An item by its id, or own rows by the word that names them: a row that two people have in copies of one copy, and that nobody
     /// had handed in before, is two rows.
-    fn subjects_named(&self, name: &str) -> Vec<(String, &minutebook::tracker::Subject)> {
+    fn subjects_named(&self, name: &str) -> Vec<(String, &minutebook::internals::tracker::Subject)> {
         if let Some(subject) = self.history.subject(name) {
             return vec![(name.to_owned(), subject)];
         }
@@ -772,7 +778,7 @@ fn place(header: &[String], row: &[String], column: usize) -> Option<Place> {
 }
 
 fn plain(cell: &str) -> String {
-    minutebook::text::formula::armed(cell).to_owned()
+    minutebook::internals::text::formula::armed(cell).to_owned()
 }
 
 fn shown_date(iso: &str, form: usize) -> String {

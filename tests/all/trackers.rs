@@ -13,7 +13,7 @@ fn first_item(workspace: &Path) -> String {
 }
 
 fn kind_of(items: &str, id: &str) -> String {
-    let records = minutebook::tracker::records(items.trim_start_matches('\u{feff}'), b',');
+    let records = minutebook::internals::tracker::records(items.trim_start_matches('\u{feff}'), b',');
     let at = |name: &str| records[0].iter().position(|header| header == name).unwrap();
     let row = records.iter().find(|row| row[at("id")] == id).unwrap();
     row[at("kind")].clone()
@@ -44,7 +44,7 @@ fn a_second_import_brings_no_row_twice() {
     }
     // Jira answers with its keys: then the items are updates.
     let issues = std::fs::read_to_string(file("jira.csv")).unwrap();
-    let records = minutebook::tracker::records(&issues, b',');
+    let records = minutebook::internals::tracker::records(&issues, b',');
     let mut answer = "Issue key,Description\n".to_owned();
     for (at, record) in records.iter().skip(1).enumerate() {
         answer.push_str(&format!("ABC-{at},\"{}\"\n", record[1].replace('"', "\"\"")));
@@ -133,7 +133,7 @@ fn two_chairs_copies_merge_with_every_word_and_what_cannot_be_read_is_set_aside(
     let root = workspace.path();
     let id = first_item(root);
     let tracker = outputs(root, "tracker.csv");
-    let records = minutebook::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
+    let records = minutebook::internals::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
     let cell = |name: &str| records[1][records[0].iter().position(|header| header == name).unwrap()].clone();
     let rev = cell("rev");
     let copy = |name: &str, status: &str| {

@@ -3,8 +3,8 @@
 
 use super::docx;
 use super::shared::{files_below, shared};
-use minutebook::model::{Block, BlockType, Document};
-use minutebook::{extract, layout, segment};
+use minutebook::internals::model::{Block, BlockType, Document};
+use minutebook::internals::{extract, layout, segment};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 

@@ -44,7 +44,7 @@ fn unpacked(bytes: &[u8]) -> tempfile::TempDir {
 
 fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(path).unwrap();
-    let mut records = minutebook::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+    let mut records = minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
     let header: Vec<String> = records.next().unwrap().iter().map(|name| name.to_lowercase()).collect();
     records.map(|row| header.iter().cloned().zip(row).collect()).collect()
 }

@@ -2,8 +2,8 @@
 //! lines of a page and its blocks, and none invented.
 
 use super::shared::{files_below, shared};
-use minutebook::model::{BlockType, Document, LaidOutDocument};
-use minutebook::{extract, layout, segment};
+use minutebook::internals::model::{BlockType, Document, LaidOutDocument};
+use minutebook::internals::{extract, layout, segment};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -17,6 +17,7 @@ const BODY: usize = 65_536;
 pub const NAME: &str = "github";
 
 /// The file in which the script notes the issue of each item; `tracker keys` reads it.
+#[cfg(test)]
 pub const KEYS_FILE: &str = "minutebook-github-keys.csv";
 
 /// Writes the script.

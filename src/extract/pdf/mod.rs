@@ -5,11 +5,11 @@
 
 mod annotations;
 mod content;
-pub mod doors;
 mod encryption;
 mod file;
 mod font;
 mod fonts;
+pub mod fuzz_targets;
 mod info;
 mod layers;
 mod matrix;

@@ -107,12 +107,6 @@ impl Backup {
         &self.list.at
     }
 
-    /// How far the ledger reached.
-    #[must_use]
-    pub fn extent(&self) -> &Extent {
-        &self.list.extent
-    }
-
     /// Whether every file in it is as its list says.
     ///
     /// # Errors

@@ -320,12 +320,6 @@ impl Journal {
         hasher.finish()
     }
 
-    /// The highest generation that an entry waits for.
-    #[must_use]
-    pub fn last_generation(&self) -> u64 {
-        self.spans.values().flatten().map(|span| span.generation).max().unwrap_or(0)
-    }
-
     /// Replaces all entries by those given, each with its own number, as one step; numbers are not given again.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ mod verbs;
 pub use holder::Holder;
 pub use listed::listed;
 pub use names::Names;
-pub use people::{People, Person};
+pub use people::People;
 pub use roster::Roster;
 
 use crate::model::Kind;
@@ -52,6 +52,7 @@ impl<'r, 'w> Reading<'r, 'w> {
     }
 
     /// The actors of an item, those who are to act first; none where nobody is named.
+    #[cfg(test)]
     ///
     /// `cue` are byte offsets of the rule's cue in the sentence, empty where there is none; `body` is the body whose report it is.
     #[must_use]
@@ -79,6 +80,7 @@ impl<'r, 'w> Reading<'r, 'w> {
     }
 }
 
+#[cfg(test)]
 /// "It was agreed to dedicate a MAG call to ...": without a known body, the one meeting body that the sentence names.
 fn meeting_body(mentions: &[mention::Mention], roster: &Roster) -> Option<String> {
     mentions.iter().map(|mention| &mention.name).find(|name| roster.is_meeting_body(name)).cloned()

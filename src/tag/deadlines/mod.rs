@@ -20,9 +20,7 @@ mod soon;
 mod trap;
 mod when;
 
-pub use context::{DateContext, ReportDate};
-pub use events::Event;
-pub use meetings::Meeting;
+pub use context::DateContext;
 
 use crate::model::{DueState, MONTHS};
 use crate::tag::words::Words;

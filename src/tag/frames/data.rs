@@ -65,7 +65,6 @@ pub struct Frames {
     fields: Vec<(Field, Phrases)>,
     pub(super) state_line: Phrases,
     pub(super) state_all: Phrases,
-    pub(super) state_done: Phrases,
     pub(super) motion: Motion,
     pub(super) standing: Standing,
 }
@@ -161,7 +160,6 @@ struct FieldsFile {
 struct StatesFile {
     line: Vec<String>,
     all: Vec<String>,
-    done: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -257,7 +255,6 @@ impl Frames {
             ],
             state_line: Phrases::of(&file.states.line),
             state_all: Phrases::of(&file.states.all),
-            state_done: Phrases::of(&file.states.done),
             motion: Motion {
                 opens: Phrases::of(&motion.opens),
                 moved_noun: Phrases::of(&motion.moved_noun),

@@ -108,12 +108,6 @@ pub fn plain_state(text: &str, frames: &Frames) -> Option<String> {
     frames.state_line.is_whole(&plain).then(|| text.get(plain.bytes(0..plain.len())).unwrap_or(text).to_lowercase())
 }
 
-/// Whether a state means that nothing is left to do.
-#[must_use]
-pub fn is_done(state: &str, frames: &Frames) -> bool {
-    frames.state_done.is_whole(&Plain::of(state))
-}
-
 /// What a block adds to the states of its section.
 #[derive(Debug, Clone)]
 enum Event {
@@ -352,7 +346,6 @@ mod tests {
         assert_eq!(own("The list should be shorter. Status: not yet assessed").as_deref(), Some("not yet assessed"));
         assert_eq!(own("The door was closed"), None);
         assert_eq!(own("The fee: open"), None);
-        assert!(is_done("Done", &frames) && !is_done("not done", &frames));
     }
 
     #[test]

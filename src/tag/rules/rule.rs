@@ -7,7 +7,6 @@ use crate::model::{Force, Kind};
 
 /// One rule, ready to run; the fields mean what [`RuleSource`]'s mean.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "documented at RuleSource")]
 pub struct Rule {
     pub id: String,
     pub kind: RuleKind,

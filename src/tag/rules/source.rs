@@ -17,7 +17,6 @@ pub struct RuleFile {
 /// What a rule finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the kinds of items")]
 pub enum RuleKind {
     Decision,
     Action,

@@ -203,7 +203,7 @@ fn width_list(file: &File, array: &[Object]) -> Vec<f32> {
     array.iter().map(|item| as_number(file.resolve(item)).unwrap_or(0.0) as f32).collect()
 }
 
-/// Reads a CMap in both its uses and asks it a few codes; see `doors`.
+/// Reads a CMap in both its uses and asks it a few codes; see `fuzz_targets`.
 pub fn try_cmap(data: &[u8]) {
     let map = cmap::ToUnicode::parse(data);
     let encoding = hayro_cmap::CMap::parse(data, hayro_cmap::load_embedded);
@@ -217,7 +217,7 @@ pub fn try_cmap(data: &[u8]) {
     }
 }
 
-/// Reads a font program and asks it all codes of a byte; see `doors`.
+/// Reads a font program and asks it all codes of a byte; see `fuzz_targets`.
 pub fn try_program(data: &[u8]) {
     let program = program::Program::parse(data);
     for code in 0..=0xFF {

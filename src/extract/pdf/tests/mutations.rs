@@ -1,10 +1,10 @@
 //! Damaged input at every door: sound seeds with a few bytes changed, cut, doubled or swapped for words of the format. The
-//! same doors as in `fuzz/`, for machines without its toolchain.
+//! same fuzz_targets as in `fuzz/`, for machines without its toolchain.
 //!
 //! A run does a bounded number of rounds from a fixed start; `MINUTEBOOK_ROUNDS=1000000` looks longer. What it finds is kept
 //! as a test of its own in `files`, `content` or `fonts`.
 
-use crate::extract::pdf::doors;
+use crate::extract::pdf::fuzz_targets;
 use crate::extract::pdf::paper::Paper;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -152,17 +152,17 @@ fn damaged_files_are_read_or_refused() {
         .stream("/Subtype /Form /BBox [0 0 99 99] /Matrix [1 0 0 1 0 0]", "/X Do BT /F1 9 Tf (in) Tj ET")
         .object("<< /Subtype /Widget /FT /Tx /V (value) /Rect [0 0 99 20] /Parent 8 0 R >>")
         .object("<< /Subtype /FreeText /Rect [9 9 99 29] /AP << /N 6 0 R >> /Parent 7 0 R >>");
-    storm(1, &[Paper::new(&text).bytes(), fonts.bytes(), forms.bytes()], |bytes| not_caught(doors::file(bytes)));
+    storm(1, &[Paper::new(&text).bytes(), fonts.bytes(), forms.bytes()], |bytes| not_caught(fuzz_targets::file(bytes)));
 }
 
 #[test]
 fn damaged_content_is_read() {
-    storm(2, &[CONTENT.to_vec()], |bytes| not_caught(doors::content(bytes)));
+    storm(2, &[CONTENT.to_vec()], |bytes| not_caught(fuzz_targets::content(bytes)));
 }
 
 #[test]
 fn damaged_maps_are_read() {
-    storm(3, &[MAP.to_vec()], doors::cmap);
+    storm(3, &[MAP.to_vec()], fuzz_targets::cmap);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn damaged_font_programs_say_nothing_or_something() {
     // A header, a name index of one name, an empty index for each of the rest, as far as a compact font needs them.
     let cff =
         [1, 0, 4, 1, 0, 1, 1, 1, 2, b'X', 0, 1, 1, 1, 4, 0x8B, 0x8B, 0x11, 0, 0, 0, 0, 0, 1, 1, 1, 2, 14].to_vec();
-    storm(4, &[type1, cff, truetype()], doors::font_program);
+    storm(4, &[type1, cff, truetype()], fuzz_targets::font_program);
 }
 
 /// A font of two glyphs with a `cmap` of format 4 that maps A to the second.
@@ -205,6 +205,6 @@ fn truetype() -> Vec<u8> {
 
 #[test]
 fn the_seeds_themselves_are_sound() {
-    let document = doors::content(CONTENT).unwrap();
+    let document = fuzz_targets::content(CONTENT).unwrap();
     assert!(crate::extract::pdf::paper::first_page(&document).text.contains("Hello"));
 }

@@ -1,4 +1,4 @@
-//! The doors through which hostile bytes come in, each by itself: for the targets in `fuzz/` and the mutation test.
+//! The fuzz_targets through which hostile bytes come in, each by itself: for the targets in `fuzz/` and the mutation test.
 //!
 //! None of them may panic, hang, or take memory without end, whatever the bytes.
 
