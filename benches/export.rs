@@ -4,20 +4,15 @@
 //! `cargo bench --bench export`; `ITEMS=10000` for a smaller number.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops at the first fault and says what it found")]
 
+use minutebook::internals::export::book::{Book, Options};
 use minutebook::internals::export::csv::CsvForm;
-use minutebook::internals::export::workbook::Packed;
-use minutebook::internals::export::workbook::zip::Press;
-use minutebook::internals::export::{Titles, csv as ours, xlsx};
+use minutebook::internals::export::{Titles, csv as ours};
 use minutebook::internals::model::{Cells, Column, Force, Kind, TableRow, TrackerRow, human_columns, table_keys};
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// The best of so many, so that a busy machine does not decide.
 const ROUNDS: usize = 5;
-
-/// Items of one report.
-const OF_A_REPORT: usize = 50;
 
 fn main() {
     let count = std::env::var("ITEMS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
@@ -50,29 +45,21 @@ fn workbook(count: usize) {
     let (human, keys) = (human_columns([]), table_keys(&human_columns([])));
     let cells = Cells::from([("status".to_owned(), "open".to_owned())]);
     let before = resident("VmRSS");
-    let options = xlsx::Options {
+    let options = Options {
         title: "Items".to_owned(),
         day: "2026-11-21".to_owned(),
         corpus: Some("../corpus/".to_owned()),
         read_back: true,
         titles: Titles::default(),
+        statuses: vec!["open".to_owned(), "done".to_owned()],
     };
     let clock = Instant::now();
-    let mut book = xlsx::TrackerBook::new(&human, options, Vec::new());
-    let mut press = Press::default();
-    for report in 0..count.div_ceil(OF_A_REPORT) {
-        let mut sheets: BTreeMap<xlsx::SheetOf, Vec<TableRow>> = BTreeMap::new();
-        for at in (report * OF_A_REPORT..count).take(OF_A_REPORT) {
-            let row = TableRow::Item { row: Box::new(row(at)), human: cells.clone() };
-            sheets.entry(xlsx::SheetOf::row(&row)).or_default().push(row);
-        }
-        for (of, rows) in &sheets {
-            let rows = xlsx::rendered(rows, &keys, Some("../corpus/"), &mut press).unwrap();
-            book.add(of, &rows.facts, Packed::Bytes(&rows.packed)).unwrap();
-        }
+    let mut book = Book::new(&human, &keys, options, &std::env::temp_dir()).unwrap();
+    for at in 0..count {
+        book.add(&TableRow::Item { row: Box::new(row(at)), human: cells.clone() }).unwrap();
     }
     let mut bytes = Vec::new();
-    let (fitted, _) = book.finish(&mut bytes).unwrap();
+    let fitted = book.finish(&mut bytes).unwrap();
     println!(
         "{count} items, XLSX: {:.2?} (target 20 s), {} MB; memory before {before}, peak {} (target 300 MiB); {fitted:?}",
         clock.elapsed(),

@@ -12,7 +12,7 @@ pub mod eval {
 
 /// Forms of exports.
 pub mod export {
-    pub use crate::export::{Titles, csv, ics, workbook, xlsx};
+    pub use crate::export::{Titles, book, csv, ics, xlsx};
 }
 
 /// Reading files.

@@ -106,13 +106,22 @@ fn restore(record: &Record, copies: &Path, file: Option<&Path>, yes: bool) -> Re
         text.insert_str(0, "Copies of the ledger, newest first:\n");
     }
     text.push_str(&format!("{} of {} would change:\n", backup.path().display(), backup.at()));
-    let differences = backup.differences(storage, &ledger)?;
-    if differences.is_empty() {
+    let losses = Ledger::open(storage, &ledger).and_then(|now| now.losses());
+    let is_same = match backup.differences(storage, &ledger) {
+        Ok(differences) => {
+            differences.iter().for_each(|difference| text.push_str(&told(difference)));
+            differences.is_empty()
+        }
+        Err(error) => {
+            text.push_str(&format!("  all of it: what is there cannot be read ({})\n", error.message));
+            false
+        }
+    };
+    if is_same {
         text.push_str("  nothing: the ledger holds just that\n");
     }
-    differences.iter().for_each(|difference| text.push_str(&told(difference)));
     print(&text)?;
-    if differences.is_empty() && Ledger::open(storage, &ledger)?.losses()?.is_empty() {
+    if is_same && losses.is_ok_and(|losses| losses.is_empty()) {
         return Ok(Ended::Clean);
     }
     if !yes && !is_confirmed("Put it back?")? {

@@ -4,6 +4,7 @@ use super::ended::Ended;
 use super::say;
 use crate::error::RunError;
 use crate::record::{Correction, ExportedFile, Record};
+use crate::tracker::{Since, past, progress};
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,12 @@ use std::path::{Path, PathBuf};
 ///       assessments into assessments.csv
 ///   minutebook tracker correct ID kind action --by Ana
 ///       one more line in overrides.csv
+///   minutebook tracker history R-051
+///       who wrote what into a row, and when
+///   minutebook tracker restore outputs/kept/2026-11-21-tracker-abcdefgh.csv
+///       what that would bring back; add --yes to do it
+///   minutebook tracker report --since 2026-11-01 --format html
+///       done, overdue, new and changed, for the next meeting
 ///   minutebook tracker keys jira-export.csv
 ///       the keys that Jira gave, so that the next file updates
 #[derive(Debug, Args)]
@@ -50,6 +57,30 @@ pub enum What {
         /// Jira's export as CSV with all fields, the keys file of the gh script, or the JSON of `gh issue list`
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Tell what happened to an item: when, from which file, from what to what
+    History {
+        /// Its id, or its number
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Bring human cells back: to what a kept copy says, to how they stood after a run, or to before the last act on an item
+    Restore {
+        /// A file (outputs/kept/...), the number of a run, or the id or number of an item
+        #[arg(value_name = "FILE|RUN|ID")]
+        what: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Tell, for the next meeting, what is done, overdue, new and changed since a day or a run
+    Report {
+        /// A day (2026-11-21) or the number of a run
+        #[arg(long, value_name = "DAY|RUN")]
+        since: String,
+        /// Markdown or HTML
+        #[arg(long, value_enum, default_value_t = ReportFormat::Md, value_name = "FORMAT")]
+        format: ReportFormat,
     },
     /// List the cells with two values, with both
     Conflicts,
@@ -91,10 +122,22 @@ pub enum What {
     },
 }
 
+/// The forms of a report for a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown
+    Md,
+    /// A page of HTML
+    Html,
+}
+
 /// Runs the command.
 pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, RunError> {
     match &arguments.what {
         What::Conflicts => conflicts(record),
+        What::History { id } => history(record, id),
+        What::Restore { what, yes } => restore(record, what, *yes),
+        What::Report { since, format } => report(record, since, *format),
         What::Merge { files, output, overwrite } => merge(record, files, output.as_deref(), *overwrite),
         What::Keys { file } => keys(record, file),
         What::Resolve { id, column } => {
@@ -108,6 +151,47 @@ pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, R
             print("noted in overrides.csv; the next run applies it: minutebook run\n")
         }
     }
+}
+
+fn history(record: &Record, name: &str) -> Result<Ended, RunError> {
+    let (id, all) = record.history(name)?;
+    let mut text = format!("{id}\n");
+    for past::Told { at, run, what } in &all {
+        text.push_str(&format!("  {at}  run {run}  {what}\n"));
+    }
+    print(&text)
+}
+
+fn restore(record: &Record, what: &str, yes: bool) -> Result<Ended, RunError> {
+    let changes = if yes { record.restore(what)? } else { record.restorable(what)? };
+    let mut text = String::new();
+    for past::Change { id, column, from, to } in &changes {
+        text.push_str(&format!("  {id} {column}: {from:?} -> {to:?}\n"));
+    }
+    if yes {
+        return print(&format!(
+            "{text}{} cells restored; outputs/tracker.csv and outputs/tracker.xlsx hold them\n",
+            changes.len()
+        ));
+    }
+    print(&format!("{text}{} cells would change\n", changes.len()))?;
+    if changes.is_empty() {
+        return Ok(Ended::Clean);
+    }
+    print("Nothing was changed: add --yes to do it. What stands now stays in the history of each item.\n")?;
+    Ok(Ended::LookAt)
+}
+
+fn report(record: &Record, since: &str, format: ReportFormat) -> Result<Ended, RunError> {
+    let parsed = Since::parse(since).map_err(|message| {
+        RunError::usage(format!("--since: {message}")).hint("outputs/run-reports/ lists the runs and their days")
+    })?;
+    let sections = record.progress(&parsed)?;
+    let title = format!("{}: since {since}", record.settings().tracker.title);
+    print(&match format {
+        ReportFormat::Md => progress::to_markdown(&title, &sections),
+        ReportFormat::Html => progress::to_html(&title, &sections),
+    })
 }
 
 fn merge(record: &Record, files: &[PathBuf], output: Option<&Path>, overwrite: bool) -> Result<Ended, RunError> {

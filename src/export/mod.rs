@@ -5,19 +5,22 @@
 
 pub mod assessed;
 pub mod assessment_book;
+pub mod book;
 pub mod csv;
 pub mod ics;
 pub mod index_page;
 pub mod jsonl;
 pub mod markdown;
+pub mod marked;
 pub mod profile;
+pub mod revision;
 mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod selection;
+pub mod sheets;
 pub mod standard_set;
 pub mod titles;
-pub mod workbook;
 pub mod xlsx;
 
 pub use rows::{Past, rows};

@@ -21,6 +21,17 @@ impl Titles {
         Self { names: Arc::new(taxonomy.categories().iter().map(name).collect()) }
     }
 
+    /// Whether the taxonomy has a category.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.names.contains_key(id)
+    }
+
+    /// The categories of the taxonomy, by their ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// The name of a category. One that the taxonomy does not have (people made it up in a correction, or an older taxonomy
     /// had it) is named by its id: `funding` is "Funding". No id is "No category".
     #[must_use]

@@ -9,6 +9,7 @@ mod citing;
 mod coverage;
 mod current;
 mod exporting;
+mod looking_back;
 mod rules;
 mod running;
 mod searching;

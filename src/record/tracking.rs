@@ -2,11 +2,14 @@
 
 use super::Record;
 use crate::error::RunError;
+use crate::export::Titles;
 use crate::model::{Assessment, Assessments, column_key};
+use crate::run::documents::Documents;
 use crate::run::outputs::{self, Round};
 use crate::run::report::RunReport;
 use crate::store::Ledger;
-use crate::tracker::overrides::{self, text_hash};
+use crate::tag::Taxonomy;
+use crate::tracker::overrides::{self, Outcome, Override, text_hash};
 use crate::tracker::{self, Conflict, Corrections, Event, Learnt, Refreshed, Unreadable, assessments, corrections};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -235,6 +238,14 @@ impl Record {
                 .hint("the ids stand in the first column of outputs/items.csv"));
         }
         let hash = known.filter(|_| !adds).map(|row| text_hash(&row.text)).unwrap_or_default();
+        self.try_out(Override {
+            line: 1,
+            id: id.clone(),
+            field: field.to_lowercase().replace([' ', '_'], "-"),
+            value: value.clone(),
+            text_hash: hash.clone(),
+            ..Override::default()
+        })?;
         let path = self.workspace().file(corrections::FILE);
         let before = read_if_there(&path)?;
         let line = [id.as_str(), field, value, by, ledger.today(), because, &hash];
@@ -258,8 +269,43 @@ impl Record {
         Ok(learnt)
     }
 
+    /// Refuses a correction that could not be applied: an unknown field, kind or category, a day that is none, words that do not stand
+    /// in the text.
+    fn try_out(&self, line: Override) -> Result<(), RunError> {
+        if line.field == "category" {
+            let titles = Titles::of_taxonomy(&Taxonomy::load(Some(&self.workspace().rules()))?);
+            let mut wanted = line.value.split(';').map(str::trim).filter(|id| !id.is_empty());
+            if let Some(unknown) = wanted.find(|id| !titles.has(id)) {
+                let known: Vec<&str> = titles.ids().collect();
+                return Err(RunError::usage(format!("there is no category {unknown}"))
+                    .hint(format!("the categories are {}", known.join(", "))));
+            }
+        }
+        let current = self.current()?;
+        let report = self.ledger()?.report_of(&line.id);
+        let Some(listed) = current.catalogue.report(&report) else {
+            return Err(RunError::usage(format!("the index has no report {report}"))
+                .hint("minutebook status --format json lists the reports with their keys"));
+        };
+        let mut tagged = Documents::of(self.workspace()).load(&listed.document)?;
+        let (field, value) = (line.field.clone(), line.value.clone());
+        match corrections::tried(line, &mut tagged) {
+            Outcome::Unclear(expected) => {
+                Err(RunError::usage(format!("{field} cannot be \"{value}\": {expected}")).hint("nothing was noted"))
+            }
+            Outcome::Orphaned if field == "add" => Err(RunError::usage("these words do not stand in that paragraph")
+                .hint("quote them as printed; nothing was noted")),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the trackers and `files` back and writes all outputs of the current generation anew.
-    fn import(&self, ledger: &mut Ledger, files: &[PathBuf], report: &mut RunReport) -> Result<Refreshed, RunError> {
+    pub(super) fn import(
+        &self,
+        ledger: &mut Ledger,
+        files: &[PathBuf],
+        report: &mut RunReport,
+    ) -> Result<Refreshed, RunError> {
         let corrections = Corrections::load(&self.workspace().file(corrections::FILE))?;
         let current = self.current()?;
         let round = Round {
@@ -272,12 +318,12 @@ impl Record {
     }
 
     /// The generation that ledger entries are bound to.
-    fn bound_to(&self) -> Result<u64, RunError> {
+    pub(super) fn bound_to(&self) -> Result<u64, RunError> {
         Ok(self.generations().state()?.generation.unwrap_or(0))
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, RunError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, RunError> {
     std::fs::read(path).map_err(|error| RunError::new(format!("cannot read {}", path.display())).because(error))
 }
 
@@ -289,6 +335,6 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, RunError> {
     }
 }
 
-fn refused(why: Unreadable) -> RunError {
+pub(super) fn refused(why: Unreadable) -> RunError {
     RunError::usage(format!("{}: {}", why.name, why.message)).hint(why.hint)
 }

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
-const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// Reads back the trackers in `outputs/` and the files that people sent in, and writes all outputs of `generation`.
 ///
@@ -44,7 +44,7 @@ pub fn sync(
     let refresh = Refresh {
         storage: round.storage,
         outputs: &outputs,
-        shares: &report_cache(round.workspace),
+        caches: &report_cache(round.workspace),
         occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
         generation,
         reports: &listed,

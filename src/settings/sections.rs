@@ -54,11 +54,18 @@ pub struct TrackerSettings {
     pub keep_copies: usize,
     /// The heading of workbook, calendar and page.
     pub title: String,
+    /// What the list in the `status` column of the workbook offers; any other word may be typed.
+    pub statuses: Vec<String>,
 }
 
 impl Default for TrackerSettings {
     fn default() -> Self {
-        Self { keep_copies: 60, title: "Decisions, actions and recommendations".to_owned() }
+        let statuses = ["open", "in progress", "done", "not pursued", "superseded", "assessment pending"];
+        Self {
+            keep_copies: 60,
+            title: "Decisions, actions and recommendations".to_owned(),
+            statuses: statuses.map(str::to_owned).to_vec(),
+        }
     }
 }
 

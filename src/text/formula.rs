@@ -30,6 +30,20 @@ pub fn is_live(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
 }
 
+/// A cell as people meant it: the apostrophe of [`disarmed`] taken away, line ends as `\n`, no other control characters.
+#[must_use]
+pub fn cleaned(cell: &str) -> Cow<'_, str> {
+    let cell = armed(cell);
+    if !cell.contains(|character: char| character.is_control()) {
+        return cell.into();
+    }
+    cell.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|&character| matches!(character, '\n' | '\t') || !character.is_control())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

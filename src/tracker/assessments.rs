@@ -5,11 +5,12 @@
 
 use super::appended::appended;
 use super::read::records;
-use super::sheet::{Unreadable, cleaned};
+use super::sheet::Unreadable;
 use super::text::decode;
 use super::workbook;
 use crate::export::assessed::PENDING;
 use crate::model::{Assessment, Assessments};
+use crate::text::formula::cleaned;
 
 /// The columns of `assessments.csv`.
 pub const HEADER: [&str; 5] = ["id", "assessor", "view", "date", "note"];

@@ -103,6 +103,16 @@ impl Corrections {
     }
 }
 
+/// What would become of a line in the report that it is about; `tagged` is changed by it.
+#[must_use]
+pub fn tried(line: Override, tagged: &mut TaggedDocument) -> Outcome {
+    let overrides = Overrides::of(vec![line]);
+    let added = overrides.add_items(tagged);
+    let answered = overrides.apply(tagged);
+    let outcome = overrides.report(&answered, &added).into_iter().next();
+    outcome.map_or(Outcome::Orphaned, |(_, outcome)| outcome)
+}
+
 /// Names a line by what it says, wherever it stands in the file.
 #[must_use]
 pub fn mark(line: &Override) -> String {

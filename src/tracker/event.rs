@@ -71,6 +71,18 @@ pub enum Event {
         /// The name as first written.
         name: String,
     },
+    /// An item that was exported before there were numbers got its own.
+    Numbered {
+        /// The item.
+        id: String,
+        /// Its number: `R-051`.
+        no: String,
+    },
+    /// The last numbers that were given: none is given twice.
+    Numbers {
+        /// By their letters.
+        last: BTreeMap<char, u64>,
+    },
     /// An item was exported to another tool as new.
     Sent {
         /// The item.
@@ -152,10 +164,11 @@ impl Event {
             | Self::Own { id, .. }
             | Self::Edited { id, .. }
             | Self::Resolved { id, .. }
+            | Self::Numbered { id, .. }
             | Self::Sent { id, .. }
             | Self::Key { id, .. } => Some(id),
             Self::Conflict(conflict) => Some(&conflict.id),
-            Self::Column { .. } | Self::Read { .. } => None,
+            Self::Column { .. } | Self::Read { .. } | Self::Numbers { .. } => None,
         }
     }
 

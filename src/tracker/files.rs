@@ -1,11 +1,11 @@
 //! The edited files of one round: read only where they are not as the run before left them.
 
-use super::edited::Known;
 use super::history;
-use super::merge::Merged;
+use super::known::Known;
 use super::read::read_edited;
-use super::refresh::Refresh;
+use super::round::Refresh;
 use super::sheet::{Sheet, Unreadable};
+use super::work::Merged;
 use crate::error::RunError;
 use crate::export::standard_set::{TRACKER_CSV, TRACKER_XLSX};
 use crate::store::ledger::extent;
@@ -91,6 +91,14 @@ impl Files {
         self.contents().filter_map(|(_, content)| content.sheet.as_ref().ok())
     }
 
+    /// Whether a file of ours is there and could be read.
+    pub(super) fn can_be_revised(&self, name: &str) -> bool {
+        let ours = self.files.iter().find(|file| file.ours && file.path.ends_with(name));
+        ours.is_some_and(|file| {
+            file.stamp.is_some() && file.content.as_ref().is_none_or(|content| content.sheet.is_ok())
+        })
+    }
+
     /// Whether the two files that are about to be replaced are still those that were looked at.
     pub(super) fn are_unchanged(&self) -> Result<bool, RunError> {
         for file in self.files.iter().filter(|file| file.ours) {
@@ -173,7 +181,7 @@ pub(super) fn keep_edited_views(with: &Refresh<'_>) -> Result<Vec<(String, Strin
 }
 
 /// A name in a folder of `outputs/`: day, name, and enough of the content's hash to tell two copies of one day apart.
-fn beside(folder: &str, day: &str, path: &Path, sum: &[u8]) -> String {
+pub(super) fn beside(folder: &str, day: &str, path: &Path, sum: &[u8]) -> String {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
     let sum = history::base_32(sum, 8);

@@ -3,9 +3,11 @@
 
 use super::history::{human_hash, rev_of};
 use super::same::{DateOrder, rewritten};
-use super::sheet::{Exported, Field, NAMELESS, Sheet, cleaned, fields, hash_of};
+use super::sheet::{Exported, Field, NAMELESS, Sheet, fields, hash_of};
 use super::text::Encoding;
 use crate::model::Column;
+use crate::model::row::Weight;
+use crate::text::formula::cleaned;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -118,6 +120,15 @@ impl Places {
         Self { machine: Column::ALL.map(place), human: human.map(|(at, field)| (field.key(), at)).collect() }
     }
 
+    /// Whether columns are missing that a `rev` is made of.
+    fn is_partial(&self) -> bool {
+        let of_rev = |column: &Column| column.is_of_old() && column.weight() != Weight::Past;
+        Column::ALL
+            .iter()
+            .filter(|column| of_rev(column))
+            .any(|&column| self.machine.get(column as usize).is_none_or(Option::is_none))
+    }
+
     /// The id of a row that is exactly as it was exported (its cells give the `rev` that it carries) and that says nothing new by
     /// `known`; in a large tracker nearly all are such. A spreadsheet may have rewritten the dates
     /// of all rows; the order in which it did is answered as well, where the row proves it.
@@ -144,6 +155,10 @@ impl Places {
             };
             rev_of(id, cell, filled()) == rev
         };
+        // The sheet of a category shows only what people work with: its human cells alone tell.
+        if self.is_partial() {
+            return known(id, rev, human_hash(filled())).then_some((id, None));
+        }
         let has_dates = DATES.iter().any(|&column| !machine(column).is_empty());
         let orders = [DateOrder::DayMonth, DateOrder::MonthDay].map(Some);
         let proven = match usual {

@@ -20,6 +20,8 @@ pub struct History {
     conflicts: Vec<Conflict>,
     /// The files that were read last, as long as nobody did anything since.
     last_read: Vec<String>,
+    /// The last number given of each kind.
+    last_numbers: BTreeMap<char, u64>,
     keys: BTreeMap<(String, String), String>,
     sent: FxHashSet<(String, String)>,
 }
@@ -96,6 +98,18 @@ impl History {
                     self.columns.push(name.clone());
                 }
             }
+            Event::Numbered { id, no } => {
+                let subject = self.subjects.entry(id.clone()).or_default();
+                if let Some(row) = &mut subject.row {
+                    Arc::make_mut(row).no = Some(no.clone());
+                }
+            }
+            Event::Numbers { last } => {
+                for (letter, number) in last {
+                    let known = self.last_numbers.entry(*letter).or_default();
+                    *known = (*known).max(*number);
+                }
+            }
             Event::Sent { id, tool } => {
                 self.sent.insert((tool.clone(), id.clone()));
             }
@@ -113,6 +127,10 @@ impl History {
         human: &Cells,
         gone: bool,
     ) {
+        if let Some((letter, number)) = row.and_then(|row| number_of(row.no.as_deref()?)) {
+            let known = self.last_numbers.entry(letter).or_default();
+            *known = (*known).max(number);
+        }
         let subject = self.subjects.entry(id.clone()).or_default();
         let new = subject.row.is_none() && subject.rev.is_empty();
         let substance = match (&subject.row, row) {
@@ -197,6 +215,24 @@ impl History {
         &self.last_read
     }
 
+    /// The last number given of each kind.
+    #[must_use]
+    pub fn last_numbers(&self) -> &BTreeMap<char, u64> {
+        &self.last_numbers
+    }
+
+    /// Every `rev` that each own row was written with, by its last.
+    #[must_use]
+    pub fn own_revs(&self) -> FxHashMap<String, Vec<String>> {
+        let mut revs: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for (rev, entry) in self.entries.iter().filter(|(_, entry)| entry.row.is_none()) {
+            if let Some(subject) = self.subjects.get(&entry.id) {
+                revs.entry(subject.rev.clone()).or_default().push(rev.clone());
+            }
+        }
+        revs
+    }
+
     /// The human columns that people added, as first written, in the order in which they came.
     #[must_use]
     pub fn columns(&self) -> &[String] {
@@ -249,6 +285,13 @@ impl Subject {
 pub fn same_substance(one: &TrackerRow, other: &TrackerRow) -> bool {
     let mut of_substance = Column::ALL.into_iter().filter(|column| column.weight() == Weight::Substance);
     of_substance.all(|column| one.cell(column) == other.cell(column))
+}
+
+/// The letter and the number of `R-051`.
+#[must_use]
+pub fn number_of(no: &str) -> Option<(char, u64)> {
+    let (letter, number) = no.split_once('-')?;
+    Some((letter.chars().next()?, number.parse().ok()?))
 }
 
 /// The `rev` of a row: `r` and twelve base-32 characters of a hash of all that it shows. The letter in front and the

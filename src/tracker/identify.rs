@@ -1,7 +1,7 @@
 //! Whose row is this? An item's, by its id; a person's own, by its `rev` or its words.
 
-use super::edited::Known;
 use super::history::{History, base_32};
+use super::known::Known;
 use super::sheet::{Field, Sheet, hash_of};
 use crate::model::{Cells, Column, TrackerRow};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -90,7 +90,7 @@ impl Overrides {
             let lines = records.iter().enumerate().skip(1).map(|(at, record)| {
                 let cell = |name: &str| {
                     let cell = place(name).and_then(|at| record.get(at)).map(String::as_str).unwrap_or_default();
-                    super::sheet::cleaned(cell).trim().to_owned()
+                    crate::text::formula::cleaned(cell).trim().to_owned()
                 };
                 Override {
                     line: at + 1,
@@ -106,6 +106,12 @@ impl Overrides {
             return Ok(Self { lines: lines.filter(|line| !line.id.is_empty() || !line.value.is_empty()).collect() });
         }
         Err(refuse())
+    }
+
+    /// These lines and no others.
+    #[must_use]
+    pub fn of(lines: Vec<Override>) -> Self {
+        Self { lines }
     }
 
     /// The lines in the order of the file.

@@ -3,9 +3,9 @@
 use super::event::{Conflict, Event, Reason};
 use super::history::{Entry, History, Subject};
 use super::identify::{Row, Whose, identify, own_cells};
-use super::merge::Work;
 use super::same::Habit;
 use super::sheet::{Field, Sheet, Unreadable};
+use super::work::Work;
 use crate::model::{Column, TrackerRow};
 use rustc_hash::FxHashSet;
 
@@ -50,6 +50,9 @@ pub(super) fn read_back(work: &mut Work<'_>, current: &FxHashSet<String>, sheet:
     }
     work.merged.notes.extend(unseen.told(&sheet.name));
     if work.adopted > 0 {
+        // Their numbers are taken.
+        let last = work.history.last_numbers().clone();
+        work.record(Event::Numbers { last });
         let adopted = std::mem::take(&mut work.adopted);
         work.merged.notes.push(format!(
             "{}: {adopted} rows that the ledger had lost were read back from it, with what people wrote there",

@@ -2,54 +2,18 @@
 //! standard set. The order is what makes it safe: the ledger has every edit before any file is replaced, and files are
 //! replaced only while they are still what was read.
 
-use super::corrections::Reported;
+use super::caches::Caches;
 use super::edited::{Common, edits};
 use super::files::{Files, keep_edited_views, prune};
-use super::merge::{Merged, Occasion};
-use super::shares::Shares;
+use super::round::Refresh;
 use super::sheet::Unreadable;
+use super::work::Merged;
 use super::writing::prepare;
 use crate::error::{ErrorKind, RunError};
-use crate::export::Titles;
-use crate::model::{Assessments, TrackerRow};
-use crate::settings::TrackerSettings;
-use crate::store::{Ledger, Storage, Written};
+use crate::export::standard_set::TRACKER_XLSX;
+use crate::model::TrackerRow;
+use crate::store::{Ledger, Written};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-/// The rows of a stored document, in reading order, by its name.
-pub type RowsOf<'a> = dyn Fn(&str) -> Result<Vec<TrackerRow>, RunError> + Sync + 'a;
-
-/// Where and when, and of what.
-#[derive(Clone, Copy)]
-pub struct Refresh<'a> {
-    /// All writes go through it.
-    pub storage: &'a Storage,
-    /// `outputs/`.
-    pub outputs: &'a Path,
-    /// Where shares are kept between runs (see [`super::share`]).
-    pub shares: &'a Path,
-    /// The run.
-    pub occasion: &'a Occasion,
-    /// The generation that the rows come from.
-    pub generation: u64,
-    /// Its reports in the order of the tracker, each with the name of its document.
-    pub reports: &'a [(String, String)],
-    /// Loads the rows of a document.
-    pub rows: &'a RowsOf<'a>,
-    /// `[tracker]`.
-    pub settings: &'a TrackerSettings,
-    /// The names of the categories.
-    pub titles: &'a Titles,
-    /// Where the corpus is, seen from `outputs/`, with `/` at its end.
-    pub corpus: Option<&'a str>,
-    /// What assessors think; `None` where their file cannot be read.
-    pub assessments: Option<&'a Assessments>,
-    /// What became of each line of `overrides.csv`.
-    pub corrections: &'a [Reported],
-    /// More edited files to take over: what people sent in.
-    pub also: &'a [PathBuf],
-}
 
 /// What happened.
 #[derive(Debug, Clone, Default)]
@@ -94,11 +58,11 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>) -> Result<Refreshed, Run
         }
         drop(known);
         let common = Common::bring(ledger, with)?;
-        let shares = Shares::bring(ledger, with, &common)?;
-        refreshed.merged.counts.add(shares.counts);
+        let caches = Caches::bring(ledger, with, &common)?;
+        refreshed.merged.counts.add(caches.counts);
         refreshed.merged.counts.own = common.own.len();
         ledger.sync()?;
-        let prepared = prepare(ledger, with, &common, &shares)?;
+        let prepared = prepare(ledger, with, &common, &caches, files.can_be_revised(TRACKER_XLSX))?;
         // As late as can be: whoever saves a tracker from here on has it replaced in the same moment.
         if !files.are_unchanged()? {
             continue;
@@ -109,9 +73,10 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>) -> Result<Refreshed, Run
         refreshed.orphaned_assessments = assessed.filter(|line| !prepared.seen.holds(&line.id)).count();
         refreshed.rows = prepared.seen.rows;
         refreshed.first.clone_from(&prepared.seen.first);
+        refreshed.merged.notes.extend(prepared.seen.notes.iter().cloned());
         refreshed.open_conflicts = prepared.seen.conflicts();
         refreshed.written = prepared.commit(with)?;
-        shares.sweep(with)?;
+        caches.sweep(with)?;
         prune(with)?;
         return Ok(refreshed);
     }
@@ -141,9 +106,15 @@ fn keep_new(all: &mut Vec<String>, kept: Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::Titles;
     use crate::export::sample::row;
+    use crate::model::Assessments;
+    use crate::settings::TrackerSettings;
     use crate::store::OutputsMark;
+    use crate::store::Storage;
+    use crate::tracker::Occasion;
     use crate::tracker::read;
+    use std::path::PathBuf;
 
     struct Place {
         dir: tempfile::TempDir,
@@ -173,7 +144,7 @@ mod tests {
             let with = Refresh {
                 storage: &storage,
                 outputs: &outputs,
-                shares: &self.dir.path().join("indexes/shares"),
+                caches: &self.dir.path().join("indexes/shares"),
                 occasion: &Occasion { run: self.run, day: format!("2026-11-{:02}", self.run) },
                 generation: self.run,
                 reports: &reports,

@@ -5,7 +5,7 @@
 //! program writes day and month.
 
 use super::text::{Encoding, in_windows_1252};
-use crate::export::xlsx::MAX_CELL_UNITS;
+use crate::export::sheets::MAX_CELL_UNITS;
 use std::borrow::Cow;
 
 /// The order in which a program writes the parts of a date.

@@ -4,9 +4,8 @@ use super::gathering::Gathering;
 use super::same::DateOrder;
 use super::text::Encoding;
 use crate::model::{Column, column_key};
-use crate::text::formula;
+use crate::text::formula::cleaned;
 use rustc_hash::{FxHashSet, FxHasher};
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -148,20 +147,6 @@ pub(super) fn fields(header: &[impl AsRef<str>], width: usize) -> Vec<Field> {
 
 /// How a column without name is called, with its number.
 pub(super) const NAMELESS: &str = "column ";
-
-/// A cell as people meant it: the apostrophe of [`formula`] taken away, line ends as `\n`, no other control characters.
-#[must_use]
-pub fn cleaned(cell: &str) -> Cow<'_, str> {
-    let cell = formula::armed(cell);
-    if !cell.contains(|character: char| character.is_control()) {
-        return cell.into();
-    }
-    cell.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|&character| matches!(character, '\n' | '\t') || !character.is_control())
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Reads the tracker in a workbook, without the rows that are as they were exported. Sheets without our header (the table of contents, people's own) are named in the notes.
+/// Reads the tracker in a workbook, without the rows that are as they were exported.
 ///
 /// # Errors
 /// The workbook cannot be opened, or no sheet has our header.
@@ -24,16 +24,12 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
     let mut book: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| refuse(format!("the workbook cannot be opened ({error}).")))?;
     let mut whole: Option<Sheet> = None;
-    let mut others = Vec::new();
     for sheet_name in book.sheet_names() {
         let range = book
             .worksheet_range(&sheet_name)
             .map_err(|error| refuse(format!("the sheet \"{sheet_name}\" cannot be read ({error}).")))?;
         let records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
         let Some(part) = sheet(name, &records, Encoding::Utf8, false, known) else {
-            if sheet_name != crate::export::xlsx::CONTENTS && !records.is_empty() {
-                others.push(sheet_name);
-            }
             continue;
         };
         match &mut whole {
@@ -41,18 +37,11 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
             Some(whole) => append(whole, part),
         }
     }
-    let mut whole = whole.ok_or_else(|| Unreadable {
+    whole.ok_or_else(|| Unreadable {
         name: name.to_owned(),
         message: "no sheet has the column \"id\" together with others of a tracker.".to_owned(),
         hint: "Put the header row of the tracker back; the order of its columns does not matter.".to_owned(),
-    })?;
-    if !others.is_empty() {
-        whole.notes.push(format!(
-            "sheets without tracker rows are not carried over: {}; they are in the copy that is kept",
-            others.join(", ")
-        ));
-    }
-    Ok(whole)
+    })
 }
 
 /// The records of every sheet of a workbook, in its order; an error says what cannot be opened.

@@ -109,6 +109,12 @@ fn losses() -> Vec<Loss> {
             });
         }),
         ("the last line is cut", |root| rewrite(root, "trackers.jsonl", |bytes| bytes.truncate(bytes.len() - 7))),
+        ("the first line is gone", |root| {
+            rewrite(root, "reports.jsonl", |bytes| {
+                let end = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+                bytes.drain(..=end);
+            });
+        }),
         ("a line in the middle is gone", |root| {
             rewrite(root, "trackers.jsonl", |bytes| {
                 let text = String::from_utf8(bytes.clone()).unwrap();

@@ -1,5 +1,6 @@
 //! What other programs read in our files: LibreOffice, Python's csv, openpyxl and icalendar, each where it is installed.
 
+use minutebook::internals::export::book::Options;
 use minutebook::internals::export::{Titles, ics, xlsx};
 use minutebook::internals::model::{Cells, Force, Kind, Table, TableRow, TrackerRow, human_columns};
 use minutebook::internals::tracker::{read, records};
@@ -156,15 +157,16 @@ fn write_all(table: &Table, folder: &Path) {
     let mut bytes = Vec::new();
     minutebook::internals::export::csv::write_table(table, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.csv"), &bytes).unwrap();
-    let options = xlsx::Options {
+    let options = Options {
         title: "Tracker".to_owned(),
         day: "2026-11-21".to_owned(),
         corpus: None,
         read_back: true,
         titles: Titles::default(),
+        statuses: vec!["open".to_owned()],
     };
     bytes.clear();
-    xlsx::write(table, &options, &mut bytes).unwrap();
+    xlsx::write(table, &options, folder, &mut bytes).unwrap();
     std::fs::write(folder.join("tracker.xlsx"), &bytes).unwrap();
 }
 

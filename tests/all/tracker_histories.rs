@@ -186,7 +186,7 @@ impl OnDisk {
         let with = Refresh {
             storage: &self.storage,
             outputs: &outputs,
-            shares: &self.place.path().join("indexes/shares"),
+            caches: &self.place.path().join("indexes/shares"),
             occasion,
             generation: occasion.run,
             reports: &listed,
@@ -203,7 +203,7 @@ impl OnDisk {
         OutputsMark::write(&self.storage, &outputs, occasion.run, "", refreshed.written).unwrap();
         // Laid out anew, with nothing to take over, every file is the same.
         let taken_over = files_of(&outputs);
-        std::fs::remove_dir_all(with.shares).unwrap();
+        std::fs::remove_dir_all(with.caches).unwrap();
         let anew = refresh(&mut self.ledger, &Refresh { also: &[], ..with }).unwrap();
         assert!(anew.merged.events.is_empty() && files_of(&outputs) == taken_over);
         OutputsMark::write(&self.storage, &outputs, occasion.run, "", anew.written).unwrap();

@@ -108,7 +108,7 @@ const fn cell(header: &'static str, column: Column, limit: usize) -> Field {
 }
 
 /// Excel: 32,767 characters a cell (Excel specifications and limits).
-const EXCEL: usize = super::xlsx::MAX_CELL_UNITS;
+const EXCEL: usize = super::sheets::MAX_CELL_UNITS;
 /// Google Sheets: 50,000 characters a cell (Google Drive help, files you can store).
 const SHEETS: usize = 50_000;
 /// Jira: a summary of 255 characters, a description of 32,767 (`jira.text.field.character.limit`), a label of 255.

@@ -61,6 +61,7 @@ impl Record {
             title: &self.settings().tracker.title,
             day: ledger.today(),
             titles: self.titles()?,
+            statuses: &self.settings().tracker.statuses,
         };
         let mut writing = plain::Writing::new(&how, &human, export.since.as_ref(), export.selection.withdrawn)?;
         each(self, &ledger, &export.selection, |selected, history| writing.take(selected, history))?;

@@ -2,16 +2,13 @@
 
 use super::form::{ExportForm, Exported, ExportedFile};
 use crate::error::RunError;
+use crate::export::book::{Book, Options};
 use crate::export::csv::{CsvForm, Table};
 use crate::export::ics::{self, Deadline};
-use crate::export::workbook::Packed;
-use crate::export::workbook::zip::Press;
-use crate::export::xlsx::{self, SheetOf, TrackerBook};
 use crate::export::{Titles, jsonl, markdown};
 use crate::model::{Column, TableRow, TrackerRow, table_keys};
 use crate::record::selecting::Selected;
 use crate::tracker::{self, Delta, History, Since};
-use std::collections::BTreeMap;
 use std::io;
 
 /// What the files say besides their rows.
@@ -24,6 +21,8 @@ pub struct How<'a> {
     pub day: &'a str,
     /// The names of the categories.
     pub titles: Titles,
+    /// What the list in the `status` column of a workbook offers.
+    pub statuses: &'a [String],
 }
 
 /// An export under way.
@@ -109,7 +108,7 @@ struct Writer<'a> {
 enum Out {
     Csv(Box<Table<Vec<u8>>>),
     Lines(ExportForm, Vec<u8>),
-    Book { book: Box<TrackerBook<Vec<u8>>>, keys: Vec<String>, press: Press },
+    Book(Box<Book>),
 }
 
 impl<'a> Writer<'a> {
@@ -122,15 +121,15 @@ impl<'a> Writer<'a> {
                 Out::Csv(Box::new(table))
             }
             ExportForm::Xlsx => {
-                let options = xlsx::Options {
+                let options = Options {
                     title: title.to_owned(),
                     day: how.day.to_owned(),
                     corpus: None,
                     read_back: false,
                     titles: how.titles.clone(),
+                    statuses: how.statuses.to_vec(),
                 };
-                let book = Box::new(TrackerBook::new(human, options, Vec::new()));
-                Out::Book { book, keys: table_keys(human), press: Press::default() }
+                Out::Book(Box::new(Book::new(human, &table_keys(human), options, &std::env::temp_dir())?))
             }
             ExportForm::Markdown => {
                 markdown::begin(title, &mut bytes)?;
@@ -163,17 +162,7 @@ impl<'a> Writer<'a> {
                 TableRow::Own { .. } => Ok(()),
             }),
             Out::Lines(_, out) => jsonl::write(items(), out),
-            Out::Book { book, keys, press } => {
-                let mut by_sheet: BTreeMap<SheetOf, Vec<&TableRow>> = BTreeMap::new();
-                for (line, _) in rows {
-                    by_sheet.entry(SheetOf::row(line)).or_default().push(line);
-                }
-                for (of, lines) in by_sheet {
-                    let rows = xlsx::rendered(lines, keys, None, press)?;
-                    book.add(&of, &rows.facts, Packed::Bytes(&rows.packed))?;
-                }
-                Ok(())
-            }
+            Out::Book(book) => rows.iter().try_for_each(|(row, _)| book.add(row)),
         }
     }
 
@@ -185,9 +174,9 @@ impl<'a> Writer<'a> {
                 out
             }
             Out::Lines(_, out) => out,
-            Out::Book { book, .. } => {
+            Out::Book(book) => {
                 let mut out = Vec::new();
-                let (fitted, _) = book.finish(&mut out)?;
+                let fitted = book.finish(&mut out)?;
                 if fitted.cells_cut > 0 {
                     remarks.push(format!("{} cells are longer than Excel can hold and were cut", fitted.cells_cut));
                 }

@@ -112,8 +112,9 @@ struct Form {
     from: Vec<String>,
 }
 
-/// Links kept of files that were rewritten: an extent is written down after every rewriting, so that one would do but for kills.
-const LINKS_KEPT: usize = 8;
+/// Links kept of files that were rewritten: the generations that can be gone back to name older ones, and files are rewritten a few
+/// times a year.
+const LINKS_KEPT: usize = 64;
 
 impl Journal {
     /// Opens the file, which may be absent, and reads where its lines stand. Nothing on the disk is changed.
@@ -376,7 +377,7 @@ impl Journal {
             while reader.read_until(b'\n', &mut line)? > 0 {
                 let sound = checked(&line).and_then(|body| Some((body, serde_json::from_str::<Head<'_>>(body).ok()?)));
                 match sound {
-                    Some(_) if first => {}
+                    Some((body, _)) if first && serde_json::from_str::<Whole<Form>>(body).is_ok() => {}
                     Some((body, head)) if keep(&head.of, body) => out.write_all(&line)?,
                     _ => gone += 1,
                 }
@@ -437,7 +438,14 @@ impl Journal {
         let head = head(body).map_err(|error| unreadable(&self.path, error))?;
         self.next = self.next.max(head.n + 1);
         if offset == 0 {
-            let form: Whole<Form> = serde_json::from_str(body).map_err(|error| unreadable(&self.path, error))?;
+            let Ok(form) = serde_json::from_str::<Whole<Form>>(body) else {
+                self.damaged += 1;
+                self.notes.push(format!(
+                    "{}: its first line, which names the form, is missing, and perhaps others; put back a copy of the ledger",
+                    self.path.display()
+                ));
+                return self.take_entry(&head, offset, line);
+            };
             if form.entry.schema != SCHEMA {
                 return Err(RunError::damaged(format!("{} is of the form {}", self.path.display(), form.entry.schema))
                     .hint(format!("This minutebook reads {SCHEMA}: use the newer program that wrote it.")));
@@ -445,12 +453,16 @@ impl Journal {
             self.from = form.entry.from.iter().filter_map(|mark| Link::of_mark(mark)).collect();
             return Ok(());
         }
+        self.take_entry(&head, offset, line)
+    }
+
+    fn take_entry(&mut self, head: &Head<'_>, offset: u64, line: &[u8]) -> Result<(), RunError> {
         let span = Span { offset, bytes: length_of(line)?, sum: sum_of(line), generation: head.generation, n: head.n };
         self.link = self.link.next(span.n, span.sum);
         match self.spans.get_mut(head.of.as_ref()) {
             Some(spans) => spans.push(span),
             None => {
-                self.spans.insert(head.of.into_owned(), vec![span]);
+                self.spans.insert(head.of.clone().into_owned(), vec![span]);
             }
         }
         Ok(())
