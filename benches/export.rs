@@ -128,5 +128,6 @@ fn row(number: usize) -> TrackerRow {
         first_seen: Some("2026-11-20".to_owned()),
         changed: Some("2026-11-21".to_owned()),
         rev: format!("r{number:012}"),
+        formerly: Vec::new(),
     }
 }

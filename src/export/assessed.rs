@@ -16,16 +16,21 @@ pub fn sheet_lines(row: &TrackerRow, assessments: &Assessments) -> Vec<[String; 
         Some(stem) => format!("{stem} {}", row.text),
         None => row.text.clone(),
     };
-    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
+    let flag = if assessments.disagree_of(&ids(row)) { DISAGREE } else { "" };
     let line = |[assessor, view, date, note]: [&str; 4]| {
         let number = row.paragraph.as_deref().unwrap_or_default();
         [&row.report, number, &text, assessor, view, date, note, flag, &row.id].map(str::to_owned)
     };
-    let views = assessments.views(&row.id);
+    let views = assessments.views_of(&ids(row));
     if views.is_empty() {
         return vec![line(["", PENDING, "", ""])];
     }
     views.iter().map(|of| line([&of.assessor, &of.view, &of.date, &of.note])).collect()
+}
+
+/// The id of a row, before it those of the items that it took over from.
+fn ids(row: &TrackerRow) -> Vec<&str> {
+    row.formerly.iter().chain([&row.id]).map(String::as_str).collect()
 }
 
 /// The flag of a recommendation on which assessors differ.
@@ -38,12 +43,12 @@ pub const VIEW_HEADER: [&str; 2] = ["views", "views_flag"];
 /// recommendation without one; nothing for decisions and actions that nobody has assessed.
 #[must_use]
 pub fn view_cells(row: &TrackerRow, assessments: &Assessments) -> [String; 2] {
-    let views = assessments.views(&row.id);
+    let views = assessments.views_of(&ids(row));
     if views.is_empty() {
         let pending = if row.kind == Kind::Recommendation { PENDING } else { "" };
         return [pending.to_owned(), String::new()];
     }
     let of = |view: &&Assessment| format!("{}: {}", view.assessor, view.view);
-    let flag = if assessments.disagree(&row.id) { DISAGREE } else { "" };
+    let flag = if assessments.disagree_of(&ids(row)) { DISAGREE } else { "" };
     [views.iter().map(of).collect::<Vec<_>>().join("; "), flag.to_owned()]
 }

@@ -73,6 +73,7 @@ pub fn row(tagged: &TaggedDocument, item: &Item, past: Past) -> TrackerRow {
         first_seen: past.first_seen,
         changed: past.changed,
         rev: past.rev,
+        formerly: item.formerly.clone(),
     }
 }
 

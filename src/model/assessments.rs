@@ -76,8 +76,14 @@ impl Assessments {
     /// The last view of each assessor on an item, in the order in which they first spoke.
     #[must_use]
     pub fn views(&self, id: &str) -> Vec<&Assessment> {
+        self.views_of(&[id])
+    }
+
+    /// The same of an item that has several ids: its own, and those of items that it took over from.
+    #[must_use]
+    pub fn views_of(&self, ids: &[&str]) -> Vec<&Assessment> {
         let mut views: Vec<&Assessment> = Vec::new();
-        for line in self.of_item(id) {
+        for line in ids.iter().flat_map(|id| self.of_item(id)) {
             match views.iter_mut().find(|known| known.assessor.eq_ignore_ascii_case(&line.assessor)) {
                 // Lines of one assessor are in order unless an older file was sent in later: then the date decides.
                 Some(known) if known.date <= line.date => *known = line,
@@ -91,7 +97,13 @@ impl Assessments {
     /// Whether two assessors hold different views of an item.
     #[must_use]
     pub fn disagree(&self, id: &str) -> bool {
-        let views = self.views(id);
+        self.disagree_of(&[id])
+    }
+
+    /// The same of an item that has several ids.
+    #[must_use]
+    pub fn disagree_of(&self, ids: &[&str]) -> bool {
+        let views = self.views_of(ids);
         views.iter().any(|view| views.iter().any(|other| !view.view.eq_ignore_ascii_case(&other.view)))
     }
 }

@@ -52,6 +52,9 @@ macro_rules! columns {
                 $(#[serde(default)] #[doc = concat!("(Since form ", $since, " of trackers.)")])?
                 pub $field: $type,
             )+
+            /// Ids of items that this one took over from: they lead to this row. No column: people read it in `tracker history`.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            pub formerly: Vec<String>,
         }
 
         /// The machine columns, in the order of every tracker.
@@ -111,7 +114,8 @@ macro_rules! columns {
             /// The row that these cells show; `None` where one of them cannot be. A cell that is not there is empty.
             #[must_use]
             pub fn of_cells<'a>(cell: impl Fn(Column) -> &'a str) -> Option<Self> {
-                Some(Self { $($field: Cell::read(cell(Column::$variant).trim(), Content::$content)?,)+ })
+                let formerly = Vec::new();
+                Some(Self { $($field: Cell::read(cell(Column::$variant).trim(), Content::$content)?,)+ formerly })
             }
         }
     };

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Version of the form of what is stored and of what is in it: raise it with every change of either.
-const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
 
 /// Reports gone through at once: bounds memory, keeps all cores busy.
 pub(super) const BATCH: usize = 64;

@@ -61,7 +61,7 @@ pub fn write<W: Write>(mut conflicts: Vec<Told>, out: W) -> io::Result<()> {
 
 fn advice(reason: Reason) -> &'static str {
     match reason {
-        Reason::BothChanged | Reason::BaseUnknown | Reason::TornRow | Reason::OlderFile => {
+        Reason::BothChanged | Reason::BaseUnknown | Reason::TornRow | Reason::OlderFile | Reason::TakenOver => {
             "Write the value that holds into the tracker, or keep the one there with: minutebook tracker resolve ID COLUMN"
         }
         Reason::MachineColumn => {

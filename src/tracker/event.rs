@@ -90,6 +90,18 @@ pub enum Event {
         /// The profile: `jira`, `asana`, ...
         tool: String,
     },
+    /// An item took over from one that is gone and whose words it holds, or whose words hold its own.
+    Inherited {
+        /// The item that takes over.
+        id: String,
+        /// The one that is gone.
+        from: String,
+        /// All human cells of the one that is gone: what has been handed over, or listed as a conflict.
+        cells: Cells,
+        /// What stands in the item from now on; empty where the cell was cleared.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        taken: Cells,
+    },
     /// Another tool's own key for an item: a Jira key, an issue number.
     Key {
         /// The item.
@@ -139,6 +151,8 @@ pub enum Reason {
     TornRow,
     /// An older state of the tracker was put back, and others have written since.
     OlderFile,
+    /// The item took over from another one that holds something else.
+    TakenOver,
 }
 
 impl Reason {
@@ -151,6 +165,7 @@ impl Reason {
             Self::MachineColumn => "machine-column",
             Self::TornRow => "torn-row",
             Self::OlderFile => "older-file",
+            Self::TakenOver => "taken-over",
         }
     }
 }
@@ -166,6 +181,7 @@ impl Event {
             | Self::Resolved { id, .. }
             | Self::Numbered { id, .. }
             | Self::Sent { id, .. }
+            | Self::Inherited { id, .. }
             | Self::Key { id, .. } => Some(id),
             Self::Conflict(conflict) => Some(&conflict.id),
             Self::Column { .. } | Self::Read { .. } | Self::Numbers { .. } => None,

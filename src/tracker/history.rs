@@ -58,6 +58,8 @@ pub struct Subject {
     pub changed_run: u64,
     /// How often its substance has changed since the first export, withdrawal and return included.
     pub changes: u64,
+    /// What each item that it took over from held when it last handed over.
+    inherited: BTreeMap<String, Cells>,
 }
 
 impl History {
@@ -78,11 +80,7 @@ impl History {
             }
             Event::Edited { id, column, value, act, .. } => {
                 let subject = self.subjects.entry(id.clone()).or_default();
-                if value.is_empty() {
-                    subject.human.remove(column);
-                } else {
-                    subject.human.insert(column.clone(), value.clone());
-                }
+                set(&mut subject.human, column, value);
                 // Who wrote in the same act cannot have seen the conflict.
                 self.settle(id, column, |conflict| act.is_empty() || conflict.act != *act);
             }
@@ -109,6 +107,13 @@ impl History {
                     let known = self.last_numbers.entry(*letter).or_default();
                     *known = (*known).max(*number);
                 }
+            }
+            Event::Inherited { id, from, cells, taken } => {
+                let subject = self.subjects.entry(id.clone()).or_default();
+                for (column, value) in taken {
+                    set(&mut subject.human, column, value);
+                }
+                subject.inherited.insert(from.clone(), cells.clone());
             }
             Event::Sent { id, tool } => {
                 self.sent.insert((tool.clone(), id.clone()));
@@ -252,6 +257,22 @@ impl History {
         self.keys.get(&(tool.to_owned(), id.to_owned())).map(String::as_str)
     }
 
+    /// The keys that tools have for an item, each with its tool.
+    #[must_use]
+    pub fn keys_of(&self, id: &str) -> Vec<(String, String)> {
+        let own = self.keys.iter().filter(|((_, of), _)| of == id);
+        own.map(|((tool, _), key)| (tool.clone(), key.clone())).collect()
+    }
+
+    /// The tools that an item was exported to, in order.
+    #[must_use]
+    pub fn tools_of(&self, id: &str) -> Vec<String> {
+        let mut tools: Vec<String> =
+            self.sent.iter().filter(|(_, of)| of == id).map(|(tool, _)| tool.clone()).collect();
+        tools.sort_unstable();
+        tools
+    }
+
     /// Whether an item was exported to a tool before, or the tool has a key for it.
     #[must_use]
     pub fn was_sent(&self, tool: &str, id: &str) -> bool {
@@ -266,7 +287,22 @@ impl History {
     }
 }
 
+/// An empty text clears a cell.
+fn set(cells: &mut Cells, column: &str, value: &str) {
+    if value.is_empty() {
+        cells.remove(column);
+    } else {
+        cells.insert(column.to_owned(), value.to_owned());
+    }
+}
+
 impl Subject {
+    /// What an item that this one took over from held when it last handed over; `None` where it never has.
+    #[must_use]
+    pub fn inherited(&self, from: &str) -> Option<&Cells> {
+        self.inherited.get(from)
+    }
+
     /// The text of a human cell; empty where there is none.
     #[must_use]
     pub fn cell(&self, column: &str) -> &str {

@@ -65,6 +65,8 @@ impl Work<'_> {
     }
 
     fn write(&mut self, fresh: Vec<TrackerRow>, current: &FxHashSet<String>) {
+        self.inherit(&fresh);
+        let led_on: FxHashSet<String> = fresh.iter().flat_map(|row| row.formerly.iter().cloned()).collect();
         let mut rows = Vec::with_capacity(fresh.len());
         for row in fresh {
             rows.push(self.item(row));
@@ -79,7 +81,9 @@ impl Work<'_> {
             rows.extend(self.own(id));
         }
         for (id, _) in others.iter().filter(|(_, own)| !own) {
-            rows.extend(self.withdrawn(id));
+            let row = self.withdrawn(id);
+            // What it held stands in the row that took over from it.
+            rows.extend(row.filter(|_| !led_on.contains(id)));
         }
         self.merged.table = Table { human: human_columns(self.history.columns()), rows };
     }
@@ -93,6 +97,7 @@ impl Work<'_> {
         match &before {
             None => {
                 self.merged.counts.new += 1;
+                row.no = self.inherited_number(&row);
                 row.first_seen = day.clone();
                 row.changed = day;
             }
@@ -104,7 +109,8 @@ impl Work<'_> {
                 }
                 row.first_seen.clone_from(&before.first_seen);
                 row.changed = day;
-                row.no.clone_from(&before.no);
+                // While it was gone another item may have taken over its number: it gets a new one.
+                row.no = before.no.clone().filter(|no| !was_withdrawn || !self.is_in_use(no, &row));
             }
             Some(before) => {
                 row.first_seen.clone_from(&before.first_seen);

@@ -16,6 +16,7 @@ mod files;
 mod gathering;
 mod history;
 mod identify;
+mod inherit;
 mod keys;
 mod known;
 mod merge;

@@ -85,6 +85,13 @@ pub fn told(ledger: &Ledger, id: &str) -> Result<Vec<Told>, RunError> {
                 tell(format!("{column}: \"{from}\" -> \"{value}\", from {file}"));
                 human.insert(column, value);
             }
+            Event::Inherited { from, taken, .. } => {
+                tell(format!("took over from {from}"));
+                for (column, value) in taken {
+                    let before = human.insert(column.clone(), value.clone()).unwrap_or_default();
+                    tell(format!("{column}: \"{before}\" -> \"{value}\", from {from}"));
+                }
+            }
             Event::Conflict(conflict) => tell(format!(
                 "{}: conflict ({}): \"{}\" stands, {} has \"{}\"",
                 conflict.column,
@@ -141,6 +148,13 @@ pub fn undone(ledger: &Ledger, id: &str) -> Result<Vec<Change>, RunError> {
     for line in ledger.account_of::<Recorded<Event>>(Account::Trackers, &report)? {
         match line.entry.entry {
             Event::Own { id: of, cells, .. } if of == id => human = cells,
+            Event::Inherited { id: of, taken, from, .. } if of == id && !taken.is_empty() => {
+                last = (format!("taken over from {from}"), BTreeMap::new());
+                for (column, value) in taken {
+                    let before = human.insert(column.clone(), value).unwrap_or_default();
+                    last.1.insert(column, before);
+                }
+            }
             Event::Edited { id: of, column, value, act, .. } if of == id => {
                 if act.is_empty() || act != last.0 {
                     last = (act, BTreeMap::new());

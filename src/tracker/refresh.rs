@@ -196,7 +196,7 @@ mod tests {
         let storage = Storage::at(place.dir.path());
         place.ledger = Ledger::open(&storage, &place.dir.path().join("indexes/ledger")).unwrap();
         let third = place.refresh(&rows(), &[]);
-        assert_eq!(third.merged.counts, super::super::merge::Counts::default());
+        assert_eq!(third.merged.counts, super::super::work::Counts::default());
         assert!(place.text("tracker.csv").contains(",done,Ana,,see annex\r\n"));
     }
 

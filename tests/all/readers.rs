@@ -150,6 +150,7 @@ fn row(at: usize, text: &str) -> TrackerRow {
         first_seen: Some("2026-11-20".to_owned()),
         changed: Some("2026-11-21".to_owned()),
         rev: "raaaaaaaaaaaa".to_owned(),
+        formerly: Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ use minutebook::internals::model::{Assessments, Column, Force, Kind, Standing, T
 use minutebook::internals::settings::TrackerSettings;
 use minutebook::internals::store::faults::SwiftDisk;
 use minutebook::internals::store::{Ledger, OutputsMark, Storage};
-use minutebook::internals::tracker::{Event, History, Merged, Occasion, Refresh, merge, read, refresh};
+use minutebook::internals::tracker::{Event, History, Merged, Occasion, Refresh, merge, read, records, refresh};
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
@@ -360,7 +360,7 @@ impl World {
         if let Some(disk) = &mut self.disk {
             let fresh: Vec<TrackerRow> = self.items.values().cloned().collect();
             let (tracker, conflicts) = disk.night(&occasion, &fresh, files, as_tracker);
-            assert_eq!(String::from_utf8_lossy(&tracker), String::from_utf8_lossy(&bytes), "the tracker on the disk");
+            assert_eq!(without_numbers(&tracker), without_numbers(&bytes), "the tracker on the disk");
             assert_eq!(conflicts, merged.new_conflicts.len(), "conflicts on the disk");
         }
         self.laws(&merged.table);
@@ -759,6 +759,14 @@ impl World {
     }
 }
 
+/// The rows of a tracker without the short numbers: they are given where trackers are written, not where they are merged.
+fn without_numbers(tracker: &[u8]) -> Vec<Vec<String>> {
+    let mut rows = records(String::from_utf8_lossy(tracker).trim_start_matches('\u{feff}'), b',');
+    let at = rows[0].iter().position(|name| name == "no").unwrap();
+    rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    rows
+}
+
 /// The human cells of a copy.
 fn cells(copy: &Copy) -> impl Iterator<Item = (Place, String)> + '_ {
     let columns: Vec<usize> = World::human_columns(copy);
@@ -824,5 +832,6 @@ fn item(id: &str, report: &str, number: usize) -> TrackerRow {
         first_seen: None,
         changed: None,
         rev: String::new(),
+        formerly: Vec::new(),
     }
 }
