@@ -25,6 +25,8 @@ use std::path::{Path, PathBuf};
 ///       who wrote what into a row, and when
 ///   minutebook tracker restore outputs/kept/2026-11-21-tracker-abcdefgh.csv
 ///       what that would bring back; add --yes to do it
+///   minutebook tracker confirm
+///       items whose words were changed in their reports, old and new beside each other
 ///   minutebook tracker report --since 2026-11-01 --format html
 ///       done, overdue, new and changed, for the next meeting
 ///   minutebook tracker keys jira-export.csv
@@ -52,7 +54,7 @@ pub enum What {
         #[arg(long)]
         overwrite: bool,
     },
-    /// Learn the keys of another tool (Jira's issue key, GitHub's issue number) from what it exports
+    /// Learn the keys of another tool (Jira's issue key, GitHub's issue number) from what it exports, and take back its status
     Keys {
         /// Jira's export as CSV with all fields, the keys file of the gh script, or the JSON of `gh issue list`
         #[arg(value_name = "FILE")]
@@ -72,6 +74,21 @@ pub enum What {
         /// Do not ask
         #[arg(long)]
         yes: bool,
+    },
+    /// Say that an item is another one with new words: its cells, assessments and keys go there. Alone, list which may be
+    Confirm {
+        /// The item that is gone, by id or number
+        #[arg(value_name = "OLD", requires = "new")]
+        old: Option<String>,
+        /// The item that came
+        #[arg(value_name = "NEW")]
+        new: Option<String>,
+        /// They are two: what was carried over is taken back, and never carried again
+        #[arg(long, requires = "new")]
+        no: bool,
+        /// Who says so
+        #[arg(long, value_name = "NAME", default_value = "a person")]
+        by: String,
     },
     /// Tell, for the next meeting, what is done, overdue, new and changed since a day or a run
     Report {
@@ -136,6 +153,12 @@ pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, R
     match &arguments.what {
         What::Conflicts => conflicts(record),
         What::History { id } => history(record, id),
+        What::Confirm { old: Some(old), new: Some(new), no, by } => {
+            record.confirm(old, new, !no, by)?;
+            let told = if *no { "are two items from now on" } else { "is one item with it from now on" };
+            print(&format!("{old} and {new}: {told}; outputs/tracker.csv and outputs/tracker.xlsx show it\n"))
+        }
+        What::Confirm { .. } => reworded(record),
         What::Restore { what, yes } => restore(record, what, *yes),
         What::Report { since, format } => report(record, since, *format),
         What::Merge { files, output, overwrite } => merge(record, files, output.as_deref(), *overwrite),
@@ -158,6 +181,27 @@ fn history(record: &Record, name: &str) -> Result<Ended, RunError> {
     let mut text = format!("{id}\n");
     for past::Told { at, run, what } in &all {
         text.push_str(&format!("  {at}  run {run}  {what}\n"));
+    }
+    print(&text)
+}
+
+fn reworded(record: &Record) -> Result<Ended, RunError> {
+    let pairs = record.reworded()?;
+    let mut text = String::new();
+    for pair in &pairs {
+        let percent = (pair.likeness * 100.0).round();
+        let state = if pair.is_linked { "linked, as they are nearly the same" } else { "not linked" };
+        text.push_str(&format!("{percent} % of the words are the same: {state}\n"));
+        text.push_str(&format!("  was {} {}\n      {}\n", pair.old_no, pair.old, pair.old_text));
+        text.push_str(&format!("  now {} {}\n      {}\n", pair.new_no, pair.new, pair.new_text));
+        let (old, new) = (&pair.old, &pair.new);
+        text.push_str(&match pair.is_linked {
+            true => format!("  if they are two: minutebook tracker confirm --no '{old}' '{new}'\n\n"),
+            false => format!("  if they are one: minutebook tracker confirm '{old}' '{new}'\n\n"),
+        });
+    }
+    if pairs.is_empty() {
+        text.push_str("no item looks like another one with new words\n");
     }
     print(&text)
 }
@@ -237,13 +281,19 @@ fn keys(record: &Record, file: &Path) -> Result<Ended, RunError> {
         learnt.known,
         learnt.others
     ))?;
+    if learnt.edits + learnt.conflicts > 0 {
+        print(&format!(
+            "{} statuses taken back from {}, {} changed on both sides (minutebook tracker conflicts)\n",
+            learnt.edits, learnt.tool, learnt.conflicts
+        ))?;
+    }
     for doubled in &learnt.doubled {
         let (id, kept, others) = (&doubled.id, &doubled.kept, doubled.others.join(", "));
         print(&format!(
             "  {id} is there more than once: {kept} is updated from now on, {others} is not; close it there\n"
         ))?;
     }
-    Ok(if learnt.doubled.is_empty() { Ended::Clean } else { Ended::LookAt })
+    Ok(if learnt.doubled.is_empty() && learnt.conflicts == 0 { Ended::Clean } else { Ended::LookAt })
 }
 
 fn assess(record: &Record, files: &[PathBuf], by: Option<&str>) -> Result<Ended, RunError> {

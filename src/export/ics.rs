@@ -1,12 +1,14 @@
 //! Deadlines for calendars (RFC 5545): a to-do each, and an all-day event, because Outlook leaves to-dos out on import.
 //!
-//! The UID is the item's id, so that a second import updates; SEQUENCE counts the changes of its substance.
+//! The UID is the item's id, so that a second import updates; SEQUENCE counts the changes of its substance and of its status.
 
-use crate::model::TrackerRow;
+use crate::model::{State, TrackerRow};
 use std::io::{self, Write};
 
 /// Octets of a content line before it must be folded (RFC 5545, 3.1).
 const LINE_OCTETS: usize = 75;
+/// Days of the longest range that a calendar shows as one event: a month.
+const LONGEST_EVENT: i32 = 31;
 
 /// One deadline.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +17,7 @@ pub struct Deadline<'a> {
     pub row: &'a TrackerRow,
     /// The human `status` cell: `done` completes the to-do.
     pub status: &'a str,
-    /// How often its substance has changed.
+    /// How often its substance or its status has changed.
     pub sequence: u64,
 }
 
@@ -73,23 +75,30 @@ fn todo_and_event<W: Write>(out: &mut W, day: &str, deadline: Deadline<'_>, due:
     let row = deadline.row;
     let first =
         row.due_from.as_deref().and_then(|from| from.parse().ok()).filter(|&from: &jiff::civil::Date| from <= due);
+    // A quarter or a year is the time to do it in, not an appointment of so many days: the event stands on its last day.
+    let days = first.and_then(|first| due.since(first).ok()).map_or(0, |span| span.get_days());
+    let first_of_event = first.filter(|_| days < LONGEST_EVENT).unwrap_or(due);
     // The end of an all-day event is the day after its last (RFC 5545, 3.6.1).
     let after = due.tomorrow().unwrap_or(due);
     property(out, "BEGIN", "VTODO")?;
     common(out, "todo", day, deadline)?;
-    if let Some(first) = first {
+    // DUE must lie after DTSTART (RFC 5545, 3.8.2.3): a to-do of one day has no DTSTART.
+    if let Some(first) = first.filter(|first| *first < due) {
         property(out, "DTSTART;VALUE=DATE", &compact(first))?;
     }
-    // DUE must lie after DTSTART (RFC 5545, 3.8.2.3): a to-do of one day has no DTSTART.
-    property(out, "DUE;VALUE=DATE", &compact(if first.is_some() { after } else { due }))?;
-    property(out, "STATUS", todo_status(row, deadline.status))?;
+    property(out, "DUE;VALUE=DATE", &compact(due))?;
+    let state = state(row, deadline.status);
+    property(out, "STATUS", todo_status(state))?;
+    if state == State::Done {
+        property(out, "PERCENT-COMPLETE", "100")?;
+    }
     property(out, "END", "VTODO")?;
     property(out, "BEGIN", "VEVENT")?;
     common(out, "event", day, deadline)?;
-    property(out, "DTSTART;VALUE=DATE", &compact(first.unwrap_or(due)))?;
+    property(out, "DTSTART;VALUE=DATE", &compact(first_of_event))?;
     property(out, "DTEND;VALUE=DATE", &compact(after))?;
     property(out, "TRANSP", "TRANSPARENT")?;
-    property(out, "STATUS", if row.is_withdrawn() { "CANCELLED" } else { "CONFIRMED" })?;
+    property(out, "STATUS", if state == State::Dropped { "CANCELLED" } else { "CONFIRMED" })?;
     property(out, "END", "VEVENT")
 }
 
@@ -100,7 +109,9 @@ fn common<W: Write>(out: &mut W, of: &str, day: &str, deadline: Deadline<'_>) ->
     property(out, "UID", &escaped(&format!("{of}-{}@minutebook", row.id)))?;
     property(out, "DTSTAMP", &format!("{stamp}T000000Z"))?;
     property(out, "SEQUENCE", &deadline.sequence.to_string())?;
-    property(out, "SUMMARY", &escaped(&summary(row)))?;
+    // An event has no status for what is done: its name says it.
+    let done = if state(row, deadline.status) == State::Done { "Done: " } else { "" };
+    property(out, "SUMMARY", &escaped(&format!("{done}{}", summary(row))))?;
     property(out, "DESCRIPTION", &escaped(&description(row)))?;
     if let Some(category) = &row.category {
         property(out, "CATEGORIES", &escaped(category))?;
@@ -137,14 +148,20 @@ fn description(row: &TrackerRow) -> String {
     lines.join("\n")
 }
 
-fn todo_status(row: &TrackerRow, status: &str) -> &'static str {
-    let status = status.trim().to_lowercase();
-    match status.as_str() {
-        "done" | "completed" | "closed" | "implemented" => "COMPLETED",
-        "not pursued" | "superseded" | "cancelled" | "dropped" => "CANCELLED",
-        _ if row.is_withdrawn() => "CANCELLED",
-        "in progress" | "ongoing" => "IN-PROCESS",
-        _ => "NEEDS-ACTION",
+/// What is gone from its source, and is not done, nobody will do.
+fn state(row: &TrackerRow, status: &str) -> State {
+    match State::of(status) {
+        State::Open | State::Underway if row.is_withdrawn() => State::Dropped,
+        state => state,
+    }
+}
+
+fn todo_status(state: State) -> &'static str {
+    match state {
+        State::Done => "COMPLETED",
+        State::Dropped => "CANCELLED",
+        State::Underway => "IN-PROCESS",
+        State::Open => "NEEDS-ACTION",
     }
 }
 
@@ -213,8 +230,18 @@ mod tests {
         let text = calendar(&range, "Done", 0);
         assert!(text.contains("DTSTART;VALUE=DATE:20190530\r\nDTEND;VALUE=DATE:20190603\r\n"));
         assert!(text.contains("STATUS:COMPLETED"));
+        assert_eq!(text.matches("SUMMARY:Done: ").count(), 2, "on both parts");
         range.due = None;
         assert!(!calendar(&range, "", 0).contains("BEGIN:VTODO"));
+    }
+
+    #[test]
+    fn a_year_is_a_deadline_on_its_last_day_and_no_event_of_365_days() {
+        let mut year = row("k#1~aaaaaaaa.d");
+        (year.due_from, year.due) = (Some("2019-01-01".to_owned()), Some("2019-12-31".to_owned()));
+        let text = calendar(&year, "", 0);
+        assert!(text.contains("DTSTART;VALUE=DATE:20191231\r\nDTEND;VALUE=DATE:20200101\r\n"), "{text}");
+        assert!(text.contains("DTSTART;VALUE=DATE:20190101\r\nDUE;VALUE=DATE:20191231\r\n"), "{text}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod note;
 pub mod raw;
 pub mod record;
 pub mod row;
+pub mod state;
 pub mod styled;
 pub mod table;
 
@@ -28,5 +29,6 @@ pub use note::{Note, Stage};
 pub use raw::{BBox, FileInfo, Font, Glyph, RawBody, RawDocument, RawPage, Rule, Run, RunFlags, TextLine};
 pub use record::{Extra, Found, Report};
 pub use row::{ANNEX_SEPARATOR, Column, HUMAN_COLUMNS, LIST_SEPARATOR, TrackerRow, WITHDRAWN};
+pub use state::State;
 pub use styled::{BlockStyle, FilePlace, Label, Look, NoteMark, RunKind, StyledBlock, StyledCell, StyledRun};
 pub use table::{Cells, Table, TableRow, column_key, human_columns, table_keys};

@@ -5,7 +5,8 @@ use crate::error::RunError;
 use crate::run::report::RunReport;
 use crate::tracker::past::{self, Change, Told};
 use crate::tracker::progress::{self, Section};
-use crate::tracker::{self, Occasion, Since};
+use crate::tracker::reworded::{self, Pair};
+use crate::tracker::{self, Event, History, Occasion, Since, Verdict};
 use std::path::Path;
 
 impl Record {
@@ -63,18 +64,81 @@ impl Record {
         progress::since(&ledger, since, ledger.today())
     }
 
+    /// Items that are gone and those that came with nearly their words: linked without a person, or waiting for one.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn reworded(&self) -> Result<Vec<Pair>, RunError> {
+        Ok(reworded::pairs(&tracker::load(&self.ledger()?)?))
+    }
+
+    /// Says of an item that is gone whether `new` is the same with other words: then what people wrote of it, its assessments and its keys
+    /// in other tools go to `new`; else `new` gives back what it had taken from it. Both are named by id or number.
+    ///
+    /// # Errors
+    /// No items are named so, they are of different reports, the old one is not gone, another process writes in the workspace, or the disk
+    /// refuses.
+    pub fn confirm(&self, old: &str, new: &str, is_same: bool, by: &str) -> Result<(), RunError> {
+        let _lock = self.lock("tracker")?;
+        let mut ledger = self.ledger_to_write()?;
+        self.import(&mut ledger, &[], &mut RunReport::default())?;
+        let history = tracker::load(&ledger)?;
+        let from = named(&history, old, Which::Gone)?;
+        let id = named(&history, new, Which::Here)?;
+        if from == id || ledger.report_of(&from) != ledger.report_of(&id) {
+            return Err(RunError::usage(format!("{from} and {id} are not two items of one report"))
+                .hint("see which may be one: minutebook tracker confirm"));
+        }
+        let is_gone = |id: &str| history.subject(id).is_some_and(|subject| subject.withdrawn);
+        if !is_gone(&from) || is_gone(&id) {
+            return Err(RunError::usage(format!("{from} is still in its report, or {id} is not"))
+                .hint("name the item that is gone first, then the one that came"));
+        }
+        let verdict = if is_same { Verdict::Confirmed } else { Verdict::Refused };
+        let mut events = Vec::new();
+        if let Some(subject) = history.subject(&id).filter(|_| !is_same) {
+            let taken = subject.inherited(&from).into_iter().flatten();
+            let stands = taken.filter(|(column, value)| subject.cell(column) == value.as_str());
+            events.extend(stands.map(|(column, _)| Event::Edited {
+                id: id.clone(),
+                column: column.clone(),
+                value: String::new(),
+                base: String::new(),
+                file: format!("not {from} with other words"),
+                act: format!("refused-{from}"),
+            }));
+        }
+        events.push(Event::Linked { id, from, verdict, by: by.to_owned() });
+        tracker::append(&mut ledger, self.bound_to()?, &events)?;
+        self.import(&mut ledger, &[], &mut RunReport::default())?;
+        Ok(())
+    }
+
     /// The id of an item that is named by its id or by its number.
     fn item_named(&self, name: &str) -> Result<String, RunError> {
-        let history = tracker::load(&self.ledger()?)?;
-        if history.subject(name).is_some() {
-            return Ok(name.to_owned());
-        }
-        let numbered = history
-            .subjects()
-            .find(|(_, subject)| subject.row.as_ref().is_some_and(|row| row.no.as_deref() == Some(name)));
-        numbered.map(|(id, _)| id.to_owned()).ok_or_else(|| {
-            RunError::usage(format!("no item has the id or the number {name}, and it is no file and no run"))
-                .hint("ids and numbers stand in outputs/tracker.csv, in the columns id and no")
-        })
+        named(&tracker::load(&self.ledger()?)?, name, Which::Here)
     }
+}
+
+/// Of two items with one number, the one that took it over or the one that is gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Here,
+    Gone,
+}
+
+fn named(history: &History, name: &str, which: Which) -> Result<String, RunError> {
+    if history.subject(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let numbered = history.subjects().filter(|(_, subject)| {
+        let no = subject.row.as_ref().and_then(|row| row.no.as_deref());
+        no.is_some_and(|no| no.eq_ignore_ascii_case(name))
+    });
+    let wanted = which == Which::Gone;
+    let best = numbered.min_by_key(|(_, subject)| subject.withdrawn != wanted);
+    best.map(|(id, _)| id.to_owned()).ok_or_else(|| {
+        RunError::usage(format!("no item has the id or the number {name}, and it is no file and no run"))
+            .hint("ids and numbers stand in outputs/tracker.csv, in the columns id and no")
+    })
 }

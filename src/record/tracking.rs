@@ -10,7 +10,9 @@ use crate::run::report::RunReport;
 use crate::store::Ledger;
 use crate::tag::Taxonomy;
 use crate::tracker::overrides::{self, Outcome, Override, text_hash};
-use crate::tracker::{self, Conflict, Corrections, Event, Learnt, Refreshed, Unreadable, assessments, corrections};
+use crate::tracker::{
+    self, Conflict, Corrections, Event, Learnt, Occasion, Refreshed, Unreadable, assessments, corrections,
+};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -255,17 +257,26 @@ impl Record {
     }
 
     /// Learns the keys of another tool (Jira's issue key, GitHub's issue number) from what it exports, so that the next
-    /// export can update there.
+    /// export can update there, and takes the status of items back from it.
     ///
     /// # Errors
     /// The file is of no tool that is known, another process writes in the workspace, or the disk refuses.
     pub fn learn_keys(&self, file: &Path) -> Result<Learnt, RunError> {
         let _lock = self.lock("tracker")?;
         let mut ledger = self.ledger_to_write()?;
+        // What people saved meanwhile comes first.
+        self.import(&mut ledger, &[], &mut RunReport::default())?;
         let history = tracker::load(&ledger)?;
-        let learnt = tracker::learn(&history, &read(file)?, &file.display().to_string()).map_err(refused)?;
-        let run = self.bound_to()?;
-        tracker::append(&mut ledger, run, &learnt.events)?;
+        let mut learnt = tracker::learn(&history, &read(file)?, &file.display().to_string()).map_err(refused)?;
+        let occasion = Occasion { run: self.bound_to()?, day: ledger.today().to_owned() };
+        let taken = tracker::taken_back(&history, &learnt, &occasion, &file.display().to_string());
+        tracker::append(&mut ledger, occasion.run, &learnt.events)?;
+        tracker::append(&mut ledger, occasion.run, &taken)?;
+        learnt.edits = taken.iter().filter(|event| matches!(event, Event::Edited { .. })).count();
+        learnt.conflicts = taken.iter().filter(|event| matches!(event, Event::Conflict(_))).count();
+        if learnt.edits + learnt.conflicts > 0 {
+            self.import(&mut ledger, &[], &mut RunReport::default())?;
+        }
         Ok(learnt)
     }
 

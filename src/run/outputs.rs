@@ -59,7 +59,11 @@ pub fn sync(
     let refreshed = tracker::refresh(ledger, &refresh)?;
     tell(&refreshed, report);
     report.try_next = try_next(refreshed.first.as_ref());
-    let basis = basis(round.settings, assessed.as_deref());
+    let mut basis = basis(round.settings, assessed.as_deref());
+    if refreshed.is_left_open {
+        // The next run writes the outputs anew though nothing else has changed.
+        basis.push_str("/open");
+    }
     OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.clone())?;
     ledger.extent()?.write(round.storage, &outputs.join(extent::IN_OUTPUTS))?;
     Ok(refreshed)
@@ -157,6 +161,13 @@ fn tell(refreshed: &Refreshed, report: &mut RunReport) {
         ));
     }
     report.remarks.extend(merged.notes.iter().cloned());
+    if merged.counts.reworded > 0 {
+        report.remarks.push(format!(
+            "{} items have a word or two changed in their reports: what people wrote of them stands with the new words (flag \
+             reworded). Look, or take it back: minutebook tracker confirm",
+            merged.counts.reworded
+        ));
+    }
     if merged.counts.edits > 0 {
         report.remarks.push(format!("{} cells that people edited in the tracker were taken over", merged.counts.edits));
     }

@@ -3,5 +3,6 @@
 pub mod digest;
 pub mod escapes;
 pub mod formula;
+pub mod mangled;
 pub mod markup;
 pub mod numerals;

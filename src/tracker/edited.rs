@@ -3,6 +3,7 @@
 
 use super::account;
 use super::history::History;
+use super::identify::plain_rev;
 use super::known::Known;
 use super::merge::read_edits;
 use super::round::Refresh;
@@ -48,7 +49,7 @@ fn touched<'a>(ledger: &Ledger, known: &Known, sheets: impl IntoIterator<Item = 
             if cell(id).contains('#') {
                 touched.insert(ledger.report_of(cell(id)));
             }
-            if let Some(report) = known.report_of(cell(rev)).filter(|report| !report.is_empty()) {
+            if let Some(report) = known.report_of(&plain_rev(cell(rev))).filter(|report| !report.is_empty()) {
                 touched.insert(ledger.report_of(report));
             }
         }

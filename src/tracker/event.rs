@@ -83,12 +83,36 @@ pub enum Event {
         /// By their letters.
         last: BTreeMap<char, u64>,
     },
-    /// An item was exported to another tool as new.
+    /// An item was exported to another tool.
     Sent {
         /// The item.
         id: String,
         /// The profile: `jira`, `asana`, ...
         tool: String,
+        /// The `rev` of the row that was sent; empty where older versions wrote it down.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        rev: String,
+    },
+    /// What another tool says of the state of an item.
+    StatusThere {
+        /// The item.
+        id: String,
+        /// The profile.
+        tool: String,
+        /// Its word there.
+        status: String,
+    },
+    /// What was said of an item that is gone and another that came: whether the second is the first with other words.
+    Linked {
+        /// The item that came.
+        id: String,
+        /// The one that is gone.
+        from: String,
+        /// What was said.
+        verdict: Verdict,
+        /// Who said so; empty where their words are alike enough to say it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        by: String,
     },
     /// An item took over from one that is gone and whose words it holds, or whose words hold its own.
     Inherited {
@@ -111,6 +135,18 @@ pub enum Event {
         /// The key there.
         key: String,
     },
+}
+
+/// What was said of two items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Their words are alike enough to be the same item.
+    Alike,
+    /// A person says that they are.
+    Confirmed,
+    /// A person says that they are not.
+    Refused,
 }
 
 /// Two values for one cell.
@@ -182,6 +218,8 @@ impl Event {
             | Self::Numbered { id, .. }
             | Self::Sent { id, .. }
             | Self::Inherited { id, .. }
+            | Self::Linked { id, .. }
+            | Self::StatusThere { id, .. }
             | Self::Key { id, .. } => Some(id),
             Self::Conflict(conflict) => Some(&conflict.id),
             Self::Column { .. } | Self::Read { .. } | Self::Numbers { .. } => None,

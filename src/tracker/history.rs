@@ -1,10 +1,10 @@
 //! What is known of all trackers ever written and read back: the events of the ledger, folded.
 
-use super::event::{Conflict, Event, Reason};
+use super::event::{Conflict, Event, Reason, Verdict};
 use crate::export::Past;
 use crate::model::row::Weight;
 use crate::model::{Cells, Column, HUMAN_COLUMNS, TrackerRow, column_key};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,7 +23,10 @@ pub struct History {
     /// The last number given of each kind.
     last_numbers: BTreeMap<char, u64>,
     keys: BTreeMap<(String, String), String>,
-    sent: FxHashSet<(String, String)>,
+    /// The `rev` that was sent last, by tool and item.
+    sent: FxHashMap<(String, String), String>,
+    /// What each tool says of the state of each item.
+    statuses_there: FxHashMap<(String, String), String>,
 }
 
 /// What one row held when it was written.
@@ -58,8 +61,12 @@ pub struct Subject {
     pub changed_run: u64,
     /// How often its substance has changed since the first export, withdrawal and return included.
     pub changes: u64,
+    /// How often people changed its status.
+    turns: u64,
     /// What each item that it took over from held when it last handed over.
     inherited: BTreeMap<String, Cells>,
+    /// What was said of items that are gone and may be this one with other words.
+    pub links: BTreeMap<String, Verdict>,
 }
 
 impl History {
@@ -80,6 +87,7 @@ impl History {
             }
             Event::Edited { id, column, value, act, .. } => {
                 let subject = self.subjects.entry(id.clone()).or_default();
+                subject.turns += u64::from(column == STATUS);
                 set(&mut subject.human, column, value);
                 // Who wrote in the same act cannot have seen the conflict.
                 self.settle(id, column, |conflict| act.is_empty() || conflict.act != *act);
@@ -108,6 +116,13 @@ impl History {
                     *known = (*known).max(*number);
                 }
             }
+            Event::Linked { id, from, verdict, .. } => {
+                let subject = self.subjects.entry(id.clone()).or_default();
+                if *verdict == Verdict::Refused {
+                    subject.inherited.remove(from);
+                }
+                subject.links.insert(from.clone(), *verdict);
+            }
             Event::Inherited { id, from, cells, taken } => {
                 let subject = self.subjects.entry(id.clone()).or_default();
                 for (column, value) in taken {
@@ -115,8 +130,11 @@ impl History {
                 }
                 subject.inherited.insert(from.clone(), cells.clone());
             }
-            Event::Sent { id, tool } => {
-                self.sent.insert((tool.clone(), id.clone()));
+            Event::Sent { id, tool, rev } => {
+                self.sent.insert((tool.clone(), id.clone()), rev.clone());
+            }
+            Event::StatusThere { id, tool, status } => {
+                self.statuses_there.insert((tool.clone(), id.clone()), status.clone());
             }
             Event::Key { id, tool, key } => {
                 self.keys.insert((tool.clone(), id.clone()), key.clone());
@@ -268,7 +286,7 @@ impl History {
     #[must_use]
     pub fn tools_of(&self, id: &str) -> Vec<String> {
         let mut tools: Vec<String> =
-            self.sent.iter().filter(|(_, of)| of == id).map(|(tool, _)| tool.clone()).collect();
+            self.sent.keys().filter(|(_, of)| of == id).map(|(tool, _)| tool.clone()).collect();
         tools.sort_unstable();
         tools
     }
@@ -276,7 +294,19 @@ impl History {
     /// Whether an item was exported to a tool before, or the tool has a key for it.
     #[must_use]
     pub fn was_sent(&self, tool: &str, id: &str) -> bool {
-        self.sent.contains(&(tool.to_owned(), id.to_owned())) || self.key(tool, id).is_some()
+        self.sent.contains_key(&(tool.to_owned(), id.to_owned())) || self.key(tool, id).is_some()
+    }
+
+    /// The `rev` under which an item was sent to a tool last.
+    #[must_use]
+    pub fn sent_rev(&self, tool: &str, id: &str) -> Option<&str> {
+        self.sent.get(&(tool.to_owned(), id.to_owned())).map(String::as_str)
+    }
+
+    /// What a tool said last of the state of an item.
+    #[must_use]
+    pub fn status_there(&self, tool: &str, id: &str) -> Option<&str> {
+        self.statuses_there.get(&(tool.to_owned(), id.to_owned())).map(String::as_str)
     }
 
     /// The rows as last exported, of items that their source still holds, by id.
@@ -286,6 +316,9 @@ impl History {
         held.filter_map(|subject| subject.row.as_deref().cloned()).collect()
     }
 }
+
+/// The column in which people say how far an item is.
+const STATUS: &str = "status";
 
 /// An empty text clears a cell.
 fn set(cells: &mut Cells, column: &str, value: &str) {
@@ -301,6 +334,23 @@ impl Subject {
     #[must_use]
     pub fn inherited(&self, from: &str) -> Option<&Cells> {
         self.inherited.get(from)
+    }
+
+    /// How often its substance or its status has changed: what a calendar counts.
+    #[must_use]
+    pub fn sequence(&self) -> u64 {
+        self.changes + self.turns
+    }
+
+    /// The items that are linked to this one.
+    pub fn led_here(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().filter(|(_, verdict)| **verdict != Verdict::Refused).map(|(old, _)| old.as_str())
+    }
+
+    /// Whether a person said that an item is not this one.
+    #[must_use]
+    pub fn refuses(&self, old: &str) -> bool {
+        self.links.get(old) == Some(&Verdict::Refused)
     }
 
     /// The text of a human cell; empty where there is none.

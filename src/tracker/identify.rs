@@ -4,15 +4,17 @@ use super::history::{History, base_32};
 use super::known::Known;
 use super::sheet::{Field, Sheet, hash_of};
 use crate::model::{Cells, Column, TrackerRow};
+use crate::text::mangled::{is_left_of, letters_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// A row of a file and the subject that it is about.
 pub(super) struct Row<'a> {
     /// The item or own row.
     pub(super) subject: Whose,
-    /// The `rev` cell, trimmed.
-    pub(super) rev: &'a str,
+    /// The `rev` cell as it was written, whatever a spreadsheet made of it.
+    pub(super) rev: Cow<'a, str>,
     /// Whether its cells belong to different items.
     pub(super) torn: bool,
     /// The cells, in the order of the sheet's columns.
@@ -75,10 +77,10 @@ struct Finder<'a, 'h> {
 
 impl<'a> Finder<'a, '_> {
     fn row(&mut self, cells: &'a [Option<String>]) -> Row<'a> {
-        let rev = cell(cells, self.rev);
-        let subject = self.whose(cells, rev);
+        let rev = plain_rev(cell(cells, self.rev));
+        let subject = self.whose(cells, &rev);
         let torn = match &subject {
-            Whose::Item(id) => self.is_torn(id, cells, rev),
+            Whose::Item(id) => self.is_torn(id, cells, &rev),
             Whose::Own(_) | Whose::NewOwn(_) | Whose::Forgotten(_) => false,
         };
         Row { subject, rev, torn, cells }
@@ -92,11 +94,14 @@ impl<'a> Finder<'a, '_> {
         {
             return Whose::Own(entry.id.clone());
         }
-        if let Some(row) = self.forgotten(cells, id, rev) {
-            return Whose::Forgotten(Box::new(row));
-        }
         if self.current.contains(id) || self.history.subject(id).is_some_and(|subject| !subject.own) {
             return Whose::Item(id.to_owned());
+        }
+        if let Some(entry) = entry.filter(|entry| entry.row.is_some() && is_left_of(id, &entry.id)) {
+            return Whose::Item(entry.id.clone());
+        }
+        if let Some(row) = self.forgotten(cells, id, rev) {
+            return Whose::Forgotten(Box::new(row));
         }
         if let Some(entry) = entry
             && let Some(row) = &entry.row
@@ -192,6 +197,14 @@ fn own_id(words: &[(String, String)], repeat: usize) -> String {
     }
     hash.update((repeat as u64).to_le_bytes());
     format!("own~{}", base_32(&hash.finalize(), 12))
+}
+
+/// A `rev` without what spreadsheets and people put around it: quotes, an apostrophe, blanks, upper case.
+pub(super) fn plain_rev(cell: &str) -> Cow<'_, str> {
+    if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned(letters_of(cell))
 }
 
 fn place(sheet: &Sheet, column: Column) -> Option<usize> {

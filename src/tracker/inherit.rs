@@ -13,16 +13,19 @@ impl Work<'_> {
     pub(super) fn inherit(&mut self, fresh: &[TrackerRow]) {
         for row in fresh {
             for old in &row.formerly {
-                self.inherit_cells(old, &row.id);
+                self.inherit_cells(old, row);
                 self.inherit_keys(old, &row.id);
             }
         }
     }
 
-    fn inherit_cells(&mut self, old: &str, id: &str) {
+    fn inherit_cells(&mut self, old: &str, row: &TrackerRow) {
+        let id = row.id.as_str();
         let Some(before) = self.history.subject(old) else { return };
         let now = self.history.subject(id);
-        let handed = now.and_then(|subject| subject.inherited(old)).cloned().unwrap_or_default();
+        // What it handed to another one that led here came with that one's words.
+        let by_another = || row.formerly.iter().find_map(|other| self.history.subject(other)?.inherited(old));
+        let handed = now.and_then(|subject| subject.inherited(old)).or_else(by_another).cloned().unwrap_or_default();
         if before.human == handed {
             return;
         }
@@ -58,7 +61,7 @@ impl Work<'_> {
         }
         for tool in self.history.tools_of(old) {
             if !self.history.was_sent(&tool, id) {
-                self.record(Event::Sent { id: id.to_owned(), tool });
+                self.record(Event::Sent { id: id.to_owned(), tool, rev: String::new() });
             }
         }
     }

@@ -15,6 +15,12 @@ pub struct Learnt {
     pub tool: &'static str,
     /// For the ledger: keys that were not known, or are other than known.
     pub events: Vec<Event>,
+    /// What the tool says of the state of items: id and status.
+    pub statuses: Vec<(String, String)>,
+    /// Statuses that were taken over from the tool.
+    pub edits: usize,
+    /// Statuses that were changed on both sides.
+    pub conflicts: usize,
     /// Rows with a key that was known already.
     pub known: usize,
     /// Rows that name none of our items: people's own work there.
@@ -39,11 +45,14 @@ pub struct Doubled {
 const KEY_HEADERS: [(&str, &str); 4] =
     [("issue key", "jira"), ("key", "jira"), ("number", github::NAME), ("url", github::NAME)];
 
+/// The header under which tools export how far an issue is.
+const STATUS_HEADER: &str = "status";
+
 /// Headers under which tools export our id.
 const ID_HEADERS: [&str; 4] = ["external id", "custom field (external id)", "external issue id", "id"];
 
 /// Reads what a tool exported: CSV with a key column (Jira's "Issue key"), the keys file of the `gh` script, or the JSON of
-/// `gh issue list --state all --json number,body`. Our id is found in a column of its own or in the description.
+/// `gh issue list --state all --json number,state,body`. Our id is found in a column of its own or in the description.
 ///
 /// # Errors
 /// The file is no such export; the message says what it lacks.
@@ -59,7 +68,7 @@ pub fn learn(history: &History, bytes: &[u8], name: &str) -> Result<Learnt, Unre
         return from_json(history, &text).ok_or_else(|| {
             refuse(
                 "this JSON is no list of issues with number and body.",
-                "Write it with: gh issue list --state all --limit 10000 --json number,body",
+                "Write it with: gh issue list --state all --limit 10000 --json number,state,body",
             )
         });
     }
@@ -90,12 +99,14 @@ fn from_csv(history: &History, text: &str) -> Option<Learnt> {
     if rows.iter().any(|row| row.get(key_at).is_some_and(|key| key.contains("/issues/"))) {
         tool = github::NAME;
     }
+    let status_at = header.iter().position(|name| name == STATUS_HEADER);
     let mut keys = Keys::default();
     for row in &rows {
         let Some(key) = row.get(key_at).map(|key| key.trim()).filter(|key| !key.is_empty()) else { continue };
         let own = id_at.and_then(|at| row.get(at)).map(|id| id.trim()).filter(|id| history.subject(id).is_some());
         let id = own.or_else(|| row.iter().find_map(|cell| id_in(history, cell)));
-        keys.take(id, key);
+        let status = status_at.and_then(|at| row.get(at)).map(|status| status.trim()).unwrap_or_default();
+        keys.take(id, key, status);
     }
     Some(keys.learnt(history, tool))
 }
@@ -106,7 +117,13 @@ fn from_json(history: &History, text: &str) -> Option<Learnt> {
     for issue in &issues {
         let number = issue.get("number")?.as_u64()?.to_string();
         let body = issue.get("body")?.as_str()?;
-        keys.take(id_in(history, body), &number);
+        // GitHub knows two states: words of the tracker for them.
+        let status = match issue.get("state").and_then(serde_json::Value::as_str).map(str::to_lowercase).as_deref() {
+            Some("closed") => "done",
+            Some("open") => "open",
+            _ => "",
+        };
+        keys.take(id_in(history, body), &number, status);
     }
     Some(keys.learnt(history, github::NAME))
 }
@@ -114,14 +131,14 @@ fn from_json(history: &History, text: &str) -> Option<Learnt> {
 /// The keys of a file, by item.
 #[derive(Default)]
 struct Keys {
-    /// The items in the order of the file, each with its keys in that order.
-    items: Vec<(String, Vec<String>)>,
+    /// The items in the order of the file, each with its keys and their statuses in that order.
+    items: Vec<(String, Vec<(String, String)>)>,
     places: FxHashMap<String, usize>,
     others: usize,
 }
 
 impl Keys {
-    fn take(&mut self, id: Option<&str>, key: &str) {
+    fn take(&mut self, id: Option<&str>, key: &str, status: &str) {
         let Some(id) = id else {
             self.others += 1;
             return;
@@ -129,9 +146,9 @@ impl Keys {
         let key = key.rsplit('/').next().unwrap_or(key).to_owned();
         let place = *self.places.entry(id.to_owned()).or_insert(self.items.len());
         match self.items.get_mut(place) {
-            Some((_, keys)) if keys.contains(&key) => {}
-            Some((_, keys)) => keys.push(key),
-            None => self.items.push((id.to_owned(), vec![key])),
+            Some((_, keys)) if keys.iter().any(|(known, _)| *known == key) => {}
+            Some((_, keys)) => keys.push((key, status.to_owned())),
+            None => self.items.push((id.to_owned(), vec![(key, status.to_owned())])),
         }
     }
 
@@ -139,16 +156,20 @@ impl Keys {
         let mut learnt = Learnt { tool, others: self.others, ..Learnt::default() };
         for (id, mut keys) in self.items {
             let before = history.key(tool, &id);
-            let at = keys.iter().position(|key| Some(key.as_str()) == before).unwrap_or_default();
-            let Some(kept) = keys.get(at).cloned() else { continue };
+            let at = keys.iter().position(|(key, _)| Some(key.as_str()) == before).unwrap_or_default();
+            let Some((kept, status)) = keys.get(at).cloned() else { continue };
             keys.remove(at);
+            if !status.is_empty() {
+                learnt.statuses.push((id.clone(), status));
+            }
             if before == Some(kept.as_str()) {
                 learnt.known += 1;
             } else {
                 learnt.events.push(Event::Key { id: id.clone(), tool: tool.to_owned(), key: kept.clone() });
             }
             if !keys.is_empty() {
-                learnt.doubled.push(Doubled { id, kept, others: keys });
+                let others = keys.into_iter().map(|(key, _)| key).collect();
+                learnt.doubled.push(Doubled { id, kept, others });
             }
         }
         learnt

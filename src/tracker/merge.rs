@@ -64,7 +64,9 @@ impl Work<'_> {
         }
     }
 
-    fn write(&mut self, fresh: Vec<TrackerRow>, current: &FxHashSet<String>) {
+    fn write(&mut self, mut fresh: Vec<TrackerRow>, current: &FxHashSet<String>) {
+        self.link_reworded(&fresh, current);
+        fresh.iter_mut().for_each(|row| self.follow_links(row, current));
         self.inherit(&fresh);
         let led_on: FxHashSet<String> = fresh.iter().flat_map(|row| row.formerly.iter().cloned()).collect();
         let mut rows = Vec::with_capacity(fresh.len());

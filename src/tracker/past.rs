@@ -2,7 +2,7 @@
 //! act on an item.
 
 use super::account::Recorded;
-use super::event::Event;
+use super::event::{Event, Verdict};
 use super::history::History;
 use super::identify::own_cells;
 use super::sheet::{Field, Sheet};
@@ -84,6 +84,13 @@ pub fn told(ledger: &Ledger, id: &str) -> Result<Vec<Told>, RunError> {
                 let from = human.get(&column).cloned().unwrap_or_default();
                 tell(format!("{column}: \"{from}\" -> \"{value}\", from {file}"));
                 human.insert(column, value);
+            }
+            Event::Linked { from, verdict, by, .. } => {
+                let who = if by.is_empty() { "its words are nearly the same".to_owned() } else { by };
+                tell(match verdict {
+                    Verdict::Alike | Verdict::Confirmed => format!("reworded from {from} ({who})"),
+                    Verdict::Refused => format!("not {from} with other words ({who})"),
+                });
             }
             Event::Inherited { from, taken, .. } => {
                 tell(format!("took over from {from}"));

@@ -6,9 +6,8 @@ use super::delta::{Since, delta};
 use super::event::Event;
 use super::history::{History, Subject};
 use crate::error::RunError;
-use crate::export::book::CLOSED;
 use crate::export::markdown;
-use crate::model::TrackerRow;
+use crate::model::{State, TrackerRow};
 use crate::store::Ledger;
 use crate::store::ledger::Account;
 use crate::text::markup::escaped as html_escaped;
@@ -80,7 +79,7 @@ pub fn since(ledger: &Ledger, since: &Since, today: &str) -> Result<Vec<Section>
 }
 
 fn is_closed(subject: &Subject) -> bool {
-    CLOSED.contains(&subject.cell("status").trim().to_lowercase().as_str())
+    State::of(subject.cell("status")).is_closed()
 }
 
 /// Only a whole day can be over: a month or a year is compared where it is one.

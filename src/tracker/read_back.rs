@@ -103,7 +103,7 @@ fn adopt(work: &mut Work<'_>, current: &FxHashSet<String>, file: &File<'_>, row:
     let id = forgotten.id.clone();
     let is_gone = !current.contains(&id);
     work.record(Event::Exported {
-        rev: row.rev.to_owned(),
+        rev: row.rev.to_string(),
         id: id.clone(),
         row: Some(Box::new(forgotten.clone())),
         human: human.iter().map(|&(column, value)| (column.to_owned(), value.to_owned())).collect(),
@@ -114,7 +114,7 @@ fn adopt(work: &mut Work<'_>, current: &FxHashSet<String>, file: &File<'_>, row:
             id: id.clone(),
             column: column.to_owned(),
             value: value.to_owned(),
-            base: row.rev.to_owned(),
+            base: row.rev.to_string(),
             file: file.name.to_owned(),
             act: work.act.clone(),
         });
@@ -125,7 +125,7 @@ fn adopt(work: &mut Work<'_>, current: &FxHashSet<String>, file: &File<'_>, row:
 /// Whether nobody has changed a human cell of the row since it was exported.
 fn is_as_exported(history: &History, file: &File<'_>, row: &Row<'_>) -> bool {
     let (Whose::Item(id) | Whose::Own(id)) = &row.subject else { return false };
-    let Some(base) = history.entry(row.rev).filter(|entry| entry.id == *id && !row.torn) else { return false };
+    let Some(base) = history.entry(&row.rev).filter(|entry| entry.id == *id && !row.torn) else { return false };
     file.columns.iter().zip(row.cells).all(|((field, key), cell)| {
         let before = base.human.get(key).map(String::as_str).unwrap_or_default();
         let is_theirs = matches!(field, Field::Human(_)) || base.row.is_none() && !is_rev(field);
@@ -148,7 +148,7 @@ struct File<'a> {
 }
 
 fn item(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str, unseen: &mut Unseen) {
-    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).cloned();
+    let base = work.history.entry(&row.rev).filter(|entry| entry.id == id).cloned();
     for ((field, key), cell) in file.columns.iter().zip(row.cells) {
         let Some(value) = cell else { continue };
         match field {
@@ -161,7 +161,7 @@ fn item(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str, unseen: &
 }
 
 fn own(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str, unseen: &mut Unseen) {
-    let base = work.history.entry(row.rev).filter(|entry| entry.id == id).cloned();
+    let base = work.history.entry(&row.rev).filter(|entry| entry.id == id).cloned();
     for ((field, key), cell) in file.columns.iter().zip(row.cells) {
         match (field, cell) {
             (Field::Machine(Column::Rev), _) | (_, None) => {}
@@ -204,7 +204,7 @@ fn human(
         None if now.is_empty() && is_free => Verdict::Edit,
         None => Verdict::Conflict(Reason::BaseUnknown),
     };
-    let base = row.rev.to_owned();
+    let base = row.rev.to_string();
     match verdict {
         Verdict::Same | Verdict::Older | Verdict::Empty => {}
         Verdict::Edit => work.record(Event::Edited {
@@ -265,7 +265,7 @@ fn machine(
         return;
     }
     let kept = subject.row.as_ref().map(|row| row.cell(column).into_owned()).unwrap_or_default();
-    conflict(work, file, (id, column.name(), Reason::MachineColumn), kept, value, row.rev.to_owned());
+    conflict(work, file, (id, column.name(), Reason::MachineColumn), kept, value, row.rev.to_string());
 }
 
 fn conflict(
@@ -305,7 +305,7 @@ fn habit(history: &History, sheet: &Sheet, rows: &[Row<'_>]) -> Habit {
             Whose::Item(id) => history.subject(id).and_then(|subject| subject.row.as_ref()),
             Whose::Own(_) | Whose::NewOwn(_) | Whose::Forgotten(_) => None,
         };
-        let base = history.entry(row.rev).and_then(|entry| entry.row.as_ref());
+        let base = history.entry(&row.rev).and_then(|entry| entry.row.as_ref());
         let Some(known) = base.or_else(of_item) else { continue };
         for (field, cell) in sheet.columns.iter().zip(row.cells) {
             if let (Field::Machine(column), Some(back)) = (field, cell)

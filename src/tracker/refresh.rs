@@ -5,6 +5,7 @@
 use super::caches::Caches;
 use super::edited::{Common, edits};
 use super::files::{Files, keep_edited_views, prune};
+use super::open_elsewhere::OpenElsewhere;
 use super::round::Refresh;
 use super::sheet::Unreadable;
 use super::work::Merged;
@@ -32,6 +33,8 @@ pub struct Refreshed {
     pub written: BTreeMap<String, Written>,
     /// Copies of edited files, below `outputs/`.
     pub kept: Vec<String>,
+    /// Whether a tracker is open in a spreadsheet program and was left as it is.
+    pub is_left_open: bool,
     /// Views that somebody edited although nothing reads them back, and where below `outputs/` a copy of each is.
     pub edited_views: Vec<(String, String)>,
     /// Files that could not be read, and where below `outputs/` they are now; `None` for files that people sent in, which
@@ -75,7 +78,10 @@ pub fn refresh(ledger: &mut Ledger, with: &Refresh<'_>) -> Result<Refreshed, Run
         refreshed.first.clone_from(&prepared.seen.first);
         refreshed.merged.notes.extend(prepared.seen.notes.iter().cloned());
         refreshed.open_conflicts = prepared.seen.conflicts();
-        refreshed.written = prepared.commit(with)?;
+        let open = OpenElsewhere::look(with.outputs);
+        refreshed.is_left_open = !open.is_empty();
+        refreshed.merged.notes.extend(open.told());
+        refreshed.written = prepared.commit(with, &open)?;
         caches.sweep(with)?;
         prune(with)?;
         return Ok(refreshed);

@@ -4,7 +4,7 @@
 //! else. As long as these are the same they are taken as they lie, so that a night in which little changed costs little.
 
 use super::event::Conflict;
-use super::history::History;
+use super::history::{History, Subject};
 use crate::error::RunError;
 use crate::model::{Cells, TableRow, TrackerRow};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub struct ReportRows {
     /// Items that the source holds, in reading order, then those that it holds no longer, by id.
     pub rows: Vec<TableRow>,
-    /// How often the substance of each row has changed.
+    /// How often the substance or the status of each row has changed.
     pub changes: Vec<u64>,
     /// Conflicts that are open.
     pub conflicts: Vec<Conflict>,
@@ -67,12 +67,12 @@ impl ReportRows {
             }
         }
         let changes_of =
-            |row: &TableRow| row.item().and_then(|item| history.subject(&item.id)).map_or(0, |it| it.changes);
+            |row: &TableRow| row.item().and_then(|item| history.subject(&item.id)).map_or(0, Subject::sequence);
         let changes = rows.iter().map(changes_of).collect();
         Self { changes, conflicts: history.conflicts().to_vec(), summary, rows }
     }
 
-    /// Rows that the source holds, each with how often its substance has changed.
+    /// Rows that the source holds, each with how often its substance or its status has changed.
     pub fn held(&self) -> impl Iterator<Item = (&TableRow, u64)> {
         self.rows.iter().zip(self.changes.iter().copied()).take(self.summary.held)
     }

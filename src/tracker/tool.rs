@@ -18,6 +18,9 @@ pub fn split<'a>(name: &str, update: Update, rows: &'a [TrackerRow], history: &'
         let known = Known { row, human, key };
         match update {
             Update::Opened | Update::ByIdColumn => split.new.push(known),
+            Update::ByOwnKey if key.is_some() && history.sent_rev(name, &row.id) == Some(row.rev.as_str()) => {
+                split.unchanged.push(known);
+            }
             Update::ByOwnKey if key.is_some() => split.update.push(known),
             // An item that its source dropped before a tool ever saw it is no news for the tool.
             Update::ByOwnKey | Update::Never if !history.was_sent(name, &row.id) => {

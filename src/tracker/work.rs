@@ -46,6 +46,8 @@ pub struct Counts {
     pub withdrawn: usize,
     /// Items that had been withdrawn and are back.
     pub returned: usize,
+    /// Items linked to one that is gone and of which they are nearly a copy.
+    pub reworded: usize,
     /// Human cells taken over.
     pub edits: usize,
     /// People's own rows.
@@ -59,6 +61,7 @@ impl Counts {
         self.changed += other.changed;
         self.withdrawn += other.withdrawn;
         self.returned += other.returned;
+        self.reworded += other.reworded;
         self.edits += other.edits;
         self.own += other.own;
     }

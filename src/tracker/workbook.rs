@@ -1,6 +1,6 @@
 //! Reading a tracker back from a workbook (.xlsx): the rows of all sheets that have our header, together.
 
-use super::sheet::{Exported, Field, Sheet, Unreadable, sheet};
+use super::sheet::{Exported, Field, Sheet, Unreadable, header_row, sheet};
 use super::text::Encoding;
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
@@ -28,7 +28,10 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
         let range = book
             .worksheet_range(&sheet_name)
             .map_err(|error| refuse(format!("the sheet \"{sheet_name}\" cannot be read ({error}).")))?;
-        let records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
+        let mut records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
+        // A title above the header stays in the workbook, which is brought up to date in place: it is no row.
+        let header = header_row(&records).unwrap_or_default();
+        records.drain(..header);
         let Some(part) = sheet(name, &records, Encoding::Utf8, false, known) else {
             continue;
         };

@@ -6,6 +6,7 @@ use super::conflicts::{self, Told};
 use super::corrections;
 use super::edited::Common;
 use super::files::listed;
+use super::open_elsewhere::OpenElsewhere;
 use super::persons_workbook::{self, PersonsWorkbook};
 use super::report_rows::{ReportRows, is_of_substance};
 use super::round::Refresh;
@@ -159,16 +160,25 @@ fn prepare_with(
 
 impl Prepared {
     /// Gives all files their names, the trackers last but for the pages that lead to them; files of categories that are no
-    /// more go. Answers how each was written.
+    /// more go. Trackers that are open in a spreadsheet program stay as they are. Answers how each was written.
     ///
     /// # Errors
     /// The disk refuses: each file is then the old one or the new.
-    pub(super) fn commit(self, with: &Refresh<'_>) -> Result<BTreeMap<String, Written>, RunError> {
+    pub(super) fn commit(
+        self,
+        with: &Refresh<'_>,
+        open: &OpenElsewhere,
+    ) -> Result<BTreeMap<String, Written>, RunError> {
         let mut files: Vec<(String, Pending)> = self.files.into_iter().collect();
         files.sort_by_key(|(path, _)| standard_set::rank(path));
         let mut all = BTreeMap::new();
         for (path, file) in files {
-            all.insert(path, file.commit()?);
+            let as_it_is = open.as_it_is(with.outputs, &path)?;
+            let written = match as_it_is {
+                Some(written) => written,
+                None => file.commit()?,
+            };
+            all.insert(path, written);
         }
         let stays = |folder: &str| folder == ASSESSMENTS && with.assessments.is_none();
         for folder in OWN_FOLDERS.into_iter().filter(|folder| !stays(folder)) {
@@ -244,9 +254,8 @@ impl<'a> Writing<'a> {
             if self.seen.first.is_none() && is_of_substance(item) {
                 self.seen.first = Some(item.clone());
             }
-            if self.assessed.contains(item.id.as_str()) {
-                self.seen.assessed.insert(item.id.clone());
-            }
+            let ids = item.formerly.iter().chain([&item.id]);
+            self.seen.assessed.extend(ids.filter(|id| self.assessed.contains(id.as_str())).cloned());
             if self.wanted.contains(item.id.as_str()) {
                 self.seen.corrected.push(item.clone());
             }

@@ -392,8 +392,7 @@ impl World {
     fn download(&mut self) {
         let Some(bytes) = &self.tracker else { return };
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let mut records =
-            minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+        let mut records = records(text.trim_start_matches('\u{feff}'), b',').into_iter();
         let header = records.next().unwrap();
         let rows: Vec<Vec<String>> = records.collect();
         let mut copy = Copy { header, rows, had: BTreeMap::new(), cleared: BTreeMap::new() };
@@ -420,8 +419,7 @@ impl World {
     fn put_back(&mut self) {
         let Some(bytes) = self.written.choose(&mut self.random).cloned() else { return };
         let text = String::from_utf8(bytes.clone()).unwrap();
-        let mut records =
-            minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
+        let mut records = records(text.trim_start_matches('\u{feff}'), b',').into_iter();
         let copy = Copy {
             header: records.next().unwrap(),
             rows: records.collect(),

@@ -160,3 +160,142 @@ fn two_chairs_copies_merge_with_every_word_and_what_cannot_be_read_is_set_aside(
     let aside = std::fs::read_dir(root.join("outputs/set-aside")).unwrap().next().unwrap().unwrap().path();
     assert_eq!(std::fs::read_to_string(aside).unwrap(), "no tracker at all\n");
 }
+
+/// A workspace with one report of three paragraphs, the second as given.
+fn library(second: &str) -> tempfile::TempDir {
+    let workspace = tempfile::tempdir().unwrap();
+    std::fs::create_dir(workspace.path().join("corpus")).unwrap();
+    reissue(workspace.path(), second);
+    run(workspace.path());
+    workspace
+}
+
+/// The report once more, with another second paragraph.
+fn reissue(root: &Path, second: &str) {
+    let text = format!(
+        "Library Board\nSummary report of the meeting of 5 March 2024\n\n1. The Board agreed to open on Sundays.\n\n2. {second}\n\n\
+         3. The Board thanked the staff.\n"
+    );
+    std::fs::write(root.join("corpus/library-board-2024-03-05.txt"), text).unwrap();
+}
+
+fn run(root: &Path) -> String {
+    let run = minutebook(root, &["run", "--settle", "0"]);
+    assert!(run.status.is_some_and(|status| status < 2), "{}{}", run.out, run.err);
+    format!("{}{}", run.out, run.err)
+}
+
+/// Rows of the tracker by their columns.
+fn rows(root: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let tracker = outputs(root, "tracker.csv");
+    let mut records = minutebook::internals::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
+    let header = records.remove(0);
+    let rows = records.into_iter().map(|row| header.iter().cloned().zip(row).collect());
+    rows.collect()
+}
+
+/// Writes into a human cell of a row in the tracker, as a person does who saves it in place.
+fn write_cell(root: &Path, no: &str, column: &str, value: &str) {
+    let tracker = outputs(root, "tracker.csv");
+    let mut records = minutebook::internals::tracker::records(tracker.trim_start_matches('\u{feff}'), b',');
+    let at = |name: &str| records[0].iter().position(|header| header == name).unwrap();
+    let (no_at, column_at) = (at("no"), at(column));
+    records.iter_mut().find(|row| row[no_at] == no).unwrap()[column_at] = value.to_owned();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    records.iter().for_each(|row| out.write_record(row).unwrap());
+    std::fs::write(root.join("outputs/tracker.csv"), out.into_inner().unwrap()).unwrap();
+}
+
+const LIST: &str = "The Secretariat should publish the list of speakers on the website of the library.";
+
+#[test]
+fn an_item_that_is_whole_now_takes_over_what_people_wrote_of_its_part() {
+    let workspace = library(LIST);
+    let root = workspace.path();
+    let old = rows(root)[1]["id"].clone();
+    write_cell(root, "R-001", "status", "in progress");
+    let sent = root.join("from-ana.csv");
+    std::fs::write(&sent, format!("id;assessor;view\r\n{old};Ana;implemented\r\n")).unwrap();
+    assert_eq!(minutebook(root, &["tracker", "assess", &sent.to_string_lossy()]).status, Some(0));
+    reissue(root, &LIST.replace("The Secretariat", "For the benefit of newcomers, the Secretariat"));
+    run(root);
+    let all = rows(root);
+    let [_, whole] = all.as_slice() else { panic!("the old row has gone into the new one: {all:#?}") };
+    assert_eq!((whole["status"].as_str(), whole["no"].as_str()), ("in progress", "R-001"));
+    assert_ne!(whole["id"], old);
+    let shown = minutebook(root, &["show", &old]);
+    assert!(shown.out.contains("newcomers"), "the old id leads to the new one: {}{}", shown.out, shown.err);
+    let views: String = std::fs::read_dir(root.join("outputs/categories"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(views.contains("Ana: implemented"), "assessments follow: {views}");
+    // A copy from before comes in late: it finds its row.
+    let history = minutebook(root, &["tracker", "history", "R-001"]);
+    assert!(history.out.contains("took over from"), "{}", history.out);
+}
+
+#[test]
+fn a_reworded_recommendation_keeps_its_cells_by_itself_or_by_a_persons_word() {
+    let workspace = library(LIST);
+    let root = workspace.path();
+    write_cell(root, "R-001", "owner", "Ana");
+    reissue(root, &LIST.replace("website", "web pages"));
+    assert!(run(root).contains("tracker confirm"));
+    let row = rows(root)[1].clone();
+    assert_eq!((row["owner"].as_str(), rows(root).len()), ("Ana", 2));
+    assert!(row["flags"].contains("reworded"), "{row:#?}");
+    let told = minutebook(root, &["tracker", "confirm"]);
+    assert!(
+        told.out.contains("website") && told.out.contains("web pages") && told.out.contains("linked"),
+        "{}",
+        told.out
+    );
+    // Another figure or the contrary: only a person can say so.
+    reissue(root, &LIST.replace("website", "web pages").replace("should", "should not"));
+    run(root);
+    let (old, new) = (rows(root)[2]["id"].clone(), rows(root)[1]["id"].clone());
+    assert_eq!(rows(root)[1]["owner"], "");
+    let confirm = |more: &[&str]| {
+        let said = minutebook(root, &[&["tracker", "confirm", &old, &new, "--by", "Ben"], more].concat());
+        assert_eq!(said.status, Some(0), "{}{}", said.out, said.err);
+    };
+    confirm(&[]);
+    assert_eq!((rows(root).len(), rows(root)[1]["owner"].clone()), (2, "Ana".to_owned()));
+    confirm(&["--no"]);
+    assert_eq!((rows(root).len(), rows(root)[1]["owner"].clone()), (3, String::new()));
+    assert_eq!(rows(root)[2]["owner"], "Ana", "nothing was lost on the way");
+}
+
+#[test]
+fn a_tracker_that_is_open_in_a_spreadsheet_stays_as_it_is_with_a_word() {
+    let workspace = library(LIST);
+    let root = workspace.path();
+    let lock = root.join("outputs/.~lock.tracker.xlsx#");
+    std::fs::write(&lock, ",ana,pc-3,29.11.2026 18:01,file:///home/ana/;").unwrap();
+    let before = std::fs::read(root.join("outputs/tracker.xlsx")).unwrap();
+    write_cell(root, "R-001", "owner", "Ana");
+    let told = run(root);
+    assert!(told.contains("tracker.xlsx is open in a spreadsheet program (ana, pc-3)"), "{told}");
+    assert_eq!(std::fs::read(root.join("outputs/tracker.xlsx")).unwrap(), before);
+    assert_eq!(rows(root)[1]["owner"], "Ana");
+    std::fs::remove_file(&lock).unwrap();
+    run(root);
+    assert_ne!(std::fs::read(root.join("outputs/tracker.xlsx")).unwrap(), before);
+    assert_eq!(rows(root)[1]["owner"], "Ana");
+}
+
+#[test]
+fn ids_that_a_spreadsheet_mangled_are_known_by_rev() {
+    let workspace = library(LIST);
+    let root = workspace.path();
+    write_cell(root, "R-001", "status", "done");
+    let tracker = outputs(root, "tracker.csv");
+    let ids: Vec<String> = rows(root).iter().map(|row| row["id"].clone()).collect();
+    let mangled = tracker.replace(&ids[0], &format!("'{}", ids[0])).replace(&ids[1], &ids[1].to_uppercase());
+    std::fs::write(root.join("outputs/tracker.csv"), mangled).unwrap();
+    run(root);
+    let after: Vec<String> = rows(root).iter().map(|row| row["id"].clone()).collect();
+    assert_eq!(after, ids, "no row twice, and each id as it was");
+    assert_eq!(rows(root)[1]["status"], "done");
+}

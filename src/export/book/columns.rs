@@ -20,8 +20,10 @@ pub(super) struct Shown {
 /// What stands before and after the words of the item, on the first screen.
 const FIRST: [&str; 3] = ["no", "status", "owner"];
 const THEN: [Column; 5] = [Column::Due, Column::Text, Column::Kind, Column::Category, Column::Actors];
-/// What follows people's other columns on the sheet of a category.
-const OF_CATEGORY: [Column; 5] = [Column::Report, Column::Paragraph, Column::Page, Column::Id, Column::Rev];
+/// What follows people's other columns: where it stands. The last of them is the last that is printed.
+const PLACE: [Column; 3] = [Column::Report, Column::Paragraph, Column::Page];
+/// What follows on the sheet of a category, of use to programs only.
+const OF_CATEGORY: [Column; 2] = [Column::Id, Column::Rev];
 /// Of use to programs only.
 const HIDDEN: [Column; 5] = [Column::Id, Column::Sha256, Column::Rev, Column::Categories, Column::Rule];
 
@@ -32,6 +34,7 @@ const STATUS_WIDTH: u16 = 13;
 /// The columns of the main sheet: all.
 pub(super) fn of_tracker(human: &[String]) -> Vec<Shown> {
     let mut columns = first(human);
+    columns.extend(PLACE.map(machine));
     let shown = |columns: &[Shown], column: Column| columns.iter().any(|shown| shown.machine == Some(column));
     for column in Column::ALL.into_iter().filter(|column| !HIDDEN.contains(column)) {
         if !shown(&columns, column) {
@@ -46,8 +49,15 @@ pub(super) fn of_tracker(human: &[String]) -> Vec<Shown> {
 pub(super) fn of_category(human: &[String]) -> Vec<Shown> {
     let mut columns = first(human);
     columns.retain(|shown| !matches!(shown.machine, Some(Column::Category | Column::Kind)));
+    columns.extend(PLACE.map(machine));
     columns.extend(OF_CATEGORY.map(machine));
     columns
+}
+
+/// The last column that is printed, from 0: all are too many for a page.
+pub(super) fn last_printed(columns: &[Shown]) -> usize {
+    let last = columns.iter().position(|shown| shown.machine == PLACE.last().copied());
+    last.unwrap_or(columns.len().saturating_sub(1))
 }
 
 fn first(human: &[String]) -> Vec<Shown> {
@@ -67,7 +77,7 @@ fn machine(column: Column) -> Shown {
         machine: Some(column),
         human: 0,
         width: column.width(),
-        is_wrapped: matches!(column.content(), Content::Prose),
+        is_wrapped: matches!(column.content(), Content::Prose | Content::List) || column == Column::Category,
         is_hidden: HIDDEN.contains(&column),
     }
 }

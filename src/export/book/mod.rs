@@ -10,9 +10,10 @@ mod summary;
 use super::sheets::{MAIN_SHEET, cut, letters as column_letters, sheet_name};
 use super::titles::Titles;
 use crate::model::row::Content;
+use crate::model::state;
 use crate::model::{Cells, Column, TableRow, TrackerRow};
 use crate::text::formula;
-use columns::{Shown, of_category, of_tracker};
+use columns::{Shown, last_printed, of_category, of_tracker};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url,
     Workbook, Worksheet, XlsxError,
@@ -50,9 +51,6 @@ pub struct Fitted {
     /// Cells cut at Excel's limit of 32,767; the CSV beside has them whole.
     pub cells_cut: usize,
 }
-
-/// Statuses that close an item: neither overdue nor open.
-pub const CLOSED: [&str; 3] = ["done", "not pursued", "superseded"];
 
 /// Links that a sheet may have (Excel specifications and limits), with room for those that people add.
 const MOST_LINKS: u32 = 60_000;
@@ -109,7 +107,14 @@ impl Formats {
             human_header: header.clone().set_background_color("#FFE699"),
             header,
             wrapped: top.clone().set_text_wrap(),
-            human: top.clone().set_text_wrap().set_background_color("#FFFBE6").set_num_format("@"),
+            // A fill hides the grid: lines of its colour come back.
+            human: top
+                .clone()
+                .set_text_wrap()
+                .set_background_color("#FFFBE6")
+                .set_num_format("@")
+                .set_border(FormatBorder::Thin)
+                .set_border_color("#D9D9D9"),
             date: top.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             link: top.clone().set_font_color("#0563C1").set_underline(rust_xlsxwriter::FormatUnderline::Single),
             overdue: Format::new().set_background_color("#F8CBAD").set_font_color("#9C0006"),
@@ -250,7 +255,7 @@ impl Sheet {
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_landscape().set_paper_size(A4).set_repeat_rows(0, 0)?;
-        sheet.set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
+        sheet.set_print_gridlines(true).set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
         for (at, shown) in (0_u16..).zip(&columns) {
             sheet.set_column_width(at, f64::from(shown.width))?;
             if shown.is_hidden {
@@ -333,6 +338,8 @@ impl Sheet {
         let last = self.row.max(1);
         let width = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         self.sheet.autofilter(0, 0, last, width)?;
+        let printed = u16::try_from(last_printed(&self.columns)).unwrap_or(width);
+        self.sheet.set_print_area(0, 0, last, printed)?;
         let place = |is: &dyn Fn(&Shown) -> bool| (0_u16..).zip(&self.columns).find(|(_, shown)| is(shown));
         let status = place(&|shown| shown.machine.is_none() && shown.name.eq_ignore_ascii_case("status"));
         let due = place(&|shown| shown.machine == Some(Column::Due));
@@ -344,7 +351,9 @@ impl Sheet {
                 self.sheet.add_data_validation(1, status, reach, status, &list.show_error_message(false))?;
             }
             let letters = column_letters(u32::from(status));
-            let is_closed = CLOSED.map(|word| format!("LOWER(${letters}2)=\"{word}\"")).join(",");
+            let closed = state::DONE.iter().chain(&state::DROPPED);
+            let is_closed: Vec<String> = closed.map(|word| format!("LOWER(${letters}2)=\"{word}\"")).collect();
+            let is_closed = is_closed.join(",");
             let width = due.map_or(width, |_| width);
             if let Some((due, _)) = due {
                 let due_letters = column_letters(u32::from(due));

@@ -1,8 +1,8 @@
 //! The sheet that sums up: items by category, status, owner and due day, a chart, and links to the sheets of the categories.
 
-use super::{CLOSED, Options, SUMMARY_SHEET};
+use super::{Options, SUMMARY_SHEET};
 use crate::export::sheets::cut;
-use crate::model::TableRow;
+use crate::model::{State, TableRow};
 use crate::text::formula;
 use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Url, Worksheet, XlsxError};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Summary {
         }
         let cell = |key: &str| human.get(key).map(|cell| cell.trim()).unwrap_or_default();
         let status = cell("status").to_lowercase();
-        let is_closed = CLOSED.contains(&status.as_str());
+        let is_closed = State::of(&status).is_closed();
         let is_overdue = !is_closed && item.due.as_deref().is_some_and(|due| due.len() == day.len() && due < day);
         let counts = [1, usize::from(!is_closed), usize::from(is_closed), usize::from(is_overdue)];
         let category = self.categories.entry(item.category.clone().unwrap_or_default()).or_default();

@@ -4,8 +4,9 @@
 //! block, verbatim, where it can neither become markup nor call people by their names.
 
 use super::split::Split;
-use super::write::{ID_LINE, Known, fitted, labels, summary};
-use crate::model::TrackerRow;
+use super::write::{ID_LINE, Known, account, fitted, labels, summary};
+use crate::model::{State, TrackerRow};
+use crate::tag::People;
 use std::io::{self, Write};
 
 /// Characters of an issue's title (GitHub refuses more).
@@ -24,23 +25,35 @@ pub const KEYS_FILE: &str = "minutebook-github-keys.csv";
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn write<W: Write>(split: &Split<'_>, mut out: W) -> io::Result<()> {
+pub fn write<W: Write>(split: &Split<'_>, people: &People, mut out: W) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
     for known in &split.new {
-        call(&mut out, "new", &known.row.id, known)?;
+        call(&mut out, "new", &known.row.id, known, people)?;
     }
     for known in &split.update {
-        call(&mut out, "change", known.key.unwrap_or_default(), known)?;
+        call(&mut out, "change", known.key.unwrap_or_default(), known, people)?;
     }
     out.write_all(b"finish\n")?;
     out.flush()
 }
 
-fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>) -> io::Result<()> {
+fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>, people: &People) -> io::Result<()> {
     let row = known.row;
+    // Addresses are no accounts there.
+    let assignee =
+        Some(account(people, known.cell("owner"), NAME)).filter(|name| !name.contains('@')).unwrap_or_default();
+    let state = if State::of(known.cell("status")).is_closed() { "closed" } else { "open" };
     let title = fitted(&summary(row), TITLE).into_owned();
-    let labels = labels(row).iter().map(|label| label.replace(',', "")).collect::<Vec<_>>().join(",");
-    let words = [subject, title.as_str(), labels.as_str(), &body(row)].map(quoted);
+    let mut labels = labels(row);
+    labels.extend(
+        ["status", "priority"]
+            .map(|column| known.cell(column))
+            .into_iter()
+            .filter(|cell| !cell.is_empty())
+            .map(str::to_owned),
+    );
+    let labels = labels.iter().map(|label| label.replace(',', "")).collect::<Vec<_>>().join(",");
+    let words = [subject, title.as_str(), labels.as_str(), &body(row), assignee, state].map(quoted);
     writeln!(out, "{name} {}", words.join(" "))
 }
 
@@ -109,6 +122,11 @@ label() {
     gh label create "$name" --repo "$repo" < /dev/null > /dev/null 2>&1 || :
   done
 }
+assign() {
+  if [ -z "$2" ]; then return 0; fi
+  gh issue edit "$1" --repo "$repo" --add-assignee "$2" < /dev/null ||
+    printf '%s cannot be assigned to %s there\n' "$1" "$2" >&2
+}
 new() {
   if [ -f "$keys" ] && grep -qF -- "$1," "$keys"; then had=$((had + 1)); return 0; fi
   opened=$((opened + 1))
@@ -117,12 +135,15 @@ new() {
   url=$(gh issue create --repo "$repo" --title "$2" --label "$3" --body "$4" < /dev/null)
   printf '%s,%s\n' "$1" "$url" >> "$keys"
   printf 'opened %s\n' "$url"
+  assign "$url" "$5"
+  if [ "$6" = closed ]; then gh issue close "$url" --repo "$repo" < /dev/null; fi
 }
 change() {
   updated=$((updated + 1))
   if [ "$go" != yes ]; then printf 'would update %s: %s\n' "$1" "$2"; return 0; fi
   label "$3"
   gh issue edit "$1" --repo "$repo" --title "$2" --add-label "$3" --body "$4" < /dev/null
+  if [ "$6" = closed ]; then gh issue close "$1" --repo "$repo" < /dev/null; fi
 }
 finish() {
   if [ "$go" = yes ]; then done=done; else done='nothing was sent; add --go to do it'; fi

@@ -28,6 +28,8 @@ pub struct Profile {
     pub date: DateForm,
     /// What stands between the entries of a list in one cell; entries that hold its comma lose it.
     pub list_separator: &'static str,
+    /// What the tool makes of characters in descriptions.
+    pub markup: Markup,
     /// How a second import meets the first.
     pub update: Update,
     /// The header of the column that carries the item id.
@@ -60,8 +62,11 @@ pub enum From {
     Labels,
     /// The category in words.
     CategoryTitle,
-    /// The human `owner` cell where it is an e-mail address: nothing else can be assigned.
-    OwnerMail,
+    /// The account of the human `owner` at this service by `people.csv`, else an e-mail address: nothing else can be assigned. In files
+    /// of new rows alone, for who has it there now the tool knows better.
+    Account(&'static str),
+    /// A human cell, by its column; in files of new rows alone.
+    Human(&'static str),
     /// The same in every row.
     Always(&'static str),
     /// The tool's own key; in files that update alone.
@@ -75,6 +80,15 @@ pub enum LineEnd {
     CrLf,
     /// `\n`.
     Lf,
+}
+
+/// What a tool makes of characters in descriptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// Nothing.
+    Plain,
+    /// Jira's text format.
+    Jira,
 }
 
 /// How days are written.
@@ -152,6 +166,7 @@ pub const EXCEL_PROFILE: Profile = Profile {
     disarm: true,
     date: DateForm::Iso,
     list_separator: "; ",
+    markup: Markup::Plain,
     update: Update::Opened,
     id_header: "id",
 };
@@ -166,6 +181,10 @@ const JIRA_PROFILE: Profile = Profile {
         field("Summary", From::Summary, JIRA_SUMMARY),
         field("Description", From::Description, JIRA_TEXT),
         field("Issue Type", From::Always("Task"), 255),
+        field("Status", From::Human("status"), 255),
+        field("Priority", From::Human("priority"), 255),
+        field("Assignee", From::Account("jira"), 255),
+        field("Component", From::CategoryTitle, 255),
         field("Due Date", From::Day(Column::Due), 10),
         cell("External ID", Column::Id, 255),
         field("Labels", From::Labels, 255),
@@ -175,6 +194,7 @@ const JIRA_PROFILE: Profile = Profile {
     disarm: false,
     date: DateForm::Iso,
     list_separator: " ",
+    markup: Markup::Jira,
     update: Update::ByOwnKey,
     id_header: "External ID",
 };
@@ -184,9 +204,11 @@ const ASANA_PROFILE: Profile = Profile {
     columns: &[
         field("Name", From::Summary, ASANA_NAME),
         field("Description", From::Description, ASANA_TEXT),
-        field("Assignee", From::OwnerMail, 255),
+        field("Assignee", From::Account("asana"), 255),
         field("Due Date", From::Day(Column::Due), 10),
         field("Section", From::CategoryTitle, 255),
+        field("Status", From::Human("status"), 255),
+        field("Priority", From::Human("priority"), 255),
         cell("Kind", Column::Kind, 255),
         cell("Report", Column::Report, 255),
         cell("External ID", Column::Id, 1_024),
@@ -196,6 +218,7 @@ const ASANA_PROFILE: Profile = Profile {
     disarm: false,
     date: DateForm::MonthDayYear,
     list_separator: ", ",
+    markup: Markup::Plain,
     update: Update::Never,
     id_header: "External ID",
 };
@@ -229,6 +252,7 @@ const AIRTABLE_PROFILE: Profile = Profile {
     disarm: false,
     date: DateForm::Iso,
     list_separator: ", ",
+    markup: Markup::Plain,
     update: Update::ByIdColumn,
     id_header: "ID",
 };
@@ -237,6 +261,9 @@ const NOTION_PROFILE: Profile = Profile {
     name: "notion",
     columns: &[
         field("Name", From::Summary, 255),
+        field("Status", From::Human("status"), NOTION),
+        field("Owner", From::Human("owner"), NOTION),
+        field("Priority", From::Human("priority"), NOTION),
         cell("Kind", Column::Kind, NOTION),
         cell("Category", Column::Category, NOTION),
         cell("Actors", Column::Actors, NOTION),
@@ -254,6 +281,7 @@ const NOTION_PROFILE: Profile = Profile {
     disarm: false,
     date: DateForm::Iso,
     list_separator: ", ",
+    markup: Markup::Plain,
     update: Update::Never,
     id_header: "ID",
 };
@@ -271,6 +299,11 @@ pub fn named(name: &str) -> Option<&'static Profile> {
 impl Profile {
     /// Whether this profile's file of the given part has the column.
     pub(super) fn has(&self, field: &Field, updating: bool) -> bool {
-        self.columns.iter().any(|known| known.header == field.header) && (updating || field.from != From::Key)
+        let is_in_part = match field.from {
+            From::Key => updating,
+            From::Human(_) | From::Account(_) => !updating,
+            _ => true,
+        };
+        is_in_part && self.columns.iter().any(|known| known.header == field.header)
     }
 }

@@ -10,6 +10,8 @@ pub struct Split<'a> {
     pub new: Vec<Known<'a>>,
     /// To import as updates, with the tool's own keys.
     pub update: Vec<Known<'a>>,
+    /// Sent before as they are now: nothing to update.
+    pub unchanged: Vec<Known<'a>>,
     /// Exported before, and the tool's key is not known, or it cannot update: in neither file, so that no row comes twice.
     pub waiting: Vec<&'a TrackerRow>,
 }

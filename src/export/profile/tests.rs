@@ -1,11 +1,12 @@
 //! Every profile over rows that try its limits: what is written passes its own check, and a second export repeats nothing.
 
 use super::check::check;
-use super::write::{day, write};
-use super::{DateForm, PROFILES, Profile, Update, github, named};
+use super::write::{Around, Known, account, day, fitted, summary, write};
+use super::{DateForm, Markup, PROFILES, Profile, Update, github, named};
 use crate::export::Titles;
 use crate::export::sample::row;
-use crate::model::TrackerRow;
+use crate::model::{Cells, TrackerRow};
+use crate::tag::People;
 use crate::tracker::tool::{split, split_for};
 use crate::tracker::{Event, History, Occasion, learn, merge};
 
@@ -24,6 +25,12 @@ fn hostile() -> Vec<TrackerRow> {
     vec![formula, long, bare]
 }
 
+fn around() -> Around<'static> {
+    static AROUND: std::sync::OnceLock<(Titles, People)> = std::sync::OnceLock::new();
+    let (titles, people) = AROUND.get_or_init(Default::default);
+    Around { titles, people }
+}
+
 fn exported(rows: &[TrackerRow]) -> History {
     let mut history = History::default();
     merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned() }, rows.to_vec(), &[]);
@@ -32,7 +39,7 @@ fn exported(rows: &[TrackerRow]) -> History {
 
 fn written(profile: &Profile, rows: &[TrackerRow], history: &History) -> String {
     let mut out = Vec::new();
-    write(profile, &split_for(profile, rows, history).new, &Titles::default(), false, &mut out).unwrap();
+    write(profile, &split_for(profile, rows, history).new, around(), false, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -94,7 +101,8 @@ fn a_second_export_repeats_nothing() {
     let mut history = exported(&rows);
     for profile in &PROFILES {
         for known in split_for(profile, &rows, &history.clone()).new {
-            history.apply(1, &Event::Sent { id: known.row.id.clone(), tool: profile.name.to_owned() });
+            history
+                .apply(1, &Event::Sent { id: known.row.id.clone(), tool: profile.name.to_owned(), rev: String::new() });
         }
         let again = split_for(profile, &rows, &history);
         match profile.update {
@@ -120,7 +128,7 @@ fn a_learnt_jira_key_turns_a_row_into_an_update() {
     let split = split_for(jira, &rows, &history);
     assert_eq!((split.new.len(), split.update.len()), (2, 1));
     let mut out = Vec::new();
-    write(jira, &split.update, &Titles::default(), true, &mut out).unwrap();
+    write(jira, &split.update, around(), true, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.starts_with("Issue Key,Summary,") && text.contains("\nIGF-7,"));
     assert_eq!(check(jira, text.as_bytes()), []);
@@ -133,7 +141,7 @@ fn a_key_is_found_by_the_description_and_by_issue_lists() {
     let history = exported(&rows);
     let described = format!(
         "Issue key;Description\nA-1;\"{}\"\n",
-        super::write::description(&rows[2], 32_767).replace('"', "\"\"")
+        super::write::description(&rows[2], 32_767, Markup::Jira).replace('"', "\"\"")
     );
     assert_eq!(learn(&history, described.as_bytes(), "x").unwrap().events.len(), 1);
     let json = r#"[{"number": 12, "body": "x\n\nminutebook id: `k#2~aaaaaaaa.d`\n"}, {"number": 13, "body": "ours"}]"#;
@@ -149,7 +157,7 @@ fn a_key_is_found_by_the_description_and_by_issue_lists() {
 #[test]
 fn a_long_description_keeps_the_id_at_its_end() {
     let rows = hostile();
-    let text = super::write::description(&rows[1], 1_000);
+    let text = super::write::description(&rows[1], 1_000, Markup::Plain);
     assert!(text.ends_with("minutebook id: k#2~aaaaaaaa.d"));
     assert!(text.encode_utf16().count() <= 1_000);
 }
@@ -169,7 +177,7 @@ fn the_github_script_gives_gh_the_words_and_runs_nothing_in_them() {
     let history = exported(&rows);
     let split = split(github::NAME, Update::ByOwnKey, &rows[..1], &history);
     let mut script = Vec::new();
-    github::write(&split, &mut script).unwrap();
+    github::write(&split, &People::default(), &mut script).unwrap();
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("issues.sh"), &script).unwrap();
     let gh = "#!/bin/sh\nif [ \"$1\" = label ]; then exit 0; fi\nprintf '%s\\n' \"$@\" >> gh.log\necho https://github.com/a/b/issues/5\n";
@@ -196,4 +204,59 @@ fn the_github_script_gives_gh_the_words_and_runs_nothing_in_them() {
     assert!(run(&["--go"]).contains("0 to open, 0 to update, 1 there already"));
     let keys = std::fs::read(dir.path().join(github::KEYS_FILE)).unwrap();
     assert_eq!(learn(&history, &keys, "keys").unwrap().events.len(), 1);
+}
+
+#[test]
+fn no_name_is_cut_within_a_word_and_two_items_of_one_sentence_have_two_names() {
+    assert_eq!(fitted("The Board agreed to publish", 20), "The Board agreed to…");
+    assert_eq!(fitted("The Board agreed to publish", 21), "The Board agreed to…");
+    assert_eq!(fitted("Donaudampfschifffahrtsgesellschaftskapitänsmütze", 10), "Donaudamp…");
+    let (mut one, mut other) = (row("k#1~aaaaaaaa.d"), row("k#1~aaaaaaaa.a"));
+    (one.no, other.no) = (Some("D-001".to_owned()), Some("A-001".to_owned()));
+    assert_ne!(summary(&one), summary(&other));
+}
+
+#[test]
+fn what_jira_gives_a_meaning_stands_as_text() {
+    let mut hostile = row("k#1~aaaaaaaa.d");
+    hostile.text = "# {code}x{code} [click|http://evil] *bold*\nh1. big\n- list".to_owned();
+    let text = super::write::description(&hostile, 32_767, Markup::Jira);
+    assert!(
+        text.starts_with("\\# \\{code\\}x\\{code\\} \\[click\\|http://evil\\] \\*bold\\*\n\\h1. big\n\\- list"),
+        "{text}"
+    );
+    assert!(text.ends_with("minutebook id: k#1~aaaaaaaa.d"));
+}
+
+#[test]
+fn new_rows_carry_status_owner_and_priority_and_updates_leave_them_to_the_tool() {
+    let rows = vec![row("k#1~aaaaaaaa.d")];
+    let people = People::parse("name,email,jira\nAna,ana@example.org,akeller\n", "people.csv").unwrap();
+    let human: Cells = [("status", "open"), ("owner", "Ana"), ("priority", "High")]
+        .map(|(column, value)| (column.to_owned(), value.to_owned()))
+        .into();
+    let known = [Known { row: &rows[0], human: Some(&human), key: Some("MAG-7") }];
+    let written = |updating| {
+        let mut out = Vec::new();
+        let around = Around { people: &people, ..around() };
+        write(named("jira").unwrap(), &known, around, updating, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert!(written(false).contains(",Task,open,High,akeller,Outcomes,2019-06-02,"), "{}", written(false));
+    assert!(!written(true).contains("akeller") && written(true).contains("MAG-7,"), "{}", written(true));
+    assert_eq!(account(&people, "Ana", "asana"), "ana@example.org");
+    assert_eq!(account(&people, "Ben", "asana"), "");
+}
+
+#[test]
+fn what_was_sent_as_it_is_now_is_no_update() {
+    let rows = vec![row("k#1~aaaaaaaa.d")];
+    let mut history = exported(&rows);
+    let (id, tool) = (rows[0].id.clone(), "jira".to_owned());
+    history.apply(1, &Event::Key { id: id.clone(), tool: tool.clone(), key: "MAG-7".to_owned() });
+    let jira = named("jira").unwrap();
+    assert_eq!(split_for(jira, &rows, &history).update.len(), 1);
+    history.apply(1, &Event::Sent { id, tool, rev: rows[0].rev.clone() });
+    let split = split_for(jira, &rows, &history);
+    assert_eq!((split.update.len(), split.unchanged.len()), (0, 1));
 }

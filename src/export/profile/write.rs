@@ -1,9 +1,10 @@
 //! Writing rows as one tool imports them.
 
-use super::{DateForm, Field, From, LineEnd, Profile};
+use super::{DateForm, Field, From, LineEnd, Markup, Profile};
 use crate::export::Titles;
 use crate::export::csv::BOM;
 use crate::model::{Cells, Column, TrackerRow};
+use crate::tag::People;
 use crate::text::formula;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -19,7 +20,16 @@ pub struct Known<'a> {
     pub key: Option<&'a str>,
 }
 
-/// Writes `rows`; `titles` names their categories. With `updating` the file carries the tool's own keys, where the profile has a column for them. Answers
+/// What is known besides the rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The names of the categories.
+    pub titles: &'a Titles,
+    /// Who has which account.
+    pub people: &'a People,
+}
+
+/// Writes `rows`. With `updating` the file carries the tool's own keys, where the profile has a column for them. Answers
 /// how many cells were cut to the tool's limits.
 ///
 /// # Errors
@@ -27,7 +37,7 @@ pub struct Known<'a> {
 pub fn write<W: Write>(
     profile: &Profile,
     rows: &[Known<'_>],
-    titles: &Titles,
+    around: Around<'_>,
     updating: bool,
     mut out: W,
 ) -> io::Result<usize> {
@@ -62,7 +72,7 @@ pub fn write<W: Write>(
                     put(own.get(at).map(String::as_str).unwrap_or_default(), field.limit)?;
                 }
             } else {
-                put(&value(profile, field, *known, titles), field.limit)?;
+                put(&value(profile, field, *known, around), field.limit)?;
             }
         }
         writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
@@ -71,7 +81,7 @@ pub fn write<W: Write>(
     Ok(shortened)
 }
 
-fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>, titles: &Titles) -> Cow<'a, str> {
+fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>, around: Around<'a>) -> Cow<'a, str> {
     let row = known.row;
     match field.from {
         From::Cell(Column::Categories) => list(profile, &row.categories),
@@ -80,11 +90,10 @@ fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>, titles: &Titles
         From::Cell(column) => row.cell(column),
         From::Day(column) => Cow::Owned(day(profile.date, &row.cell(column))),
         From::Summary => Cow::Owned(summary(row)),
-        From::Description => Cow::Owned(description(row, field.limit)),
-        From::CategoryTitle => Cow::Owned(row.category.as_deref().map(|id| titles.of(id)).unwrap_or_default()),
-        From::OwnerMail => {
-            Cow::Borrowed(known.human.and_then(|human| human.get("owner")).map_or("", |owner| mail(owner)))
-        }
+        From::Description => Cow::Owned(description(row, field.limit, profile.markup)),
+        From::CategoryTitle => Cow::Owned(row.category.as_deref().map(|id| around.titles.of(id)).unwrap_or_default()),
+        From::Account(service) => Cow::Borrowed(account(around.people, known.cell("owner"), service)),
+        From::Human(column) => Cow::Borrowed(known.cell(column)),
         From::Always(word) => Cow::Borrowed(word),
         From::Key => Cow::Borrowed(known.key.unwrap_or_default()),
         From::Labels => Cow::Borrowed(""),
@@ -108,13 +117,15 @@ pub fn day(form: DateForm, iso: &str) -> String {
     }
 }
 
-/// One line that names an item: the number that the source gives it, and its words.
+/// One line that names an item: its short number or, where it has none, that of its source, and its words. Two items of one sentence
+/// differ in their numbers.
 #[must_use]
 pub fn summary(row: &TrackerRow) -> String {
     let words = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match &row.paragraph {
-        Some(number) => format!("{number}. {words}"),
-        None => words,
+    match (&row.no, &row.paragraph) {
+        (Some(no), _) => format!("{no}: {words}"),
+        (None, Some(number)) => format!("{number}. {words}"),
+        (None, None) => words,
     }
 }
 
@@ -124,13 +135,17 @@ pub const ID_LINE: &str = "minutebook id: ";
 /// Everything about an item for a tool that has one field for it, in at most `limit` UTF-16 units; where that is too
 /// little the words of the item are cut, never what leads back to it.
 #[must_use]
-pub fn description(row: &TrackerRow, limit: usize) -> String {
-    let mut after = vec![String::new(), format!("{}: {}", row.kind.name(), row.reference())];
+pub fn description(row: &TrackerRow, limit: usize, markup: Markup) -> String {
+    let plain = |text: &str| match markup {
+        Markup::Plain => text.to_owned(),
+        Markup::Jira => jira_text(text),
+    };
+    let mut after = vec![String::new(), format!("{}: {}", row.kind.name(), plain(&row.reference()))];
     if !row.actors.is_empty() {
-        after.push(format!("Who: {}", row.actors.join(", ")));
+        after.push(format!("Who: {}", plain(&row.actors.join(", "))));
     }
-    after.extend(row.due_text.as_ref().map(|words| format!("When: {words}")));
-    after.extend(row.url.clone());
+    after.extend(row.due_text.as_ref().map(|words| format!("When: {}", plain(words))));
+    after.extend(row.url.as_deref().and_then(crate::text::markup::link_target));
     if row.is_withdrawn() {
         after.push("Its source no longer holds this item.".to_owned());
     }
@@ -141,7 +156,36 @@ pub fn description(row: &TrackerRow, limit: usize) -> String {
         None => row.text.clone(),
     };
     let room = limit.saturating_sub(after.encode_utf16().count() + 1);
-    format!("{}\n{after}", fitted(&words, room))
+    format!("{}\n{after}", fitted(&plain(&words), room))
+}
+
+/// Text that Jira shows as it stands: what its text format gives a meaning has a backslash before it.
+fn jira_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        // Lists, rules, headings and quotations begin a line.
+        let start = line.trim_start();
+        let is_list = start.starts_with(['#', '-']);
+        let is_block = start.split_once(". ").is_some_and(|(name, _)| {
+            name == "bq"
+                || name.len() == 2 && name.starts_with('h') && name.ends_with(|digit: char| digit.is_ascii_digit())
+        });
+        let (indent, rest) = line.split_at_checked(line.len() - start.len()).unwrap_or(("", line));
+        out.push_str(indent);
+        if is_list || is_block {
+            out.push('\\');
+        }
+        for character in rest.chars() {
+            if matches!(character, '{' | '}' | '[' | ']' | '*' | '_' | '^' | '~' | '+' | '!' | '|' | '\\' | '@') {
+                out.push('\\');
+            }
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// Kind and categories; labels hold no spaces.
@@ -160,6 +204,22 @@ fn labels_of(row: &TrackerRow) -> Vec<String> {
     labels
 }
 
+impl<'a> Known<'a> {
+    /// A human cell; empty where it is not known.
+    #[must_use]
+    pub fn cell(self, column: &str) -> &'a str {
+        self.human.and_then(|human| human.get(column)).map(|cell| cell.trim()).unwrap_or_default()
+    }
+}
+
+/// By what a service knows an owner: an account, else an address.
+#[must_use]
+pub fn account<'a>(people: &'a People, owner: &'a str, service: &str) -> &'a str {
+    let person = people.find(owner);
+    let named = person.and_then(|person| person.accounts.get(service).or(person.email.as_ref()));
+    named.map_or_else(|| mail(owner), String::as_str)
+}
+
 fn mail(owner: &str) -> &str {
     let owner = owner.trim();
     let plain = !owner.contains(char::is_whitespace) && owner.split('@').count() == 2;
@@ -167,7 +227,10 @@ fn mail(owner: &str) -> &str {
     if plain && whole { owner } else { "" }
 }
 
-/// The text as far as the tool takes it (in UTF-16 units), with `…` where it was cut.
+/// Characters before the end within which a blank is looked for, so that no word is cut: longer words are no words.
+const LONGEST_WORD: usize = 40;
+
+/// The text as far as the tool takes it (in UTF-16 units), cut after a word, with `…` where it was cut.
 #[must_use]
 pub fn fitted(text: &str, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit || text.encode_utf16().count() <= limit {
@@ -179,6 +242,13 @@ pub fn fitted(text: &str, limit: usize) -> Cow<'_, str> {
         units <= limit
     };
     let mut cut: String = text.chars().take_while(fits).collect();
+    let is_within_a_word = text.get(cut.len()..).is_some_and(|rest| !rest.starts_with(char::is_whitespace));
+    if let Some(blank) = cut.rfind(char::is_whitespace).filter(|_| is_within_a_word)
+        && cut.get(blank..).is_some_and(|word| word.chars().count() <= LONGEST_WORD)
+    {
+        cut.truncate(blank);
+    }
+    cut.truncate(cut.trim_end().len());
     cut.push('…');
     Cow::Owned(cut)
 }

@@ -10,10 +10,13 @@ mod package;
 mod sheet;
 
 use super::sheets::{MAIN_SHEET, sheet_name};
+use crate::text::mangled::{LEAST_LETTERS, letters_of};
 use package::Package;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sheet::Survey;
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
+use std::ops::Bound;
 
 /// The tracker as it is to stand, for [`revise`].
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Wanted {
     /// The rows in order.
     lines: Vec<Line>,
     by_id: FxHashMap<String, usize>,
+    /// The same by the letters and digits of each id: what spreadsheets leave of it.
+    by_letters: BTreeMap<String, usize>,
     by_rev: FxHashMap<String, usize>,
 }
 
@@ -82,6 +87,7 @@ impl Wanted {
         }
         let place = self.lines.len();
         if !id.is_empty() {
+            self.by_letters.insert(letters_of(&id), place);
             self.by_id.insert(id, place);
         }
         self.by_rev.extend(revs.into_iter().map(|rev| (rev, place)));
@@ -95,9 +101,18 @@ impl Wanted {
     /// The row that a row of a sheet with this id and `rev` is.
     fn find(&self, id: &str, rev: &str) -> Option<usize> {
         match id.is_empty() {
-            false => self.by_id.get(id).copied(),
+            false => self.by_id.get(id).copied().or_else(|| self.by_what_is_left(id)),
             true => self.by_rev.get(rev).copied(),
         }
+    }
+
+    /// The row whose id became this in a spreadsheet: quoted, in upper case, with another dash, or cut where only one begins so.
+    fn by_what_is_left(&self, id: &str) -> Option<usize> {
+        let letters = letters_of(id);
+        let mut from = self.by_letters.range::<str, _>((Bound::Included(letters.as_str()), Bound::Unbounded));
+        let (first, place) = from.next().filter(|(known, _)| known.starts_with(&letters))?;
+        let is_only = from.next().is_none_or(|(next, _)| !next.starts_with(&letters));
+        (*first == letters || letters.len() >= LEAST_LETTERS && is_only).then_some(*place)
     }
 }
 

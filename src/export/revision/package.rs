@@ -5,7 +5,7 @@ use super::sheet::Growth;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -120,13 +120,15 @@ impl<R: Read + Seek> Package<R> {
     /// tables of sheets as far as sheets have grown, and all others as they are.
     pub(super) fn write<W: Write>(
         mut self,
-        out: W,
+        mut out: W,
         grown: &[(&SheetPart, Growth)],
         mut rewrite: impl FnMut(&str, &mut dyn BufRead, &mut dyn Write) -> io::Result<bool>,
     ) -> io::Result<()> {
         let tables = self.tables(grown)?;
-        let mut zip = ZipWriter::new_stream(out);
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+        // Into memory: parts that are copied as they are need their sizes in their headers, which a stream cannot go back to. Without
+        // them LibreOffice takes the archive for damaged.
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         for at in 0..self.archive.len() {
             let path = self.archive.by_index_raw(at)?.name()?.into_owned();
             let is_sheet = grown.iter().any(|(part, _)| part.path == path);
@@ -152,8 +154,7 @@ impl<R: Read + Seek> Package<R> {
                 None => zip.raw_copy_file(self.archive.by_index_raw(at)?)?,
             }
         }
-        zip.finish()?;
-        Ok(())
+        out.write_all(zip.finish()?.get_ref())
     }
 
     /// The table parts of sheets that have grown.

@@ -41,6 +41,21 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Whether every part of an archive begins where the one before ends: its header, or what follows it, tells its true length.
+fn strict(bytes: &[u8]) -> bool {
+    let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let half = |at: usize| usize::from(u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap()));
+    let mut at = 0;
+    while bytes[at..].starts_with(b"PK\x03\x04") {
+        let is_told_later = half(at + 6) & 8 != 0;
+        if is_told_later {
+            return false;
+        }
+        at += 30 + half(at + 26) + half(at + 28) + word(at + 18);
+    }
+    bytes[at..].starts_with(b"PK\x01\x02")
+}
+
 /// A workbook as a person left it: columns in their own order, a formula, a note, a colour, a sheet of their own.
 fn persons() -> Vec<u8> {
     let mut book = Workbook::new();
@@ -120,6 +135,8 @@ fn what_people_put_into_a_workbook_stays_and_values_and_rows_are_brought_up_to_d
         ("open".into(), "=new".into(), rows[2].0.text.clone())
     );
     assert_eq!(cell(two, "days left"), "5");
+    // Each part says in its own header how long it is, or that it will say so: strict readers go by it.
+    assert!(strict(&new));
     // Once more, and every part is as it is.
     let (again, nothing) = self::revised(&new, &wanted);
     assert_eq!((nothing.cells, nothing.rows, nothing.columns), (0, 0, 0));
@@ -151,6 +168,7 @@ fn a_workbook_of_ours_is_brought_up_to_date_on_every_sheet() {
     let (new, revised) = revised(&old, &wanted(&rows, &[]));
     assert_eq!((revised.cells, revised.rows), (2, 2), "the main sheet and that of the category");
     assert_eq!(read(&new, "t.xlsx").unwrap().rows.len(), 6);
+    assert!(strict(&new), "also parts that were written as a stream");
 }
 
 #[test]

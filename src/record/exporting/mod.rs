@@ -15,7 +15,7 @@ use crate::error::RunError;
 use crate::export::Titles;
 use crate::model::human_columns;
 use crate::store::Ledger;
-use crate::tag::Taxonomy;
+use crate::tag::{People, Taxonomy};
 use crate::tracker;
 
 impl Record {
@@ -92,7 +92,8 @@ impl Record {
             }
             None => tool::Lists::All(selected),
         };
-        let how = tool::How { name: tool.name, titles: self.titles()?, again, single: export.single };
+        let people = People::load(&self.workspace().file("people.csv"))?;
+        let how = tool::How { name: tool.name, titles: self.titles()?, people, again, single: export.single };
         let made = tool::export(&how, lists, &history)?;
         deliver(&made.exported)?;
         if !preview {

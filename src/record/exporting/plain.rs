@@ -8,7 +8,7 @@ use crate::export::ics::{self, Deadline};
 use crate::export::{Titles, jsonl, markdown};
 use crate::model::{Column, TableRow, TrackerRow, table_keys};
 use crate::record::selecting::Selected;
-use crate::tracker::{self, Delta, History, Since};
+use crate::tracker::{self, Delta, History, Since, Subject};
 use std::io;
 
 /// What the files say besides their rows.
@@ -89,11 +89,11 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// A row with its human cells, and how often its substance has changed.
+/// A row with its human cells, and how often its substance or its status has changed.
 fn with_past(row: TrackerRow, history: &History) -> (TableRow, u64) {
     let subject = history.subject(&row.id);
     let human = subject.map(|subject| subject.human.clone()).unwrap_or_default();
-    let changes = subject.map(|subject| subject.changes).unwrap_or_default();
+    let changes = subject.map(Subject::sequence).unwrap_or_default();
     (TableRow::Item { row: Box::new(row), human }, changes)
 }
 

@@ -4,10 +4,11 @@ use super::form::{Exported, ExportedFile};
 use crate::error::RunError;
 use crate::export::Titles;
 use crate::export::profile::split::Split;
-use crate::export::profile::write::{self, Known};
+use crate::export::profile::write::{self, Around, Known};
 use crate::export::profile::{self, Profile, Update, github};
 use crate::model::TrackerRow;
 use crate::record::selecting::Selected;
+use crate::tag::People;
 use crate::tracker::tool::split;
 use crate::tracker::{Delta, Event, History};
 
@@ -17,10 +18,18 @@ pub struct How {
     pub name: &'static str,
     /// The names of the categories.
     pub titles: Titles,
+    /// Who has which account.
+    pub people: People,
     /// Also what was exported before.
     pub again: bool,
     /// Only one file can be taken.
     pub single: bool,
+}
+
+impl How {
+    fn around(&self) -> Around<'_> {
+        Around { titles: &self.titles, people: &self.people }
+    }
 }
 
 /// What to write: all, or what happened since a run or a day.
@@ -49,7 +58,7 @@ pub fn export(how: &How, lists: Lists, history: &History) -> Result<ForTool, Run
         (Some(profile), Lists::Since(delta)) if matches!(update, Update::Opened | Update::ByIdColumn) => {
             for (suffix, rows) in [("new", &delta.new), ("changed", &delta.changed), ("withdrawn", &delta.withdrawn)] {
                 let rows = split(how.name, update, rows, history).new;
-                exported.add(profile, &how.titles, suffix, &rows, false)?;
+                exported.add(profile, how.around(), suffix, &rows, false)?;
             }
             return Ok(ForTool { exported, sent: Vec::new(), waiting: None });
         }
@@ -67,16 +76,18 @@ pub fn export(how: &How, lists: Lists, history: &History) -> Result<ForTool, Run
     let parts = Parts { held: divided(how, update, &rows, history), gone: divided(how, update, &gone, history), since };
     match profile::named(how.name) {
         Some(profile) => parts.tables(profile, how, &mut exported)?,
-        None => exported.files.push(parts.script()?),
+        None => exported.files.push(parts.script(&how.people)?),
     }
+    let updates =
+        parts.held.update.iter().chain(&parts.gone.update).filter(|_| !how.single || how.name == github::NAME);
     let sent = parts
         .held
         .new
         .iter()
-        .filter(|known| {
-            matches!(update, Update::ByOwnKey | Update::Never) && !history.was_sent(how.name, &known.row.id)
-        })
-        .map(|known| Event::Sent { id: known.row.id.clone(), tool: how.name.to_owned() })
+        .chain(updates)
+        .filter(|_| matches!(update, Update::ByOwnKey | Update::Never))
+        .filter(|known| history.sent_rev(how.name, &known.row.id) != Some(known.row.rev.as_str()))
+        .map(|known| Event::Sent { id: known.row.id.clone(), tool: how.name.to_owned(), rev: known.row.rev.clone() })
         .collect();
     let waiting = waiting(how.name, update, parts.held.waiting.len() + parts.gone.waiting.len());
     Ok(ForTool { exported, sent, waiting })
@@ -86,6 +97,7 @@ pub fn export(how: &How, lists: Lists, history: &History) -> Result<ForTool, Run
 fn divided<'a>(how: &How, update: Update, rows: &'a [TrackerRow], history: &'a History) -> Split<'a> {
     let mut split = split(how.name, update, rows, history);
     if how.again {
+        split.update.append(&mut split.unchanged);
         let again = std::mem::take(&mut split.waiting).into_iter().filter(|row| !row.is_withdrawn());
         split.new.extend(again.map(|row| Known {
             row,
@@ -104,15 +116,15 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn tables(&self, profile: &Profile, how: &How, exported: &mut Exported) -> Result<(), RunError> {
-        let titles = &how.titles;
+        let around = how.around();
         let suffix = if self.since { "new" } else { "" };
-        exported.add(profile, titles, suffix, &self.held.new, false)?;
+        exported.add(profile, around, suffix, &self.held.new, false)?;
         if profile.update != Update::ByOwnKey {
             return Ok(());
         }
         if self.since {
-            exported.add(profile, titles, "changed", &self.held.update, true)?;
-            return exported.add(profile, titles, "withdrawn", &self.gone.update, true);
+            exported.add(profile, around, "changed", &self.held.update, true)?;
+            return exported.add(profile, around, "withdrawn", &self.gone.update, true);
         }
         let updates: Vec<Known<'_>> = self.held.update.iter().chain(&self.gone.update).copied().collect();
         if updates.is_empty() {
@@ -123,14 +135,15 @@ impl Parts<'_> {
             exported.remarks.push(format!("{count} items that {} has can be updated: give -o FILE", profile.name));
             return Ok(());
         }
-        exported.add(profile, titles, "update", &updates, true)
+        exported.add(profile, around, "update", &updates, true)
     }
 
-    fn script(&self) -> Result<ExportedFile, RunError> {
+    fn script(&self, people: &People) -> Result<ExportedFile, RunError> {
         let mut both = self.held.clone();
         both.update.extend(&self.gone.update);
         let mut bytes = Vec::new();
-        github::write(&both, &mut bytes).map_err(|error| RunError::new("cannot write the script").because(error))?;
+        github::write(&both, people, &mut bytes)
+            .map_err(|error| RunError::new("cannot write the script").because(error))?;
         Ok(ExportedFile { suffix: "", bytes, rows: both.new.len() + both.update.len() })
     }
 }
@@ -139,13 +152,13 @@ impl Exported {
     fn add(
         &mut self,
         profile: &Profile,
-        titles: &Titles,
+        around: Around<'_>,
         suffix: &'static str,
         rows: &[Known<'_>],
         updating: bool,
     ) -> Result<(), RunError> {
         let mut bytes = Vec::new();
-        let cut = write::write(profile, rows, titles, updating, &mut bytes)
+        let cut = write::write(profile, rows, around, updating, &mut bytes)
             .map_err(|error| RunError::new("cannot write the export").because(error))?;
         if cut > 0 {
             let name = profile.name;
