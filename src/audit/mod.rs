@@ -1,12 +1,13 @@
 //! How far can this reading be trusted? A score per document and the reasons in plain words.
 //!
 //! Compares what stands on the pages with what became of it, so that a missing decision is never silent:
-//! [`doubts`] holds every block against a second, plain order of the page, [`torn`] finds halves of sentences, [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
+//! [`doubts`] holds every block against a second, plain order of the page, [`torn`] finds halves of sentences, [`broken`] blocks that no author writes, [`coverage`] finds text that fell into no block and pages without text, [`numbering`] gaps, repeats and restarts,
 //! [`footnotes`] marks without note and notes without mark, [`suspicion`] words that look torn, glued or guessed.
 //!
 //! Few false alarms: a report that was read well must have nothing to remark, whatever its habits. A finding lowers the
 //! score by its weight; weights are shares of trust, set so that one torn word costs little and a lost page much.
 
+mod broken;
 #[cfg(test)]
 mod calibration;
 mod coverage;
@@ -26,7 +27,7 @@ use crate::model::Document;
 use finding::{Finding, Kind};
 
 /// Raised with every change that can change scores or their reasons: the next run then reads every report again.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// Below this score a person should look at the reading: about two missing paragraphs, or a twentieth of a page lost on
 /// each page.
@@ -55,6 +56,7 @@ impl Score {
 pub fn enter_doubts(document: &mut Document, facts: &Facts) {
     doubts::enter(document, facts);
     torn::enter(document);
+    broken::enter(document);
 }
 
 /// Judges a reading; doubts are those that [`enter_doubts`] entered.
