@@ -77,6 +77,7 @@ pub(super) fn label(pages: &mut [LaidPage], sizes: &[PageSize], body_size: f32) 
         collect(page, index, *size, body_size, &mut candidates);
     }
     let mut chosen = repeated(&candidates, pages);
+    outermost(&candidates, &mut chosen);
     drop_what_the_text_says(&candidates, pages, &mut chosen);
     let offset = page_offset(&candidates, &chosen);
     let trusts_artifacts = trusts_artifacts(pages);
@@ -185,6 +186,27 @@ fn repeated(candidates: &[Candidate], pages: &[LaidPage]) -> Vec<bool> {
         }
     }
     chosen
+}
+
+/// Adds the outermost line of a page where it says what the furniture of the same edge says elsewhere, at another height: as
+/// on a first page whose text begins lower, or a last one that is cut.
+fn outermost(candidates: &[Candidate], chosen: &mut [bool]) {
+    let mut known: FxHashMap<(Zone, &str), &Candidate> = FxHashMap::default();
+    for (one, _) in candidates.iter().zip(chosen.iter()).filter(|(_, chosen)| **chosen) {
+        known.entry((one.zone, one.template.text.as_str())).or_insert(one);
+    }
+    let mut seen: FxHashSet<(usize, Zone)> = FxHashSet::default();
+    for (one, chosen) in candidates.iter().zip(chosen) {
+        // The candidates of an edge come from the outside inwards.
+        let is_outermost = matches!(one.zone, Zone::Top | Zone::Bottom) && seen.insert((one.page, one.zone));
+        let Some(alike) = known.get(&(one.zone, one.template.text.as_str())) else { continue };
+        let pages = one.page as i64 - alike.page as i64;
+        let numbers = one.template.numbers.iter().zip(&alike.template.numbers);
+        let counts = numbers.clone().any(|(own, other)| own - other == pages);
+        let goes_on = numbers.clone().all(|(own, other)| own == other || own - other == pages);
+        let is_certain = counts && one.template.numbers.len() > 1 || one.template.letters >= WORDY;
+        *chosen |= is_outermost && one.in_margin && goes_on && is_certain;
+    }
 }
 
 /// Takes back lines whose words stand elsewhere on the pages, too: sentences that come again, and happen to begin or end
@@ -434,6 +456,16 @@ mod tests {
         };
         let pages = vec![page("1", "It agreed."), page("2", "It rose."), page("3", "It met."), page("4", "It sat.")];
         assert_eq!(furniture(pages), [""; 0]);
+    }
+
+    #[test]
+    fn the_foot_of_a_page_set_otherwise_is_furniture_too() {
+        let page = |number: u8, y: f32, text: &str| {
+            let drawing = Drawing::new().lines(72.0, 300.0, 12.0, &["The council met and read the reports.", text]);
+            drawing.text(72.0, y, "HB.19-0331").text(480.0, y, &format!("{number}/3"))
+        };
+        let pages = vec![page(1, 784.0, "It rose."), page(2, 800.0, "It met."), page(3, 800.0, "It sat.")];
+        assert_eq!(furniture(pages), ["HB.19-0331 1/3", "HB.19-0331 2/3", "HB.19-0331 3/3"]);
     }
 
     #[test]

@@ -110,6 +110,12 @@ fn collect(page: usize, leaf: &Leaf<'_>, found: &mut Vec<Number>) -> usize {
             continue;
         }
         let text = (leaf.texts)(fragment);
+        // "[21]" in the right margin counts paragraphs; "(21)" there would be an equation's.
+        let bare = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).filter(|_| is_right);
+        let text = bare.map_or_else(|| text.clone(), str::to_owned);
+        if is_right && follows_leader(fragments, fragment, leaf.texts) {
+            continue;
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let rest = text.get(digits..).unwrap_or_default();
         let is_number = (1..=4).contains(&digits) && (rest.is_empty() || is_right && is_suffix(rest));
@@ -134,6 +140,15 @@ fn beside<'a>(fragments: &'a [Fragment], number: &Fragment) -> Option<&'a Fragme
     let near = fragments.get(from..)?.iter().take(ON_LINE).take_while(|one| one.base <= number.base + reach);
     let texts = near.filter(|one| *one != number && one.right - one.left > number.size);
     texts.min_by(|a, b| a.left.total_cmp(&b.left))
+}
+
+/// Whether dots lead to a number: the page of an entry of a contents list, set outside the text's edge.
+fn follows_leader(fragments: &[Fragment], number: &Fragment, texts: Texts<'_>) -> bool {
+    let reach = 0.3 * number.size;
+    let from = fragments.partition_point(|one| one.base < number.base - reach);
+    let near = fragments.get(from..).unwrap_or_default().iter().take(ON_LINE);
+    let mut near = near.take_while(|one| one.base <= number.base + reach);
+    near.any(|one| one.right <= number.left && texts(one).ends_with(".."))
 }
 
 /// Which of the numbers of one side count lines.
@@ -260,6 +275,33 @@ mod tests {
         let document = laid_out(vec![drawing]);
         assert_eq!(document.lines[1].text, "2 Adoption of the agenda");
         assert!(document.lines.iter().all(|line| line.role == LineRole::Body));
+    }
+
+    #[test]
+    fn numbers_in_brackets_in_the_right_margin_are_those_of_the_paragraphs() {
+        let drawing = [11, 12, 13].iter().zip(0_u16..).fold(Drawing::new(), |drawing, (number, at)| {
+            let y = 100.0 + 34.0 * f32::from(at);
+            let lines =
+                ["The group heard the report of its chair on the year", "and thanked the host for the rooms of it."];
+            drawing.lines(72.0, y, 14.0, &lines).text(420.0, y, &format!("[{number}]"))
+        });
+        let document = laid_out(vec![drawing]);
+        let seen: Vec<&str> = document.lines.iter().filter_map(|line| line.margin_number.as_deref()).collect();
+        assert_eq!(seen, ["11", "12", "13"]);
+    }
+
+    #[test]
+    fn pages_of_a_contents_list_in_the_margin_stay_with_their_entries() {
+        let entries = ["Opening", "Agenda", "Reports", "Closing"];
+        let drawing = entries.iter().zip(1_u16..).fold(Drawing::new(), |drawing, (entry, at)| {
+            let y = 100.0 + 14.0 * f32::from(at);
+            let dots = ".".repeat(60 - entry.len());
+            drawing.text(72.0, y, &format!("{entry}{dots}")).text(390.0, y, &at.to_string())
+        });
+        let document = laid_out(vec![drawing]);
+        assert!(document.lines.iter().all(|line| line.margin_number.is_none() && line.role != LineRole::Furniture));
+        let text: String = document.lines.iter().map(|line| line.text.as_str()).collect();
+        assert!(text.ends_with('4'), "{text}");
     }
 
     #[test]
