@@ -5,10 +5,11 @@
 //! split in the same way. White between the cells of a table and after hanging numbers is no gutter: there the sides are too
 //! narrow, hardly filled, or their blocks begin side by side.
 
+use super::bands;
 use super::blocks::Block;
 use super::fragment::Fragment;
 use super::rows::{Row, rows};
-use super::side_by_side::{Sight, reads_down};
+use super::side_by_side::{Sight, are_names, number, reads_down};
 
 /// Lines that each side of a gutter must have.
 const ROWS: usize = 3;
@@ -141,14 +142,35 @@ fn split(items: &[Item], known: &[f32], sight: &Sight<'_>, found: &mut Vec<f32>,
             found.push(run.gutter);
         }
         let part = |range: std::ops::Range<usize>| items.get(range).unwrap_or_default();
-        let inside = part(run.from..run.to);
+        let parted = parting(part(run.from..run.to), run.gutter, sight).map(|at| run.from + at);
+        let (to, rest) = (parted.unwrap_or(run.to), run.to);
+        if to < rest {
+            open.push((part(rest..items.len()).to_vec(), bounds, depth + 1));
+            open.push((part(to..rest).to_vec(), bounds, depth + 1));
+        } else {
+            open.push((part(to..items.len()).to_vec(), bounds, depth + 1));
+        }
+        let inside = part(run.from..to);
         let (left, right): (Vec<Item>, Vec<Item>) = inside.iter().partition(|item| is_left(item, run.gutter));
-        open.push((part(run.to..items.len()).to_vec(), bounds, depth + 1));
         let listed = bounds.listed || run.listed;
         open.push((right, Bounds { left: run.gutter, listed, ..bounds }, depth + 1));
         open.push((left, Bounds { right: run.gutter, listed, ..bounds }, depth + 1));
         open.push((part(0..run.from).to_vec(), bounds, depth + 1));
     }
+}
+
+/// Index of the first item of a run that belongs to the lower ones of columns one above the other.
+fn parting(run: &[Item], gutter: f32, sight: &Sight<'_>) -> Option<usize> {
+    let side = |left: bool| -> Vec<bands::Numbered> {
+        let items = run.iter().filter(|item| is_left(item, gutter) == left);
+        let numbered = items.map(|item| {
+            let begins = if let What::Text(fragment) = item.what { number(&(sight.texts)(&fragment)) } else { None };
+            (item.base, begins)
+        });
+        numbered.collect()
+    };
+    let height = bands::parting(&side(true), &side(false))?;
+    Some(run.partition_point(|item| item.base < height)).filter(|at| *at > 0 && *at < run.len())
 }
 
 fn is_left(item: &Item, gutter: f32) -> bool {
@@ -202,8 +224,9 @@ fn best_run(items: &[Item], known: &[f32], sight: &Sight<'_>) -> Option<Run> {
             if let Some((weight, listed)) = weight(run, gutter, is_known && !is_within, sight)
                 && best.is_none_or(|best| weight > best.weight)
             {
-                let to = if listed { from + beside(run, gutter) } else { at };
-                best = Some(Run { gutter, from, to, weight, listed });
+                let (first, to) =
+                    if listed { (from + above(run, gutter), from + beside(run, gutter)) } else { (from, at) };
+                best = Some(Run { gutter, from: first, to, weight, listed });
             }
             from = at + 1;
         }
@@ -281,14 +304,14 @@ fn weight(run: &[Item], gutter: f32, is_known: bool, sight: &Sight<'_>) -> Optio
     let is_right = is_column(&right) || is_rest(&left, &right, gutter);
     let fits = weaker >= ROWS && is_column(&left) && is_right && !is_table(&left, &right);
     let is_text = run.iter().all(|item| matches!(item.what, What::Text(_)));
-    if fits {
+    if !is_text {
+        return fits.then_some((weaker, false));
+    }
+    if fits && !are_names(&own, &other, sight) {
         return Some((weaker, false));
     }
-    if !is_text {
-        return None;
-    }
-    // A list ends where its right side does: what follows below the left side stands across the page.
-    let own = texts_of(run.get(..beside(run, gutter)).unwrap_or_default(), gutter, true);
+    // A list begins and ends where its right side does: what stands above and below the left side stands across the page.
+    let own = texts_of(run.get(above(run, gutter)..beside(run, gutter)).unwrap_or_default(), gutter, true);
     reads_down(&own, &other, sight).then_some((weaker, true))
 }
 
@@ -296,6 +319,12 @@ fn weight(run: &[Item], gutter: f32, is_known: bool, sight: &Sight<'_>) -> Optio
 fn texts_of(run: &[Item], gutter: f32, left: bool) -> Vec<Fragment> {
     let items = run.iter().filter(|item| is_left(item, gutter) == left);
     items.filter_map(|item| if let What::Text(fragment) = item.what { Some(fragment) } else { None }).collect()
+}
+
+/// How many of a run's items stand above its right side: words that announce a list stand across the page.
+fn above(run: &[Item], gutter: f32) -> usize {
+    let first = run.iter().find(|item| !is_left(item, gutter));
+    first.map_or(0, |first| run.partition_point(|item| item.base < first.base - 0.5 * first.size))
 }
 
 /// How many of a run's items, from the top, stand beside its right side or go on closely below it.

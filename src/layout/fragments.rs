@@ -65,7 +65,7 @@ pub(super) fn fragments(sheet: &mut Sheet, page: &str, walls: &[Stroke]) -> Vec<
         split(band, start, walls, wide_blank, &mut fragments);
         start += length;
     }
-    let mut homes = attach(&mut fragments);
+    let mut homes = attach(&mut fragments, walls);
     sheet.initials = initials::settle(letters, &mut fragments, &mut homes, frame, page);
     if homes.iter().zip(0..).any(|(home, at)| *home != at) {
         *letters = rearranged(&mut fragments, &homes, letters, page);
@@ -256,12 +256,12 @@ fn is_walled(walls: &[Stroke], fragment: &Fragment, letter: &Letter) -> bool {
 }
 
 /// Gives raised and lowered pieces to the fragment beside them: for each fragment the one that its letters go to.
-fn attach(fragments: &mut [Fragment]) -> Vec<usize> {
+fn attach(fragments: &mut [Fragment], walls: &[Stroke]) -> Vec<usize> {
     // Fragments are in order of their bands, so by baseline within a tolerance.
     let mut homes: Vec<usize> = (0..fragments.len()).collect();
     for at in 0..fragments.len() {
         let Some(piece) = fragments.get(at).copied() else { continue };
-        let Some(host) = host(fragments, &homes, at, &piece) else { continue };
+        let Some(host) = host(fragments, &homes, at, &piece, walls) else { continue };
         if let Some(home) = homes.get_mut(at) {
             *home = host;
         }
@@ -273,8 +273,22 @@ fn attach(fragments: &mut [Fragment]) -> Vec<usize> {
     homes
 }
 
+/// Whether the edge of a box stands between a line and a piece at its side: a line of small print in a box beside the text is
+/// nothing lowered.
+fn is_walled_off(walls: &[Stroke], host: &Fragment, piece: &Fragment) -> bool {
+    let reach = OVER_EDGE * host.size;
+    let (from, to) = if piece.right > host.right {
+        (host.right - reach, piece.left + 0.5)
+    } else {
+        (piece.right - 0.5, host.left + reach)
+    };
+    let near = walls.get(walls.partition_point(|wall| wall.at < from)..).unwrap_or_default();
+    let middle = piece.base - 0.3 * piece.size;
+    near.iter().take_while(|wall| wall.at <= to).any(|wall| wall.from < middle && wall.to > middle)
+}
+
 /// The fragment that a piece is raised or lowered from; one whose letters went elsewhere is none.
-fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) -> Option<usize> {
+fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment, walls: &[Stroke]) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
     let mut consider = |index: usize, host: &Fragment| {
         let rise = (host.base - piece.base) / host.size;
@@ -294,7 +308,7 @@ fn host(fragments: &[Fragment], homes: &[usize], at: usize, piece: &Fragment) ->
         // A single letter so large is an initial: what stands beside it is no piece of it.
         let is_initial = host.last - host.first == 1 && host.size > INITIAL * piece.size;
         let is_host = homes.get(index) == Some(&index) && !is_initial;
-        if fits && is_small && is_short && beside && is_host {
+        if fits && is_small && is_short && beside && is_host && !is_walled_off(walls, host, piece) {
             let off = (piece.left - host.right).abs().min((host.left - piece.right).abs());
             let distance = rise.abs() + if piece.left < host.right { 0.0 } else { off / host.size };
             if best.is_none_or(|(_, nearest)| distance < nearest) {
@@ -379,6 +393,16 @@ mod tests {
         let drawing = drawing.rule(300.0, 85.0, 420.5, 85.5).rule(300.0, 125.0, 420.5, 125.5);
         let seen = texts(drawing.size(8.0).lines(303.0, 100.0, 10.0, &["Action: the chair", "by May"]));
         assert!(seen.contains(&"Action: the chair".to_owned()), "{seen:?}");
+    }
+
+    #[test]
+    fn small_print_in_a_box_beside_an_overfull_line_stays_in_it() {
+        let drawing = Drawing::new().text(72.0, 100.0, "offices had been sent on 15 January 2024, as agreed");
+        let end = 72.0 + 5.0 * 51.0;
+        let drawing = drawing.rule(end - 4.0, 80.0, end - 3.5, 120.0).rule(end + 90.0, 80.0, end + 90.5, 120.0);
+        let drawing = drawing.rule(end - 4.0, 80.0, end + 90.0, 80.5).rule(end - 4.0, 119.5, end + 90.0, 120.0);
+        let seen = texts(drawing.size(8.0).text(end + 1.0, 100.8, "a reminder to the"));
+        assert!(seen.contains(&"a reminder to the".to_owned()), "{seen:?}");
     }
 
     #[test]

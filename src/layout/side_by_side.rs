@@ -56,6 +56,16 @@ pub(super) fn reads_down(left: &[Fragment], right: &[Fragment], sight: &Sight<'_
         || is_wide && are_texts((left, &own), (right, &other), sight.texts)
 }
 
+/// Whether the lines of both sides begin as names of people do.
+pub(super) fn are_names(left: &[Fragment], right: &[Fragment], sight: &Sight<'_>) -> bool {
+    let begin = |side: &[Fragment]| {
+        let rows = rows(side);
+        let names = firsts(side, &rows).filter(|one| begins_with_name(&(sight.texts)(one))).count();
+        rows.len() >= LISTED && names as f32 >= ALIKE * rows.len() as f32
+    };
+    begin(left) && begin(right)
+}
+
 /// What each row of one side begins with: its first fragment.
 fn firsts<'a>(side: &'a [Fragment], rows: &'a [Row]) -> impl Iterator<Item = &'a Fragment> {
     rows.iter()
@@ -93,7 +103,7 @@ fn begins_with_name(text: &str) -> bool {
 }
 
 /// The number of an entry: "4." or "4)".
-fn number(text: &str) -> Option<u32> {
+pub(super) fn number(text: &str) -> Option<u32> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text.get(digits..)?;
     rest.starts_with(['.', ')']).then(|| text.get(..digits)?.parse().ok())?
