@@ -42,7 +42,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Raised with every change that can change what is read of a file: the next run then reads every report again.
-pub const REVISION: u32 = 4;
+pub const REVISION: u32 = 5;
 
 /// Reads a file of any supported format. `shown_path` is the path that errors and results name.
 ///

@@ -47,7 +47,13 @@ impl Drawing {
     }
 
     pub fn rule(mut self, left: f32, top: f32, right: f32, bottom: f32) -> Self {
-        self.page.rules.push(Rule { bbox: BBox { left, top, right, bottom } });
+        self.page.rules.push(Rule { bbox: BBox { left, top, right, bottom }, is_shade: false });
+        self
+    }
+
+    /// Fills a box behind the text.
+    pub fn shade(mut self, left: f32, top: f32, right: f32, bottom: f32) -> Self {
+        self.page.rules.push(Rule { bbox: BBox { left, top, right, bottom }, is_shade: true });
         self
     }
 

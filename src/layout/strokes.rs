@@ -36,7 +36,7 @@ pub(super) struct Strokes {
 /// The page's rules as strokes, pieces of one line joined.
 pub(super) fn strokes(rules: &[Rule], frame: Frame) -> Strokes {
     let mut strokes = Strokes::default();
-    for rule in rules {
+    for rule in rules.iter().filter(|rule| !rule.is_shade) {
         let bbox = frame.enter_box(rule.bbox);
         let (width, height) = (bbox.width(), bbox.height());
         if !(width + height).is_finite() {

@@ -153,11 +153,13 @@ pub struct Font {
     pub guessed: f32,
 }
 
-/// A straight rule on the page (from a stroke, or a filled box thinner than three points).
+/// A straight rule on the page (from a stroke, or a filled box thinner than three points), or shading behind text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
     /// Its extent.
     pub bbox: BBox,
+    /// A filled area, and no line.
+    pub is_shade: bool,
 }
 
 /// Left, top, right, bottom in points from the top left of the page as displayed.

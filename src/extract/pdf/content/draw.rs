@@ -55,8 +55,9 @@ impl<'a> Interpreter<'a, '_> {
         // Hidden layers draw nothing, and hairlines of width 0 are one device pixel.
         if !self.marks.hidden() {
             if fill {
-                self.path.fill(clip, &mut self.output.page.rules);
-                if self.state.fill.shows() {
+                let shows = self.state.fill.shows();
+                self.path.fill(shows, clip, &mut self.output.page.rules);
+                if shows {
                     self.path.boxes().for_each(|bbox| self.output.paint(bbox, clip));
                 }
             }

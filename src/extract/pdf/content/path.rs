@@ -8,6 +8,8 @@ use crate::model::{BBox, Rule};
 pub const MAX_THICKNESS: f32 = 3.0;
 /// Shorter strokes are parts of drawings and letters, in points.
 const MIN_LENGTH: f32 = 4.0;
+/// A filled box with shorter sides is no shading behind text, in points.
+const MIN_SHADE: f32 = 10.0;
 /// A stroke that leaves its axis by no more than this is straight, in points.
 const STRAIGHT: f32 = 0.6;
 
@@ -102,12 +104,17 @@ impl Path {
         }
     }
 
-    /// Adds the thin boxes that filling draws.
-    pub fn fill(&self, clip: BBox, rules: &mut Vec<Rule>) {
-        for subpath in &self.subpaths {
+    /// Adds the thin boxes that filling draws, and the wide ones where the paint shows.
+    pub fn fill(&self, shows: bool, clip: BBox, rules: &mut Vec<Rule>) {
+        for subpath in self.subpaths.iter().filter(|subpath| subpath.straight) {
             let (width, height) = (subpath.bbox.width(), subpath.bbox.height());
-            if subpath.straight && width.min(height) <= MAX_THICKNESS && width.max(height) >= MIN_LENGTH {
+            if width.min(height) <= MAX_THICKNESS && width.max(height) >= MIN_LENGTH {
                 add(subpath.bbox, clip, rules);
+            } else if shows && width.min(height) >= MIN_SHADE {
+                let seen = intersect(subpath.bbox, clip);
+                if seen.width().min(seen.height()) >= MIN_SHADE {
+                    rules.push(Rule { bbox: seen, is_shade: true });
+                }
             }
         }
     }
@@ -135,7 +142,7 @@ fn add(bbox: BBox, clip: BBox, rules: &mut Vec<Rule>) {
         return;
     }
     if rules.last().is_none_or(|last| last.bbox != seen) {
-        rules.push(Rule { bbox: seen });
+        rules.push(Rule { bbox: seen, is_shade: false });
     }
 }
 
@@ -152,7 +159,8 @@ mod tests {
         if stroke {
             path.stroke(1.0, PAGE, &mut rules);
         } else {
-            path.fill(PAGE, &mut rules);
+            path.fill(true, PAGE, &mut rules);
+            rules.retain(|rule| !rule.is_shade);
         }
         rules.into_iter().map(|rule| rule.bbox).collect()
     }
