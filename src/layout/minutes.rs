@@ -160,7 +160,7 @@ fn head(rows: &[Row], first: usize, columns: &[f32]) -> usize {
     let Some(item) = rows.get(first).and_then(|row| row.first()) else { return first };
     let is_head = |row: &&Row| {
         row.iter().all(|one| {
-            columns.iter().skip(1).any(|left| (one.left - left).abs() < SAME_EDGE)
+            columns.iter().skip(usize::from(row.len() < COLUMNS)).any(|left| (one.left - left).abs() < SAME_EDGE)
                 && item.base - one.base < HEAD * item.size
         })
     };

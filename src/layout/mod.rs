@@ -10,6 +10,7 @@
 
 mod accents;
 mod aligned;
+mod bands;
 mod bidi;
 mod blocks;
 mod characters;
@@ -21,6 +22,7 @@ mod fragment;
 mod fragments;
 mod furniture;
 mod grid;
+mod headed;
 mod initials;
 mod labelled;
 mod laid_page;
@@ -37,7 +39,9 @@ mod print;
 mod relative;
 mod rows;
 mod running_title;
+mod shaded;
 mod side_by_side;
+mod side_notes;
 mod spaces;
 mod strokes;
 mod struck;
@@ -57,7 +61,7 @@ mod laws;
 pub use print::lines_text;
 
 /// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 

@@ -7,6 +7,7 @@
 use super::blocks::Block;
 use super::fragment::Fragment;
 use super::grid::{MOST_CELLS, Row, Texts, edges, push};
+use super::headed::headed;
 use super::labelled::labelled;
 use super::minutes::minutes;
 use super::open_rows;
@@ -97,6 +98,9 @@ pub(super) fn blocks(
         }
     }
     while let Some(block) = minutes(fragments, paper.texts) {
+        found.push(take(block, fragments));
+    }
+    while let Some(block) = headed(fragments, paper.texts) {
         found.push(take(block, fragments));
     }
     while let Some(block) = unruled(fragments, paper.texts) {

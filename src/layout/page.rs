@@ -12,7 +12,9 @@ use super::open_tables::Paper;
 use super::side_by_side::Sight;
 use super::strokes::{self, Stroke, Strokes};
 use super::superiors::{Superiors, superiors};
-use super::{continued, drawn, exponents, furniture, notes, open_tables, relative, struck, tables, unseen};
+use super::{
+    continued, drawn, exponents, furniture, notes, open_tables, relative, shaded, side_notes, struck, tables, unseen,
+};
 use crate::budget;
 use crate::model::{DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
 use rustc_hash::FxHashMap;
@@ -35,6 +37,7 @@ pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &
     let stretches: Vec<Vec<DrawnStretch>> = pages.iter().map(drawn::stretches).collect();
     let mut scattered: Vec<Vec<Scattered>> = pages.iter_mut().map(|page| scatter(page, &superiors)).collect();
     let margins = take_margins(&pages, &mut scattered);
+    take_side_notes(&pages, &mut scattered);
     open_tables(&pages, &mut scattered);
     let gutters = gutters(&pages, &scattered);
     let mut shapes = Vec::new();
@@ -92,7 +95,11 @@ fn scatter(page: &mut RawPage, superiors: &Superiors) -> Vec<Scattered> {
         let mut strokes = if is_straight { strokes::strokes(&page.rules, sheet.frame) } else { Strokes::default() };
         let mut fragments = fragments::fragments(&mut sheet, &page.text, &strokes.down);
         let struck = if sheet.recognised { Vec::new() } else { struck::take(&mut strokes.across, &fragments) };
-        let blocks = blocks::blocks(&strokes, &mut fragments, page.width * page.height);
+        let area = page.width * page.height;
+        let mut blocks = blocks::blocks(&strokes, &mut fragments, area);
+        if is_straight {
+            blocks.extend(shaded::blocks(&page.rules, sheet.frame, &strokes, &blocks, &mut fragments, area));
+        }
         strokes.across.retain(|stroke| !struck::underlines(stroke, &fragments));
         scattered.push(Scattered { sheet, fragments, blocks, strokes, struck });
     }
@@ -125,6 +132,17 @@ fn take_margins(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) -> Vec<Marg
         })
         .collect();
     margins::take(&mut leaves)
+}
+
+/// Takes the notes in the side margins out of the pages' text.
+fn take_side_notes(pages: &[RawPage], scattered: &mut [Vec<Scattered>]) {
+    for (page, sheets) in pages.iter().zip(scattered) {
+        let main = sheets.iter_mut().filter(|one| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0);
+        for Scattered { sheet, fragments, blocks, .. } in main.filter(|one| !one.sheet.recognised) {
+            let texts = |one: &Fragment| text_of(&sheet.letters, one, &page.text);
+            blocks.extend(side_notes::blocks(fragments, &texts));
+        }
+    }
 }
 
 /// What a fragment says, without blanks.
