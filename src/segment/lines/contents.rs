@@ -4,6 +4,8 @@ use crate::model::{Cell, Line, LineRole};
 
 /// So many dots in a row lead to a page.
 const DOTS: usize = 4;
+/// So many lead to nothing that stands on the line; fewer close a sentence that was cut short (". . . .").
+const DOTS_ALONE: usize = 6;
 /// Page numbers have at most so many characters.
 const PAGE: usize = 5;
 /// An entry runs over at most so many lines.
@@ -90,7 +92,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
         before.get(entry.len()..)?.chars().map(|c| if c == '…' { 3 } else { usize::from(c != ' ') }).sum();
     // "Name: ______" is a field to fill in.
     let is_line = before.contains('_') && !is_page;
-    (dots >= DOTS && !is_line && entry.chars().any(char::is_alphabetic))
+    (dots >= if is_page { DOTS } else { DOTS_ALONE } && !is_line && entry.chars().any(char::is_alphabetic))
         .then_some((entry, if is_page { page } else { "" }))
 }
 
@@ -169,7 +171,12 @@ mod tests {
 
     #[test]
     fn an_ellipsis_and_a_field_are_no_entries() {
-        for text in ["The group waited ...", "Name of the member: ________", "and so on … 12 members left."] {
+        for text in [
+            "The group waited ...",
+            "the port pays as it stands . . . .",
+            "Name of the member: ________",
+            "and so on … 12 members left.",
+        ] {
             assert!(rows(text)[0].is_empty(), "{text}");
         }
     }

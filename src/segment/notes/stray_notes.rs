@@ -121,8 +121,9 @@ fn page_of(line: Option<&Line>) -> u32 {
 
 /// Takes a glued mark out of a line; everything behind it moves up.
 pub(crate) fn cut(line: &mut Line, mark: &Glued) {
-    let (start, end) = (u32::try_from(mark.start).unwrap_or(0), u32::try_from(mark.end).unwrap_or(0));
-    line.text.replace_range(mark.start..mark.end, "");
+    let (from, to) = with_brackets(&line.text, mark.start, mark.end);
+    let (start, end) = (u32::try_from(from).unwrap_or(0), u32::try_from(to).unwrap_or(0));
+    line.text.replace_range(from..to, "");
     let shift = |offset: u32| if offset >= end { offset - (end - start) } else { offset.min(start) };
     for later in &mut line.marks {
         later.offset = shift(later.offset);
@@ -136,6 +137,13 @@ pub(crate) fn cut(line: &mut Line, mark: &Glued) {
     }
     line.marks.push(RaisedMark { offset: start, text: mark.value.to_string() });
     line.marks.sort_by_key(|mark| mark.offset);
+}
+
+/// The brackets around a mark go with it: "the quays.[1] Members".
+fn with_brackets(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let opened = text.get(..start).is_some_and(|before| before.ends_with('['));
+    let closed = text.get(end..).is_some_and(|after| after.starts_with(']'));
+    if opened && closed { (start - 1, end + 1) } else { (start, end) }
 }
 
 pub(crate) fn count_words(lines: &[Line]) -> FxHashMap<String, u32> {
