@@ -40,7 +40,7 @@ use text::join::Part;
 use text::words::Words;
 
 /// Raised with every change that can change blocks or what a report says of itself: the next run then reads every report again.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
@@ -124,6 +124,7 @@ fn lift(lines: &mut Vec<Line>) -> Option<u32> {
     notes::endnotes::lift(lines);
     notes::listed_notes::lift(lines);
     notes::stray_notes::lift(lines);
+    notes::adjacent::part(lines);
     contents
 }
 

@@ -40,6 +40,8 @@ fn in_marks_alone(drafts: &mut [Draft]) {
 fn numbered(drafts: &mut [Draft], rows: &[Row<'_>]) {
     let mut source_named = false;
     let mut heading_names = false;
+    // The series of the paragraph that names the source: what goes on with it is no quotation.
+    let mut naming: Option<usize> = None;
     let body_left = usual_left(drafts, rows);
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at) else { continue };
@@ -65,6 +67,9 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>]) {
             _ => continue,
         }
         let Some(place) = draft.chunk.place else { continue };
+        if naming == Some(place.series) {
+            source_named = false;
+        }
         let starts_late = first_value(drafts, place.series).is_some_and(|value| value > 1);
         let inner = place.parent.is_some();
         let left = draft.chunk.rows.first().and_then(|row| rows.get(*row)).map_or(0.0, |row| row.left);
@@ -90,6 +95,7 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>]) {
                 || (inner && set_in && text.starts_with(['“', '"'])));
         if !quote {
             source_named = text.ends_with(':') && names_document(text);
+            naming = source_named.then_some(place.series);
         } else if let Some(draft) = drafts.get_mut(at) {
             draft.kind = BlockType::QuoteParagraph;
         }
@@ -205,7 +211,7 @@ impl Look {
 }
 
 /// "The letter reads as follows:", "Section 7 of the Act provides:", "in the following terms:".
-fn announces_words(stem: &str) -> bool {
+pub(super) fn announces_words(stem: &str) -> bool {
     const READ: [&str; 22] = [
         "reads",
         "read",

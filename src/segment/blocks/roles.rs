@@ -18,6 +18,8 @@ const FEW_MEMBERS: usize = 3;
 const LISTED: usize = 3;
 /// A title in an outline has at most so many words.
 const TITLE_WORDS: usize = 12;
+/// A long one, in bold as the others of its series, at most so many.
+const LONG_TITLE_WORDS: usize = 45;
 /// Words from which a line that ends in a full stop is a sentence and no title.
 const SENTENCE_WORDS: usize = 6;
 /// A form has at least as many fields in a row.
@@ -131,6 +133,10 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
             };
             kinds.insert(*at, kind);
         }
+        let is_alike = |at: &usize| drafts.get(*at).is_some_and(|draft| is_bold_title(draft, rows, ordinary));
+        if facts.members.iter().any(|at| kinds.get(at) == Some(&BlockType::Heading) && is_alike(at)) {
+            kinds.extend(facts.members.iter().filter(|at| is_alike(at)).map(|at| (*at, BlockType::Heading)));
+        }
     }
     for (at, kind) in kinds {
         if let Some(draft) = drafts.get_mut(at) {
@@ -138,6 +144,15 @@ fn numbered(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary) {
             draft.level = None;
         }
     }
+}
+
+/// A member of a series set wholly in bold, and no sentence: where one such is a heading, all are, however long.
+fn is_bold_title(draft: &Draft, rows: &[Row<'_>], ordinary: Ordinary) -> bool {
+    let mut own = draft.chunk.rows.iter().filter_map(|row| rows.get(*row));
+    ordinary.bold_speaks
+        && own.all(|row| row.bold)
+        && draft.words() <= LONG_TITLE_WORDS
+        && !draft.text.text.ends_with(['.', ';', ','])
 }
 
 /// A short titled line of a series with its own text below.
@@ -162,6 +177,10 @@ fn titled(drafts: &[Draft], at: usize, rows: &[Row<'_>], ordinary: Ordinary, fac
         .all(|row| (row.bold && ordinary.bold_speaks) || row.capitals || row.marked_heading || row.italic)
         || (ordinary.positioned && chunk_rows.iter().all(|row| row.size > ordinary.size * 1.06));
     if (is_stem(drafts, at, facts) || follows_stem(drafts, facts)) && !styled {
+        return false;
+    }
+    // "12. Section 7 of the Act provides:" announces a quotation.
+    if !styled && draft.text.text.ends_with(':') && super::quotations::announces_words(&draft.text.text) {
         return false;
     }
     if opens_level(draft, below) && !is_statement(&draft.text.text) && !draft.text.text.ends_with(['.', ';', ',']) {

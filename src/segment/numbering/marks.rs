@@ -386,8 +386,8 @@ fn prefixed(body: &str, start: usize) -> Option<Mark> {
     lettered(body, start).or_else(|| worded(body, start))
 }
 
-/// "R1.", "C12:", "Q3)": a series with a letter of its own. The letter belongs to the number; without punctuation "A4" is a
-/// size of paper and "G20" a name.
+/// "R1.", "C12:", "Q3)", "R1 The": a series with a letter of its own. The letter belongs to the number. Without punctuation
+/// "A4" can be a size of paper and "G20" a name: such a mark must make a series to be one.
 fn lettered(body: &str, start: usize) -> Option<Mark> {
     let letter = body.chars().next().filter(char::is_ascii_uppercase)?;
     let rest = body.get(1..)?;
@@ -396,13 +396,14 @@ fn lettered(body: &str, start: usize) -> Option<Mark> {
     let after = rest.get(digits..)?;
     let closed = after.trim_start_matches(['.', ':', ')', '–', '—', '-']);
     let tail = closed.trim_start();
-    if closed.len() == after.len() || !tail.is_empty() && tail.len() == closed.len() {
+    let is_bare = closed.len() == after.len() && tail.len() < closed.len() && tail.starts_with(char::is_uppercase);
+    if !is_bare && (closed.len() == after.len() || !tail.is_empty() && tail.len() == closed.len()) {
         return None;
     }
     Some(Mark {
         number: format!("{letter}{value}"),
         readings: vec![Reading { script: Script::Decimal, path: vec![value] }],
-        form: Form::Prefixed,
+        form: if is_bare { Form::Bare } else { Form::Prefixed },
         len: start + body.len() - tail.len(),
         bullet: None,
         alone: tail.is_empty(),
@@ -607,6 +608,7 @@ mod tests {
             ("1-1. They may be chosen again.", "1-1"),
             ("b bis. the cost of the office.", "b bis"),
             ("R12. Publish the criteria.", "R12"),
+            ("R3 Publish the criteria.", "R3"),
             ("C3: Meet again.", "C3"),
         ] {
             assert_eq!(seen(text).map(|(number, ..)| number).as_deref(), Some(number), "{text}");

@@ -8,6 +8,7 @@ use crate::segment::numbering::marks::{Form, Mark};
 use crate::segment::text::dates;
 use crate::segment::text::small_print;
 use crate::segment::text::statements::is_operative;
+use crate::segment::text::titled_names::is_titled_name;
 use crate::segment::text::urls;
 
 /// Line distance beyond the expected one, in units of the usual distance: a hint, a sign, a gap.
@@ -24,6 +25,8 @@ const TEXT_DOUBT: f32 = 2.0;
 const STANDS_ALONE: f32 = 10.0;
 /// Lines that begin beyond this share of their column, each at another place, are set to the right margin.
 const SET_RIGHT: f32 = 0.4;
+/// What the edge of a box says.
+const BOX: f32 = 4.0;
 /// Difference in size that the eye sees as another style.
 const OTHER_SIZE: f32 = 0.07;
 
@@ -41,6 +44,10 @@ impl Break {
     pub(crate) fn between(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>) -> Self {
         if row.is_table() || above.is_table() {
             return Self::Settled(4.0);
+        }
+        // What stands in a box is apart from what stands around it, but for words marked out in the middle of a sentence.
+        if row.line.boxed != above.line.boxed && !row.line.text.starts_with(char::is_lowercase) {
+            return Self::Settled(BOX);
         }
         // The second half of a word goes to the first, in a title of wide lines too.
         if above.positioned() && cuts_word(&above.line.text, &row.line.text) && above.line.role == row.line.role {
@@ -291,7 +298,7 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
         return GOES_ON;
     }
     let tail_stands_apart = if behind == 0 { row.stands_apart } else { small_print::stands_apart(tail) };
-    if is_name_entry(whole) && is_name_entry(tail) {
+    if is_name_entry(whole) && is_name_entry(tail) || is_titled_name(whole) {
         sum += NAME_ENTRIES;
     }
     if above.stands_apart || tail_stands_apart {

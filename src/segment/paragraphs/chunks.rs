@@ -40,7 +40,10 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
                 && !granted;
         let begins = chunks.is_empty()
             || ((granted || start.annex.is_some() || annex_above || evidence > 0.0) && (row.is_table() || !waits));
-        if begins {
+        let home = if begins && !granted && start.annex.is_none() { interrupted(&chunks, rows, at) } else { None };
+        if let Some(chunk) = home.and_then(|home| chunks.get_mut(home)) {
+            chunk.rows.push(at);
+        } else if begins {
             chunks.push(Chunk {
                 rows: vec![at],
                 mark: if granted { row.mark.clone() } else { None },
@@ -59,6 +62,36 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
     }
     page_seams::part(&mut chunks, rows);
     chunks
+}
+
+/// Chunks that stand between two halves of a paragraph, at most: a box, or a note beside it.
+const BETWEEN: usize = 12;
+/// Left edges of one column differ by less (points).
+const SAME_COLUMN: f32 = 2.0;
+
+/// The chunk that a row goes on with though something stands between them: a box in the text, or a column beside the lines
+/// above. Its last line breaks off within a sentence or, above a box, nothing says that a block begins.
+fn interrupted(chunks: &[Chunk], rows: &[Row<'_>], at: usize) -> Option<usize> {
+    let row = rows.get(at).filter(|row| !row.line.boxed && !row.is_table() && row.positioned())?;
+    let before = rows.get(at.checked_sub(1)?).filter(|before| before.page == row.page)?;
+    let is_beside = before.line.column.0 > row.line.column.0 + SAME_COLUMN && ends_sentence(before);
+    if !before.line.boxed && !is_beside {
+        return None;
+    }
+    let last = |chunk: &Chunk| chunk.rows.last().and_then(|last| rows.get(*last));
+    let is_home = |above: &Row<'_>| {
+        !above.line.boxed && above.page == row.page && (above.line.column.0 - row.line.column.0).abs() < SAME_COLUMN
+    };
+    let place = chunks.iter().rev().take(BETWEEN).position(|chunk| last(chunk).is_some_and(is_home))?;
+    let home = chunks.len().checked_sub(place + 1)?;
+    let above = chunks.get(home).filter(|chunk| !chunk.table && chunk.annex.is_none()).and_then(last)?;
+    let breaks_off = !ends_sentence(above) && row.line.text.starts_with(char::is_lowercase);
+    let weighed = || Break::between(above, row, rows.get(at + 1)).evidence(above, row, None, false, 0.0);
+    (breaks_off || before.line.boxed && weighed() <= 0.0).then_some(home)
+}
+
+fn ends_sentence(row: &Row<'_>) -> bool {
+    row.line.text.trim_end().ends_with(['.', ':', ';', '!', '?', '”', ')'])
 }
 
 /// Evidence that a row begins a block; the first of all surely does.
@@ -307,6 +340,23 @@ mod tests {
             "1.\nThe first meeting of the group took place on 3 March, with forty members and two\nguests.\n2.\nThe agenda was adopted as it stood and the chair thanked all members of the group.\n3.\nNo other points were raised by the members who took part in the meeting on that day.",
         );
         assert_eq!(found, [("1".to_owned(), 3), ("2".to_owned(), 2), ("3".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn a_paragraph_goes_on_below_a_box() {
+        use crate::segment::testing::{PLAIN, Page};
+        let mut doc = Page::new()
+            .line("13. The Council met in Geneva and heard the reports of all its groups on", PLAIN)
+            .line("Recommendation 4", PLAIN)
+            .line("The host should send a letter to all.", PLAIN)
+            .line("the work of the year, for which it thanked them and the host of all that", PLAIN)
+            .document();
+        for line in &mut doc.lines[1..3] {
+            line.boxed = true;
+        }
+        let found: Vec<Vec<usize>> = gather(&rows(&doc)).into_iter().map(|chunk| chunk.rows).collect();
+        assert_eq!(found[0], [0, 3]);
+        assert!(found[1..].iter().flatten().eq(&[1, 2]));
     }
 
     #[test]

@@ -8,5 +8,6 @@ pub(super) mod language;
 pub(super) mod small_print;
 pub(super) mod statements;
 pub(super) mod stray_blanks;
+pub(super) mod titled_names;
 pub(super) mod urls;
 pub(super) mod words;
