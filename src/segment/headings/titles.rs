@@ -13,6 +13,8 @@ const BODY_WORDS: usize = 6;
 const LINE_WORDS: usize = 16;
 /// Blocks at the very top that may be the cells of a masthead.
 const MASTHEAD: usize = 5;
+/// The name of an event with its year has at most so many words.
+const EVENT_WORDS: usize = 3;
 /// A title has at most as many words.
 const MOST_WORDS: usize = 40;
 
@@ -65,7 +67,13 @@ pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
         .and_then(|at| drafts.get(at))
         .is_some_and(|draft| draft.words() <= BODY_WORDS && !names_report(&draft.text.text));
     let chosen = if short { named.or(first) } else { first };
-    let Some(chosen) = chosen else { return };
+    let Some(mut chosen) = chosen else { return };
+    // "IGF 2018" over "Working group on ...": the event of a text file without styles is named before what the report is of.
+    let follows =
+        drafts.get(chosen + 1).is_some_and(|next| next.words() > EVENT_WORDS && candidates.contains(&(chosen + 1)));
+    if !ordinary.positioned && follows && drafts.get(chosen).is_some_and(|draft| names_event(&draft.text.text)) {
+        chosen += 1;
+    }
     // Without size or style, only the very first block is a title, and only where it reads like one.
     let stands_out = ordinary.positioned && largest > ordinary.size * 1.06;
     let first_row = drafts.get(chosen).and_then(|draft| draft.chunk.rows.first()).and_then(|at| rows.get(*at));
@@ -236,6 +244,13 @@ pub(in crate::segment) fn names_report(text: &str) -> bool {
         "contribution",
     ];
     text.to_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| NAMES.contains(&word))
+}
+
+/// "IGF 2018": a short name and its year.
+fn names_event(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_year = last.len() == 4 && last.starts_with(['1', '2']) && last.bytes().all(|byte| byte.is_ascii_digit());
+    is_year && (2..=EVENT_WORDS).contains(&text.split(' ').count()) && !names_report(text)
 }
 
 fn is_prose(draft: &Draft) -> bool {
