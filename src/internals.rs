@@ -81,3 +81,13 @@ pub mod tracker {
 pub mod workspace {
     pub use crate::workspace::Workspace;
 }
+
+/// Threads.
+pub mod threads {
+    pub use crate::language::Language;
+    pub use crate::threads::book::{Book, Listed};
+    pub use crate::threads::features::Reader;
+    pub use crate::threads::linking::{Linked, link};
+    pub use crate::threads::report::ReportStatements;
+    pub use crate::threads::words::Words;
+}

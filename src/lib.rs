@@ -37,6 +37,7 @@ mod store;
 mod subprocess;
 mod tag;
 mod text;
+mod threads;
 mod tracker;
 mod workspace;
 
@@ -49,8 +50,8 @@ pub use model::{
 };
 pub use query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};
 pub use record::{
-    Assessed, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile, ListedRule, Merge, Record,
-    Rules, Selected, Selection, Status, Tool,
+    Around, Assessed, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile, FollowState,
+    Followed, ListedRule, Merge, Record, Rules, Selected, Selection, Status, ThreadJudgement, Tool, TraceOf,
 };
 pub use run::Options as RunOptions;
 pub use run::catalogue::{Catalogue, CataloguedFile, CataloguedReport, FailedFile};
@@ -69,6 +70,11 @@ pub use store::{HeldBack, Pin};
 pub use tag::Sentence;
 pub use tag::explain::Explanation;
 pub use tag::rules::diff::Diff;
+pub use threads::book::{Does, Referral};
+pub use threads::relation::Relation;
+pub use threads::statement::Fate;
+pub use threads::trace::{Changed, TakesUp, Trace, Traced};
+pub use threads::versions::{Aligned, Change, Comparison};
 pub use tracker::{Conflict, Learnt, Since};
 pub use workspace::Workspace;
 

@@ -2,7 +2,7 @@
 
 use super::{
     audit, check, cite, evaluation, export, extract, index, ledger, purge, rules, run, search, show, status, tag,
-    tracker,
+    trace, tracker,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +41,7 @@ pub enum Command {
     Eval(evaluation::EvalArguments),
     Search(search::SearchArguments),
     Show(show::ShowArguments),
+    Trace(trace::TraceArguments),
     Cite(cite::CiteArguments),
     Export(export::ExportArguments),
     Tracker(tracker::TrackerArguments),

@@ -13,6 +13,7 @@ mod exclusions;
 mod export;
 mod extract;
 mod filters;
+mod follow_up;
 mod formats;
 mod index;
 mod ledger;
@@ -26,6 +27,7 @@ mod show;
 mod status;
 mod tables;
 mod tag;
+mod trace;
 mod tracker;
 mod workbench;
 
@@ -69,6 +71,7 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Tag(options) => tag::command(&record, &options),
         Command::Search(options) => search::command(&record, &options),
         Command::Show(options) => show::command(&record, &options),
+        Command::Trace(options) => trace::command(&record, &options),
         Command::Cite(options) => cite::command(&record, &options),
         Command::Export(options) => export::command(&record, &options),
         Command::Tracker(options) => tracker::command(&record, &options),

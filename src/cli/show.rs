@@ -5,9 +5,10 @@ use super::formats::TextOrJson;
 use super::{say, workbench};
 use crate::error::RunError;
 use crate::model::BlockType;
-use crate::record::Record;
+use crate::record::{Around, Record};
 use crate::search::render;
 use crate::search::show::{Shown, Why};
+use crate::text::escapes::one_line;
 use clap::Args;
 use std::io::{self, Write};
 
@@ -49,11 +50,16 @@ pub fn command(record: &Record, arguments: &ShowArguments) -> Result<Ended, RunE
         }
         _ => Vec::new(),
     };
+    let around = match &shown {
+        Shown::Block(place) => record.around(&place.block.id)?,
+        Shown::Report { .. } => Around::default(),
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let printed = match (arguments.format, &shown) {
-        (TextOrJson::Json, shown) => json(shown, &why, &mut out),
+        (TextOrJson::Json, shown) => json(shown, &why, &around, &mut out),
         (TextOrJson::Text, Shown::Block(place)) => {
             render::place(place, &why, &record.file_link(place), workbench::form(), &mut out)
+                .and_then(|()| beside(&around, &mut out))
         }
         (TextOrJson::Text, Shown::Report { report, blocks }) => {
             render::whole_report(report, blocks, workbench::form(), &mut out)
@@ -66,7 +72,22 @@ pub fn command(record: &Record, arguments: &ShowArguments) -> Result<Ended, RunE
 /// Name and version of the JSON form.
 const SCHEMA: &str = "minutebook/show/1";
 
-fn json(shown: &Shown, why: &[Why], out: &mut impl Write) -> io::Result<()> {
+/// The threads that a paragraph is in, and what refers to it.
+fn beside(around: &Around, out: &mut impl Write) -> io::Result<()> {
+    for (thread, fate) in &around.threads {
+        writeln!(out, "thread {thread}: {} (minutebook trace {thread})", one_line(fate))?;
+    }
+    for referral in &around.cited_by {
+        writeln!(out, "cited by {}: {}", one_line(&referral.from), one_line(&referral.words))?;
+    }
+    for referral in &around.refers_to {
+        let to = referral.to.as_deref().unwrap_or("not in this record");
+        writeln!(out, "refers to {}: {}", one_line(to), one_line(&referral.words))?;
+    }
+    Ok(())
+}
+
+fn json(shown: &Shown, why: &[Why], around: &Around, out: &mut impl Write) -> io::Result<()> {
     let mut value = match shown {
         Shown::Block(place) => serde_json::to_value(place)?,
         Shown::Report { report, blocks } => {
@@ -80,6 +101,9 @@ fn json(shown: &Shown, why: &[Why], out: &mut impl Write) -> io::Result<()> {
     };
     if let Some(fields) = value.as_object_mut() {
         fields.insert("schema".to_owned(), SCHEMA.into());
+        if *around != Around::default() {
+            fields.insert("around".to_owned(), serde_json::to_value(around)?);
+        }
         if !why.is_empty() {
             fields.insert("why".to_owned(), serde_json::to_value(why)?);
         }

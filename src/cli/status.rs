@@ -28,12 +28,17 @@ const COLUMNS: usize = 80;
 ///       the runs so far: what each found, and whether it needed a person
 ///   minutebook status --coverage
 ///       which meetings are missing, held twice, or could not be read
+///   minutebook status --follow-up
+///       what was never mentioned again, is overdue, or was reported done
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct StatusArguments {
     /// Meetings missing from numbered and dated series, reports held twice, files that could not be read
     #[arg(long)]
     pub coverage: bool,
+    /// What became of what was recommended, undertaken and decided, by what later reports say
+    #[arg(long, conflicts_with_all = ["coverage", "ledger", "nights"])]
+    pub follow_up: bool,
     /// The runs so far, from outputs/run-reports/
     #[arg(long, conflicts_with_all = ["coverage", "ledger"])]
     pub nights: bool,
@@ -49,6 +54,9 @@ pub struct StatusArguments {
 pub fn command(record: &Record, arguments: &StatusArguments) -> Result<Ended, RunError> {
     if arguments.ledger {
         return ledger(record, arguments.format);
+    }
+    if arguments.follow_up {
+        return super::follow_up::follow_up(record, arguments.format);
     }
     if arguments.nights {
         return nights(record, arguments.format);

@@ -5,7 +5,9 @@ use crate::error::RunError;
 use crate::index::Reader;
 use crate::query::acronyms::Bridges;
 use crate::run::catalogue::Catalogue;
+use crate::run::threading;
 use crate::store::{Generations, Opened};
+use crate::threads::book::Book;
 use crate::workspace::Workspace;
 use std::fmt;
 
@@ -17,6 +19,8 @@ pub struct Current {
     pub reader: Reader,
     /// What it holds.
     pub catalogue: Catalogue,
+    /// What belongs together through the years.
+    pub book: Book,
     /// Acronyms to expand.
     pub expansion: Bridges,
 }
@@ -36,7 +40,8 @@ impl Current {
         let catalogue = Catalogue::read(&generation.dir)?;
         let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
         let expansion = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
-        Ok(Self { generation, reader, catalogue, expansion })
+        let book = threading::read(&generation.dir)?;
+        Ok(Self { generation, reader, catalogue, book, expansion })
     }
 }
 

@@ -77,6 +77,7 @@ pub(super) fn each(
 ) -> Result<(), RunError> {
     let index = record.current()?;
     let selector = Selector::new(&index, selection)?;
+    let threads = index.book.threads_of_items();
     let documents = Documents::of(record.workspace());
     for batch in index.catalogue.reports.chunks(BATCH) {
         let loaded: Result<Vec<_>, RunError> = batch
@@ -84,6 +85,9 @@ pub(super) fn each(
             .map(|report| {
                 let history = tracker::load_report(ledger, &report.key)?;
                 let mut held = export::rows([&documents.load(&report.document)?], |id| history.past(id));
+                for row in &mut held {
+                    row.thread = threads.get(row.id.as_str()).map(|thread| (*thread).to_owned());
+                }
                 let ids: FxHashSet<&str> = held.iter().map(|row| row.id.as_str()).collect();
                 let mut withdrawn = withdrawn(&history, &ids);
                 selector.choose(&mut held, &mut withdrawn);

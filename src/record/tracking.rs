@@ -229,17 +229,23 @@ impl Record {
     /// # Errors
     /// No item has the id, another process writes in the workspace, or the disk refuses.
     pub fn correct(&self, correction: &Correction) -> Result<(), RunError> {
+        let known =
+            tracker::load(&self.ledger()?)?.subject(&correction.id).is_some_and(|subject| subject.row.is_some());
+        if !known && correction.field != "add" {
+            return Err(RunError::usage(format!("no item has the id {}", correction.id))
+                .hint("the ids stand in the first column of outputs/items.csv"));
+        }
+        self.add_correction(correction)
+    }
+
+    /// Adds a line to `overrides.csv`, with a hash of the words that it speaks of where they are an item's.
+    pub(super) fn add_correction(&self, correction: &Correction) -> Result<(), RunError> {
         let _lock = self.lock("tracker")?;
         let Correction { id, field, value, by, because } = correction;
         let ledger = self.ledger()?;
         let history = tracker::load(&ledger)?;
         let known = history.subject(id).and_then(|subject| subject.row.as_ref());
-        let adds = field == "add";
-        if known.is_none() && !adds {
-            return Err(RunError::usage(format!("no item has the id {id}"))
-                .hint("the ids stand in the first column of outputs/items.csv"));
-        }
-        let hash = known.filter(|_| !adds).map(|row| text_hash(&row.text)).unwrap_or_default();
+        let hash = known.filter(|_| field != "add").map(|row| text_hash(&row.text)).unwrap_or_default();
         self.try_out(Override {
             line: 1,
             id: id.clone(),

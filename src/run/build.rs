@@ -10,6 +10,7 @@ use super::plan::{Plan, Task};
 use super::read::{self, Done, Job, Reading, StageTimes};
 use super::report::{RunReport, Upgrade};
 use super::scan::Scan;
+use super::threading;
 use super::upgrade;
 use super::work::Work;
 use crate::acronyms;
@@ -105,6 +106,9 @@ pub fn build(
     next.let_go()?;
     work.observer.event(Event::Phase("building the index"));
     let catalogue = next.finish_index()?;
+    let clock = Instant::now();
+    threading::write(work, documents, &catalogue, &building.dir)?;
+    report.took("threads", clock.elapsed());
     publish(work, ledger, &building, before, catalogue, report)
 }
 

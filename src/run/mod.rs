@@ -31,6 +31,7 @@ pub mod report;
 pub mod scan;
 mod sweep;
 pub mod switch;
+pub mod threading;
 pub mod upgrade;
 mod version;
 pub mod work;

@@ -2,9 +2,11 @@
 //!
 //! Outputs carry the generation that they were written from; they are written again where that is behind.
 
+use super::build;
 use super::catalogue::Catalogue;
 use super::documents::Documents;
 use super::report::RunReport;
+use super::threading;
 use super::work::Work;
 use crate::error::RunError;
 use crate::export::{self, Titles};
@@ -17,7 +19,9 @@ use crate::text::digest;
 use crate::tracker::assessments;
 use crate::tracker::{self, Corrections, Occasion, Refresh, Refreshed};
 use crate::workspace::Workspace;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
@@ -39,8 +43,20 @@ pub fn sync(
     let assessed = assessed(round.workspace)?;
     let assessments = assessments(assessed.as_deref(), report);
     let documents = Documents::of(round.workspace);
-    let listed: Vec<(String, String)> =
-        catalogue.reports.iter().map(|report| (report.key.clone(), report.document.clone())).collect();
+    let book = threading::read(&build::generations(round.storage, round.workspace, round.settings).dir(generation))?;
+    let threads = book.threads_of_items();
+    let marks = threads_marks(&threads);
+    // A share follows from the document and from the threads of its items.
+    let listed: Vec<(String, String)> = catalogue
+        .reports
+        .iter()
+        .map(|report| {
+            (
+                report.key.clone(),
+                format!("{} {}", report.document, marks.get(report.key.as_str()).map_or("", String::as_str)),
+            )
+        })
+        .collect();
     let refresh = Refresh {
         storage: round.storage,
         outputs: &outputs,
@@ -48,7 +64,14 @@ pub fn sync(
         occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
         generation,
         reports: &listed,
-        rows: &|name| Ok(export::rows([&documents.load(name)?], |_| None)),
+        rows: &|name| {
+            let document = name.split(' ').next().unwrap_or(name);
+            let mut rows = export::rows([&documents.load(document)?], |_| None);
+            for row in &mut rows {
+                row.thread = threads.get(row.id.as_str()).map(|thread| (*thread).to_owned());
+            }
+            Ok(rows)
+        },
         settings: &round.settings.tracker,
         titles: &Titles::of_taxonomy(&Taxonomy::load(Some(&round.workspace.rules()))?),
         corpus: Some("../corpus/"),
@@ -67,6 +90,23 @@ pub fn sync(
     OutputsMark::write(round.storage, &outputs, generation, &basis, refreshed.written.clone())?;
     ledger.extent()?.write(round.storage, &outputs.join(extent::IN_OUTPUTS))?;
     Ok(refreshed)
+}
+
+/// A mark of the threads that the items of each report are in, by report; none where they are in none.
+fn threads_marks<'a>(threads: &FxHashMap<&'a str, &'a str>) -> FxHashMap<&'a str, String> {
+    let mut by_report: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (id, thread) in threads {
+        by_report.entry(id.split('#').next().unwrap_or(id)).or_default().push((id, thread));
+    }
+    let mark = |mut here: Vec<(&str, &str)>| {
+        here.sort_unstable();
+        let mut hash = Sha256::new();
+        for (id, thread) in here {
+            hash.update(format!("{id} {thread}\n"));
+        }
+        digest::hex(hash.finalize().get(..8).unwrap_or_default())
+    };
+    by_report.into_iter().map(|(report, here)| (report, mark(here))).collect()
 }
 
 /// Where what each report contributes to the trackers is kept between runs. It can be made again at any time.

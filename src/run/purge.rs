@@ -11,6 +11,7 @@ use super::observe::Observer;
 use super::outputs;
 use super::report::RunReport;
 use super::sweep::sweep;
+use super::threading;
 use super::work::Work;
 use crate::error::RunError;
 use crate::export::standard_set::OWN_FOLDERS;
@@ -163,7 +164,8 @@ impl Eraser for Hands<'_> {
         drop(writer);
         let bytes = serde_json::to_vec(&self.catalogue)
             .map_err(|error| RunError::internal("cannot write the catalogue as JSON").because(error))?;
-        storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)
+        storage.write_atomic(building.dir.join(catalogue::FILE), &bytes)?;
+        threading::write(self.work, self.documents, &self.catalogue, &building.dir)
     }
 
     fn forget_documents(&mut self) -> Result<(), RunError> {

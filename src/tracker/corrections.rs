@@ -67,6 +67,11 @@ impl Corrections {
         self.overrides.lines().iter().map(mark).collect()
     }
 
+    /// The lines that say something of two passages, in the order of the file.
+    pub fn about_threads(&self) -> impl Iterator<Item = &Override> {
+        self.overrides.lines().iter().filter(|line| line.is_about_threads() && !line.value.is_empty())
+    }
+
     /// A hash of all lines that may concern a report: when it differs, the report is tagged again. "" where none does.
     #[must_use]
     pub fn fingerprint(&self, report: &str) -> String {

@@ -21,7 +21,7 @@ pub struct Override {
     pub line: usize,
     /// The item; of `add` the block, the paragraph's id.
     pub id: String,
-    /// `kind`, `category`, `actor`, `due`, `not-an-item` or `add`.
+    /// `kind`, `category`, `actor`, `due`, `not-an-item`, `add`, or one of [`THREAD_FIELDS`].
     pub field: String,
     /// The right value; of `add` the kind, then a colon, then the words as quoted.
     pub value: String,
@@ -33,6 +33,24 @@ pub struct Override {
     pub reason: String,
     /// [`text_hash`] of the text that was reviewed; empty for "whatever the text".
     pub text_hash: String,
+}
+
+/// The fields of lines about threads: two passages belong together, do not, or rightly do.
+pub const THREAD_FIELDS: [&str; 3] = ["thread-link", "thread-unlink", "thread-confirm"];
+
+impl Override {
+    /// Whether it says something of two passages: `id` and `value` are their ids. The threads themselves are made in a run.
+    #[must_use]
+    pub fn is_about_threads(&self) -> bool {
+        THREAD_FIELDS.contains(&self.field.as_str())
+    }
+
+    fn of_threads(&self) -> Outcome {
+        if self.value.is_empty() || self.value == self.id {
+            return Outcome::Unclear(format!("of {}, the value is the id of the other passage", self.field));
+        }
+        Outcome::Applied
+    }
 }
 
 /// What became of a line.
@@ -147,7 +165,16 @@ impl Overrides {
     pub fn apply(&self, tagged: &mut TaggedDocument) -> BTreeMap<usize, Outcome> {
         let mut outcomes = BTreeMap::new();
         let mut dropped = Vec::new();
-        for line in self.lines.iter().filter(|line| line.field != "add") {
+        for line in self.lines.iter().filter(|line| line.is_about_threads()) {
+            let here = |id: &str| {
+                tagged.items.iter().any(|item| item.id == id || item.formerly.iter().any(|old| old == id))
+                    || tagged.document.blocks.iter().any(|block| block.id == id)
+            };
+            if here(&line.id) {
+                outcomes.insert(line.line, line.of_threads());
+            }
+        }
+        for line in self.lines.iter().filter(|line| line.field != "add" && !line.is_about_threads()) {
             let names = |item: &&mut Item| item.id == line.id || item.formerly.contains(&line.id);
             let Some(item) = tagged.items.iter_mut().find(names) else { continue };
             // Of an item that was taken over the words are longer or shorter than those that were corrected.
@@ -231,7 +258,12 @@ fn correct(item: &mut Item, line: &Override) -> Outcome {
             }
             Err(_) => return Outcome::Unclear("due is a day like 2026-11-21, or empty".to_owned()),
         },
-        _ => return Outcome::Unclear("field is kind, category, actor, due, not-an-item or add".to_owned()),
+        _ => {
+            return Outcome::Unclear(
+                "field is kind, category, actor, due, not-an-item, add, thread-link, thread-unlink or thread-confirm"
+                    .to_owned(),
+            );
+        }
     }
     if !item.flags.iter().any(|flag| flag == OVERRIDDEN) {
         item.flags.push(OVERRIDDEN.to_owned());

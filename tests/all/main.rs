@@ -37,6 +37,7 @@ mod stopped;
 mod store;
 mod structure;
 mod tagging;
+mod threads;
 mod tracker_histories;
 mod trackers;
 mod twins;

@@ -1,0 +1,103 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a bench stops at the first fault and prints its table"
+)]
+//! How fast are matters followed, and in how much memory? `cargo bench --bench threads [-- PARAGRAPHS]` reads generated reports of one
+//! body over many years, links them, and prints seconds and the most memory. A night's share is what is read anew; linking is done whole.
+
+use minutebook::internals::model::{Block, BlockType, Document, Meta, Source, TaggedDocument};
+use minutebook::internals::threads::{Book, Language, Listed, Reader, ReportStatements, Words, link};
+use rayon::prelude::*;
+use std::time::Instant;
+
+/// Paragraphs of one report.
+const PER_REPORT: usize = 40;
+
+const ACTORS: &[&str] = &["The Secretariat", "The Bureau", "Member ports", "Operators", "The working group on statistics"];
+const VERBS: &[&str] = &["publish", "prepare", "review", "translate", "circulate", "maintain", "repair", "inspect"];
+const QUALITIES: &[&str] = &["annual", "regional", "revised", "public", "joint", "short", "illustrated", "technical"];
+const TALK: &[&str] = &[
+    "Several delegations described the progress that had been made since the last session.",
+    "The question was discussed at length and some speakers asked for more time.",
+    "A representative of the host country spoke about the preparations for the coming year.",
+];
+
+/// A pronounceable word for a number: as many words as a record of its size has.
+fn word(mut number: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["ba", "ke", "lo", "mi", "nu", "ra", "se", "to", "vi", "da", "fe", "go", "hu", "ja", "pe", "zo"];
+    let mut word = String::new();
+    for _ in 0..4 {
+        word.push_str(SYLLABLES[number % 16]);
+        number /= 16;
+    }
+    word + "n"
+}
+
+/// One in three paragraphs takes up a matter of ten reports before, twenty times; the matters of a record grow with it.
+fn paragraph(report: usize, at: usize) -> String {
+    let returns = (report / 200 * 10 + report % 10) * PER_REPORT + at;
+    let matter = if at % 3 == 0 { returns } else { 10_000_000 + report * PER_REPORT + at };
+    let pick = |list: &[&'static str], salt: usize| list[(matter * 31 + salt * 17) % list.len()];
+    format!(
+        "{} should {} the {} {} of {} {} for {} every year. {}",
+        pick(ACTORS, report % 2),
+        pick(VERBS, 2),
+        pick(QUALITIES, 3),
+        word(matter % 50_000),
+        word(matter * 7 % 40_000),
+        word(matter * 13 % 3_000),
+        word(matter * 3 % 60_000),
+        TALK[(report + at) % TALK.len()]
+    )
+}
+
+fn report(number: usize) -> TaggedDocument {
+    let blocks = (0..PER_REPORT).map(|at| Block {
+        id: format!("body-{number:06}#{at}"),
+        number: Some(at.to_string()),
+        ..Block::bare(BlockType::Paragraph, paragraph(number, at))
+    });
+    let date = format!("{:04}-{:02}-{:02}", 1000 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
+    TaggedDocument {
+        document: Document {
+            schema: minutebook::internals::model::document::SCHEMA.into(),
+            source: Source::default(),
+            meta: Meta { key: format!("body-{number:06}"), date: Some(date), body: Some("Body".into()), ..Meta::default() },
+            blocks: blocks.collect(),
+            notes: Vec::new(),
+        },
+        items: Vec::new(),
+    }
+}
+
+/// The most memory that this process has had, in MiB, where the system says so.
+fn most_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM"));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|it| it.parse::<u64>().ok());
+    kib.map_or_else(|| "unknown".to_owned(), |kib| format!("{} MiB", kib / 1024))
+}
+
+fn main() {
+    let wanted: usize = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
+    let (language, words) = (Language::embedded().unwrap(), Words::embedded().unwrap());
+    let reader = Reader::new(&language, &words);
+    let clock = Instant::now();
+    let mut reports: Vec<ReportStatements> = (0..wanted / PER_REPORT)
+        .into_par_iter()
+        .map(|number| ReportStatements::of(&report(number), "", &reader, &words))
+        .collect();
+    let read = clock.elapsed().as_secs_f64();
+    let clock = Instant::now();
+    let listed: Vec<Listed> = reports.iter_mut().map(Listed::of).collect();
+    let linked = link(reports);
+    let linking = clock.elapsed().as_secs_f64();
+    let book = Book::of(&linked, &listed, &[]);
+    println!("paragraphs {wanted}, statements {}, links {}, threads {}", linked.statements.len(), book.links.len(), book.threads.len());
+    println!("read {read:.1} s, link {linking:.1} s, most memory {}", most_memory());
+    println!("{:.0} paragraphs a second", wanted as f64 / (read + linking));
+}

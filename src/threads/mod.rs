@@ -1,0 +1,26 @@
+//! The same matter through the years: which statement of a report takes up which statement of an earlier one, and how.
+//!
+//! ```text
+//! report --features--> statements --candidates--> pairs --likeness--> links --chains--> threads
+//! ```
+//!
+//! A statement is a sentence of a paragraph. Two statements are of one matter where they share the words that are rare in this
+//! record and where nothing rare stands in one of them in the place of something else in the other: "a register of pier closures"
+//! and "a register of mooring fees" share a template, not a matter. No stage knows files; `run/` brings reports and keeps results.
+
+pub mod book;
+pub mod candidates;
+pub mod fate;
+pub mod features;
+pub mod likeness;
+pub mod linking;
+pub mod references;
+pub mod relation;
+pub mod report;
+pub mod shelf;
+pub mod statement;
+pub mod timeline;
+pub mod trace;
+pub mod versions;
+pub mod weights;
+pub mod words;
