@@ -16,7 +16,8 @@ use std::time::Instant;
 /// Paragraphs of one report.
 const PER_REPORT: usize = 40;
 
-const ACTORS: &[&str] = &["The Secretariat", "The Bureau", "Member ports", "Operators", "The working group on statistics"];
+const ACTORS: &[&str] =
+    &["The Secretariat", "The Bureau", "Member ports", "Operators", "The working group on statistics"];
 const VERBS: &[&str] = &["publish", "prepare", "review", "translate", "circulate", "maintain", "repair", "inspect"];
 const QUALITIES: &[&str] = &["annual", "regional", "revised", "public", "joint", "short", "illustrated", "technical"];
 const TALK: &[&str] = &[
@@ -66,7 +67,12 @@ fn report(number: usize) -> TaggedDocument {
         document: Document {
             schema: minutebook::internals::model::document::SCHEMA.into(),
             source: Source::default(),
-            meta: Meta { key: format!("body-{number:06}"), date: Some(date), body: Some("Body".into()), ..Meta::default() },
+            meta: Meta {
+                key: format!("body-{number:06}"),
+                date: Some(date),
+                body: Some("Body".into()),
+                ..Meta::default()
+            },
             blocks: blocks.collect(),
             notes: Vec::new(),
         },
@@ -97,7 +103,12 @@ fn main() {
     let linked = link(reports);
     let linking = clock.elapsed().as_secs_f64();
     let book = Book::of(&linked, &listed, &[]);
-    println!("paragraphs {wanted}, statements {}, links {}, threads {}", linked.statements.len(), book.links.len(), book.threads.len());
+    println!(
+        "paragraphs {wanted}, statements {}, links {}, threads {}",
+        linked.statements.len(),
+        book.links.len(),
+        book.threads.len()
+    );
     println!("read {read:.1} s, link {linking:.1} s, most memory {}", most_memory());
     println!("{:.0} paragraphs a second", wanted as f64 / (read + linking));
 }

@@ -40,10 +40,10 @@ fn in_words(all: &[Followed]) -> String {
                 (Some(first), _) => first.clone(),
                 _ => "no date".to_owned(),
             };
-            let due = followed.due.as_ref().map(|due| format!("  due {due}")).unwrap_or_default();
-            let actors =
-                if followed.actors.is_empty() { String::new() } else { format!("  {}", followed.actors.join(", ")) };
-            let _ = writeln!(text, "  {days}  {}{}{}", one_line(&followed.fate), one_line(&actors), one_line(&due));
+            let mut facts = vec![days, one_line(&followed.fate), one_line(&followed.actors.join(", "))];
+            facts.extend(followed.due.as_ref().map(|due| format!("due {}", one_line(due))));
+            facts.retain(|fact| !fact.is_empty());
+            let _ = writeln!(text, "  {}", facts.join("  "));
             let _ = writeln!(text, "    {}", one_line(&followed.text));
             if let Some(told) = followed.told.as_ref().filter(|told| **told != followed.text) {
                 let _ = writeln!(text, "    told: {}", one_line(told));

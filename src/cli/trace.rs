@@ -221,20 +221,17 @@ fn text(traces: &[Trace], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}  {days}  {}", trace.thread, one_line(&trace.fate))?;
         for (number, passage) in trace.passages.iter().enumerate() {
             writeln!(out)?;
-            let place = if passage.paragraph.is_empty() { String::new() } else { format!(", {}", passage.paragraph) };
-            let held = passage.held_by.as_ref().map(|holder| format!("  held by {holder}")).unwrap_or_default();
-            let day = passage.date.as_deref().unwrap_or("no date");
-            writeln!(
-                out,
-                "  {}. {day}  {}{}{}",
-                number + 1,
-                one_line(&passage.report),
-                one_line(&place),
-                one_line(&held)
-            )?;
+            let mut place = one_line(&passage.report);
+            if !passage.paragraph.is_empty() {
+                place = format!("{place}, {}", one_line(&passage.paragraph));
+            }
+            if let Some(holder) = &passage.held_by {
+                place = format!("{place}  held by {}", one_line(holder));
+            }
+            writeln!(out, "  {}. {}  {place}", number + 1, passage.date.as_deref().unwrap_or("no date"))?;
             writeln!(out, "     {}", one_line(&passage.text))?;
             for link in &passage.takes_up {
-                let by = link.by.as_ref().map(|by| format!(", confirmed by {by}")).unwrap_or_default();
+                let by = link.by.as_ref().map(|by| format!(", confirmed by {}", one_line(by))).unwrap_or_default();
                 writeln!(
                     out,
                     "     {} {} ({:.2}: {}{})",
@@ -242,7 +239,7 @@ fn text(traces: &[Trace], out: &mut impl Write) -> io::Result<()> {
                     link.passage + 1,
                     link.likeness,
                     link.reason,
-                    one_line(&by)
+                    by
                 )?;
                 let changed: Vec<Changed> =
                     link.difference.iter().filter(|change| !matches!(change, Changed::Same(_))).cloned().collect();

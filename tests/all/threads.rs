@@ -58,11 +58,23 @@ const TAKES_UP: [(&str, &str, &[&str]); 9] = [
     ("Tenants should store rainwater", "Rainwater should be stored by tenants", &["repeats", "changes"]),
     ("Action point 1-2", "AP 1-2: The treasurer to send the list of unpaid", &["reports_on", "implements"]),
     ("decided that a toolshed shall be built", "recommended that a toolshed be built", &["decides"]),
-    ("The toolshed beside the lower gate was built", "decided that a toolshed shall be built", &["reports_on", "implements"]),
+    (
+        "The toolshed beside the lower gate was built",
+        "decided that a toolshed shall be built",
+        &["reports_on", "implements"],
+    ),
     ("Action point 2-1", "AP 2-1: The treasurer to send the list of broken", &["reports_on"]),
-    ("AP 3-1: The treasurer to send the list of broken", "AP 2-1: The treasurer to send the list of broken", &["changes", "repeats"]),
+    (
+        "AP 3-1: The treasurer to send the list of broken",
+        "AP 2-1: The treasurer to send the list of broken",
+        &["changes", "repeats"],
+    ),
     ("this decision replaces decision 1/3", "Decision 1/3", &["supersedes"]),
-    ("the list of broken taps was sent", "AP 3-1: The treasurer to send the list of broken", &["reports_on", "implements"]),
+    (
+        "the list of broken taps was sent",
+        "AP 3-1: The treasurer to send the list of broken",
+        &["reports_on", "implements"],
+    ),
 ];
 
 /// Words that must not be in one thread.
@@ -169,17 +181,25 @@ fn reports_that_come_one_by_one_give_the_threads_of_all_at_once() {
 fn what_people_say_of_threads_survives_every_run() {
     let workspace = gardens();
     let id = |words: &str| {
-        traces(workspace.path()).iter().flat_map(|trace| trace["passages"].as_array().unwrap().clone()).find_map(|passage| {
-            passage["text"].as_str().unwrap().contains(words).then(|| passage["id"].as_str().unwrap().to_owned())
-        })
+        traces(workspace.path()).iter().flat_map(|trace| trace["passages"].as_array().unwrap().clone()).find_map(
+            |passage| {
+                passage["text"].as_str().unwrap().contains(words).then(|| passage["id"].as_str().unwrap().to_owned())
+            },
+        )
     };
     let (built, decided) = (id("was built in October").unwrap(), id("toolshed shall be built").unwrap());
-    let answer = minutebook(workspace.path(), &["trace", "unlink", &built, &decided, "--by", "Ana", "--because", "another shed"]);
+    let answer = minutebook(
+        workspace.path(),
+        &["trace", "unlink", &built, &decided, "--by", "Ana", "--because", "another shed"],
+    );
     assert_eq!(answer.status, Some(0), "{}", answer.err);
     for _ in 0..2 {
         run(workspace.path());
         let found = links(&traces(workspace.path()));
-        assert!(!found.iter().any(|(from, to, _)| from.contains("was built in October") && to.contains("shall be built")), "{found:#?}");
+        assert!(
+            !found.iter().any(|(from, to, _)| from.contains("was built in October") && to.contains("shall be built")),
+            "{found:#?}"
+        );
     }
     let hedge = minutebook(workspace.path(), &["search", "hedge", "--format", "jsonl"]);
     let hedge: Value = serde_json::from_str(hedge.out.lines().next().unwrap()).unwrap();
@@ -187,7 +207,10 @@ fn what_people_say_of_threads_survives_every_run() {
     assert_eq!(answer.status, Some(0), "{}", answer.err);
     run(workspace.path());
     let found = links(&traces(workspace.path()));
-    assert!(found.iter().any(|(from, to, _)| from.contains("was built in October") && to.contains("hedge")), "{found:#?}");
+    assert!(
+        found.iter().any(|(from, to, _)| from.contains("was built in October") && to.contains("hedge")),
+        "{found:#?}"
+    );
     let listed = std::fs::read_to_string(workspace.path().join("outputs/corrections.csv")).unwrap_or_default();
     assert!(!listed.contains("unclear"), "{listed}");
 }
@@ -209,7 +232,11 @@ fn a_trace_is_words_a_graph_or_a_drawing_and_show_names_it() {
         .find(|passage| passage["text"].as_str().unwrap().starts_with("Decision 1/3"))
         .unwrap();
     let shown = minutebook(workspace.path(), &["show", replaced["id"].as_str().unwrap()]);
-    assert!(shown.out.contains("thread T-") && shown.out.contains("cited by") && shown.out.contains("decision 1/3"), "{}", shown.out);
+    assert!(
+        shown.out.contains("thread T-") && shown.out.contains("cited by") && shown.out.contains("decision 1/3"),
+        "{}",
+        shown.out
+    );
 }
 
 #[test]
@@ -219,7 +246,8 @@ fn follow_up_tells_what_became_of_everything() {
     let state = |words: &str| {
         let all = matters["matters"].as_array().unwrap();
         let one = all.iter().find(|matter| {
-            matter["text"].as_str().unwrap().contains(words) || matter["told"].as_str().is_some_and(|told| told.contains(words))
+            matter["text"].as_str().unwrap().contains(words)
+                || matter["told"].as_str().is_some_and(|told| told.contains(words))
         });
         one.unwrap_or_else(|| panic!("{words} in {matters:#}"))["state"].as_str().unwrap().to_owned()
     };
@@ -237,7 +265,11 @@ fn two_versions_are_compared_paragraph_by_paragraph() {
     let head = "Ski Club of Nord: outcome document\n9 May 2016\n\n";
     std::fs::write(corpus.join("draft.txt"), format!("{head}1. The lift opens at eight.\n\n2. Members should wax the hire skis once a week. Wax is in the cellar.\n\n3. Soup will be sold.\n")).unwrap();
     std::fs::write(corpus.join("final.txt"), format!("{head}1. The lift opens at nine on weekdays.\n\n2. Members should wax the hire skis once a week.\n\n3. Wax is in the cellar.\n\n4. Dogs are welcome on the terrace.\n")).unwrap();
-    std::fs::write(corpus.join("manifest.csv"), "path,key,supersedes\ndraft.txt,nord-draft,\nfinal.txt,nord-final,nord-draft\n").unwrap();
+    std::fs::write(
+        corpus.join("manifest.csv"),
+        "path,key,supersedes\ndraft.txt,nord-draft,\nfinal.txt,nord-final,nord-draft\n",
+    )
+    .unwrap();
     run(workspace.path());
     let compared = json(workspace.path(), &["trace", "versions", "nord-final", "--format", "json"]);
     let changes: Vec<&str> =
@@ -248,7 +280,8 @@ fn two_versions_are_compared_paragraph_by_paragraph() {
 
 /// A share that a scorer printed behind a name: `precision  44/45 = 0.978`.
 fn share(scored: &str, name: &str) -> f64 {
-    let line = scored.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_else(|| panic!("{name} in {scored}"));
+    let line =
+        scored.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_else(|| panic!("{name} in {scored}"));
     let (_, rest) = line.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
     rest.split_whitespace().next().unwrap().parse().unwrap()
 }
@@ -349,10 +382,15 @@ fn fates_are_as_told(folder: &Path, workspace: &Path) {
     let mut right = 0;
     for row in &wanted {
         let (first, fate) = (plain(row["first"]["has"].as_str().unwrap()), row["fate"].as_str().unwrap());
-        let thread = traces.iter().find(|trace| trace.passages.iter().any(|passage| plain(&passage.text).contains(&first)));
+        let thread =
+            traces.iter().find(|trace| trace.passages.iter().any(|passage| plain(&passage.text).contains(&first)));
         let told = match thread {
             Some(thread) => thread.fate.clone(),
-            None => followed.iter().find(|it| plain(&it.text).contains(&first)).map(|it| it.fate.clone()).unwrap_or_default(),
+            None => followed
+                .iter()
+                .find(|it| plain(&it.text).contains(&first))
+                .map(|it| it.fate.clone())
+                .unwrap_or_default(),
         };
         let says = |words: &str| told.contains(words);
         let fits = match fate {
@@ -381,7 +419,9 @@ fn real_reports_are_followed_where_their_words_return() {
     let workspace = workspace_of(&shared.join("seeds"));
     let found = found_links(workspace.path());
     let gold = folder.join("real");
-    let Some(scored) = score(&folder.join("score_threads.py"), &found, &["--gold", gold.to_str().unwrap()]) else { return };
+    let Some(scored) = score(&folder.join("score_threads.py"), &found, &["--gold", gold.to_str().unwrap()]) else {
+        return;
+    };
     assert!(share(&scored, "recall ") >= 1.0);
     assert!(share(&scored, "relation right") >= 1.0);
     assert!(share(&scored, "near miss linked") <= 0.0);
@@ -405,7 +445,8 @@ fn versions_are_aligned_as_a_reader_aligns_them() {
         let before = &keys[&path.replace("/final.", "/draft.")];
         for row in record.compare(Some(before), after).unwrap().rows {
             let pair = path.split('/').next().unwrap();
-            let line = serde_json::json!({"pair": pair, "final": row.after, "draft": row.before, "change": row.change.name()});
+            let line =
+                serde_json::json!({"pair": pair, "final": row.after, "draft": row.before, "change": row.change.name()});
             writeln!(found, "{line}").unwrap();
         }
     }
