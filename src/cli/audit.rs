@@ -98,7 +98,7 @@ fn of_index(record: &Record) -> Result<Vec<Judged>, RunError> {
     let current = record.current()?;
     let catalogue = &current.catalogue;
     let read = catalogue.reports.iter().map(|report| Judged {
-        path: report.files.first().map(|file| file.path.clone()).unwrap_or_default(),
+        path: report.paths().next().unwrap_or_default().to_owned(),
         key: Some(report.key.clone()),
         pages: report.pages,
         score: report.audit.unwrap_or(1.0),

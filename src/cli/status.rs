@@ -104,13 +104,13 @@ fn in_words(status: &Status) -> String {
             status.generation, catalogue.made, catalogue.program
         ),
     );
-    let files: usize = catalogue.reports.iter().map(|report| report.files.len()).sum();
+    let files: usize = catalogue.reports.iter().map(|report| report.paths().count()).sum();
     let copies = files.saturating_sub(catalogue.reports.len());
     put(
         &mut text,
         "",
         &format!(
-            "{} reports with {} pages from {files} files ({copies} of them copies of another); {} files could not be read, {} are of a \
+            "{} reports with {} pages from {files} files ({copies} of them further files of the same reports); {} files could not be read, {} are of a \
          format that is not read.",
             totals.reports,
             totals.pages,
@@ -197,7 +197,7 @@ fn coverage_in_words(found: &Coverage, catalogue: &Catalogue) -> String {
         format!("{}: {}", name.trim(), double.reports.join(", "))
     };
     section("Meetings with more than one report:", found.doubles.iter().map(double).collect());
-    section("Files with the same bytes:", found.copies.iter().map(|files| files.join(" = ")).collect());
+    section("Reports that are there in several files:", found.copies.iter().map(|files| files.join(" = ")).collect());
     section("Reports without a known date, which no range of dates finds:", found.undated.clone());
     let reason = |failed: &run::catalogue::FailedFile| format!("{}: {}", failed.file.path, failed.message);
     section("Files that could not be read:", catalogue.failed.iter().map(reason).collect());

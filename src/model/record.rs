@@ -28,7 +28,7 @@ pub struct Report {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Extra {
-    /// Further paths that hold the same bytes.
+    /// Further files of the work: copies, the DOCX beside the PDF, what it reissues.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub duplicates: Vec<String>,
     /// Day on which the report was first read, `YYYY-MM-DD`.

@@ -134,7 +134,7 @@ impl Begun {
         catalogue: &Catalogue,
         how: How,
     ) -> Result<(), RunError> {
-        let damaged = documents.scrub(storage, catalogue.reports.iter().map(|report| report.document.as_str()), how)?;
+        let damaged = documents.scrub(storage, catalogue.readings().map(|reading| reading.document.as_str()), how)?;
         let mut torn = 0;
         for name in damaged.iter().filter(|name| documents.has(name)) {
             documents.remove(storage, name)?;

@@ -5,31 +5,29 @@
 use super::catalogue::{self, Catalogue, CataloguedReport, FailedFile};
 use super::documents::Documents;
 use super::known::Known;
+use super::making::{Next, Shown};
 use super::observe::Event;
-use super::plan::{Plan, Task};
-use super::read::{self, Done, Job, Reading, StageTimes};
-use super::report::{RunReport, Upgrade};
+use super::paths::Paths;
+use super::plan::Plan;
+use super::read::{self, Job, Reading, StageTimes};
+use super::report::RunReport;
 use super::scan::Scan;
 use super::threading;
 use super::upgrade;
 use super::work::Work;
-use crate::acronyms;
+use super::works::Readings;
 use crate::audit;
-use crate::error::{DocumentError, RunError};
+use crate::error::RunError;
 use crate::index::{self, Writer};
-use crate::model::Extra;
-use crate::model::{BlockType, Document, Kind, TaggedDocument};
 use crate::query;
 use crate::settings::{GateSettings, Settings};
 use crate::store::gate::{self, Counts, Verdict};
-use crate::store::identity;
 use crate::store::{Base, Building, Generations, Keys, Ledger, Outcome, Storage};
 use crate::workspace::Workspace;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What became of the building.
 #[derive(Debug)]
@@ -80,10 +78,13 @@ pub fn build(
         reading,
         documents,
         catalogue: begin_catalogue(work, plan, scan, known, &paths, reading, report),
+        readings: kept_readings(plan, known, &paths),
+        shown: if building.from.is_some() { shown_before(plan, known) } else { FxHashMap::default() },
+        written: FxHashSet::default(),
         paths,
         is_other_tagger: before.is_some_and(|before| upgrade::is_other_tagger(before, reading.built_in)),
         times: StageTimes::default(),
-        index_time: std::time::Duration::ZERO,
+        index_time: Duration::ZERO,
         report,
     };
     next.name_kept_files()?;
@@ -103,6 +104,7 @@ pub fn build(
         work.observer.event(Event::Stopping);
         return Ok(Built::Stopped);
     }
+    next.settle_works()?;
     next.let_go()?;
     work.observer.event(Event::Phase("building the index"));
     let catalogue = next.finish_index()?;
@@ -110,48 +112,6 @@ pub fn build(
     threading::write(work, documents, &catalogue, &building.dir)?;
     report.took("threads", clock.elapsed());
     publish(work, ledger, &building, before, catalogue, report)
-}
-
-/// Adds to an index that begins empty the reports that stay as they are, from the cache. Answers them, and a sentence about
-/// each whose document is lost: it is left out, and the next run reads its file again.
-///
-/// # Errors
-/// The disk is full or cannot be written.
-pub fn index_from_cache(
-    writer: &mut Writer,
-    ledger: &Ledger,
-    documents: &Documents,
-    reports: &[CataloguedReport],
-) -> Result<(Vec<CataloguedReport>, Vec<String>), RunError> {
-    let (mut kept, mut lost) = (Vec::with_capacity(reports.len()), Vec::new());
-    for batch in reports.chunks(CACHE_BATCH) {
-        let loaded: Vec<_> = batch.par_iter().map(|report| documents.load(&report.document)).collect();
-        for (report, tagged) in batch.iter().zip(loaded) {
-            match tagged {
-                Ok(tagged) => {
-                    writer.add(&tagged, &extra_of(report, ledger)?)?;
-                    kept.push(report.clone());
-                }
-                Err(error) => lost.push(format!("{error}; the next run reads {} again", report.key)),
-            }
-        }
-    }
-    Ok((kept, lost))
-}
-
-/// Cached documents loaded at once: bounds memory, keeps all cores busy.
-const CACHE_BATCH: usize = 256;
-
-fn extra_of(report: &CataloguedReport, ledger: &Ledger) -> Result<Extra, RunError> {
-    let past = ledger.items(&report.key)?;
-    Ok(Extra {
-        duplicates: report.files.iter().skip(1).map(|file| file.path.clone()).collect(),
-        first_seen: past.iter().map(|item| item.first_seen.clone()).min(),
-        changed: past.iter().map(|item| item.changed.clone()).max(),
-        supersedes: None,
-        superseded_by: None,
-        trust: report.audit.map(percent),
-    })
 }
 
 /// What deadlines and actors are resolved with: `meetings.csv` and `people.csv` of the workspace.
@@ -188,7 +148,26 @@ fn keys(ledger: &Ledger, scan: &Scan, known: &Known, reading: &Reading<'_>) -> K
     keys
 }
 
-/// The catalogue with what stays as it is.
+/// The readings that stay as they are.
+fn kept_readings(plan: &Plan, known: &Known, paths: &Paths) -> Readings {
+    let mut readings = Readings::default();
+    for before in plan.keep.iter().filter_map(|sha256| known.indexed.get(sha256)) {
+        readings.put(CataloguedReport { files: paths.of_content(&before.sha256), ..before.clone() });
+    }
+    readings
+}
+
+/// What the index that is taken over holds of works whose shown reading stays as it is.
+fn shown_before(plan: &Plan, known: &Known) -> FxHashMap<String, Shown> {
+    let kept = known.shown.iter().filter(|(_, report)| plan.keep.contains(&report.sha256));
+    let shown = |report: &CataloguedReport| Shown {
+        sha256: report.sha256.clone(),
+        paths: report.paths().map(str::to_owned).collect(),
+    };
+    kept.map(|(key, report)| (key.clone(), shown(report))).collect()
+}
+
+/// The catalogue with what could not be read and stays so.
 fn begin_catalogue(
     work: &Work<'_>,
     plan: &Plan,
@@ -212,9 +191,6 @@ fn begin_catalogue(
         ..Catalogue::default()
     };
     for sha256 in &plan.keep {
-        if let Some(before) = known.indexed.get(sha256) {
-            catalogue.reports.push(CataloguedReport { files: paths.of_content(sha256), ..before.clone() });
-        }
         if let Some(failed) = known.failed.get(sha256).and_then(|failed| failed.first()) {
             let again = paths.of_content(sha256).into_iter().map(|file| FailedFile { file, ..failed.clone() });
             catalogue.failed.extend(again);
@@ -222,207 +198,6 @@ fn begin_catalogue(
     }
     catalogue.failed.extend(scan.unreadable.iter().chain(&scan.refused).cloned());
     catalogue
-}
-
-/// Every present path of each content, and those that wait; the first in order is the one it is shown under.
-struct Paths {
-    by_content: FxHashMap<String, Vec<catalogue::CataloguedFile>>,
-}
-
-impl Paths {
-    fn of(scan: &Scan, known: &Known) -> Self {
-        let mut by_content: FxHashMap<String, Vec<catalogue::CataloguedFile>> = FxHashMap::default();
-        for file in scan.files.values() {
-            by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(&file.path));
-        }
-        for path in scan.unseen() {
-            if let Some(file) = known.file(path) {
-                by_content.entry(file.sha256.clone()).or_default().push(file.stamp.at(path));
-            }
-        }
-        for files in by_content.values_mut() {
-            files.sort_by(|left, right| left.path.cmp(&right.path));
-        }
-        Self { by_content }
-    }
-
-    fn of_content(&self, sha256: &str) -> Vec<catalogue::CataloguedFile> {
-        self.by_content.get(sha256).cloned().unwrap_or_default()
-    }
-}
-
-/// The generation in the making.
-struct Next<'a> {
-    work: &'a Work<'a>,
-    ledger: &'a mut Ledger,
-    writer: Writer,
-    keys: Keys,
-    generation: u64,
-    paths: Paths,
-    known: &'a Known,
-    reading: &'a Reading<'a>,
-    documents: &'a Documents,
-    catalogue: Catalogue,
-    /// Whether the built-in rules are others than before.
-    is_other_tagger: bool,
-    times: StageTimes,
-    index_time: std::time::Duration,
-    report: &'a mut RunReport,
-}
-
-impl Next<'_> {
-    /// Tells the ledger of renamed or copied files whose report stays as it is.
-    fn name_kept_files(&mut self) -> Result<(), RunError> {
-        let kept: Vec<(String, String, String)> = self
-            .catalogue
-            .reports
-            .iter()
-            .flat_map(|report| {
-                report.files.iter().map(|file| (file.path.clone(), report.sha256.clone(), report.key.clone()))
-            })
-            .collect();
-        for (path, sha256, key) in kept {
-            if let Some(given) = self.keys.entry(&path, &sha256, &key) {
-                self.ledger.put_key(given)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings what stays as it is into an index that begins empty.
-    fn index_kept(&mut self) -> Result<(), RunError> {
-        let kept = std::mem::take(&mut self.catalogue.reports);
-        let (kept, lost) = index_from_cache(&mut self.writer, self.ledger, self.documents, &kept)?;
-        self.catalogue.reports = kept;
-        self.report.remarks.extend(lost);
-        Ok(())
-    }
-
-    fn take(&mut self, done: Done) -> Result<(), RunError> {
-        self.times.add(done.times);
-        match done.result {
-            Ok((tagged, score)) => self.take_report(&done.task, tagged, &score),
-            Err(error) => {
-                self.take_failure(&done.task, &error);
-                Ok(())
-            }
-        }
-    }
-
-    fn take_report(&mut self, task: &Task, mut tagged: TaggedDocument, score: &audit::Score) -> Result<(), RunError> {
-        let clock = Instant::now();
-        let ledger = &mut *self.ledger;
-        let words_of = |key: &str| {
-            ledger.items(key).map(|items| items.into_iter().map(|item| item.words).collect()).unwrap_or_default()
-        };
-        if let Some(given) = self.keys.give(&mut tagged, words_of) {
-            ledger.put_key(given)?;
-        }
-        let key = tagged.document.meta.key.clone();
-        identity::blocks::assign_block_ids(&key, &mut tagged.document.blocks);
-        let past = ledger.items(&key)?;
-        // What people add has an identity of its own; what they change keeps the one that the rules gave it.
-        let added = self.work.corrections.add_items(&mut tagged);
-        let mut changes = identity::assign(&mut tagged, &past);
-        let corrections = self.work.corrections.apply(&mut tagged, &added);
-        let reading = CataloguedReport {
-            sha256: task.sha256.clone(),
-            reader: self.reading.reader_of(&task.file.path),
-            tagger: self.reading.version.to_owned(),
-            ..CataloguedReport::default()
-        };
-        let before = self.known.indexed.get(&task.sha256);
-        changes.by_program = before.is_some_and(|old| upgrade::is_by_program(old, &reading, self.is_other_tagger));
-        if changes.by_program {
-            let upgrade = self.report.upgrade.get_or_insert_with(Upgrade::default);
-            upgrade.reports += 1;
-            upgrade.items.listed = true;
-            upgrade.items.note(&changes, &past);
-        } else {
-            self.report.items.note(&changes, &past);
-        }
-        let first_seen = past.iter().map(|item| item.first_seen.clone()).min();
-        if !changes.is_empty() {
-            ledger.put_items(self.generation, &key, changes)?;
-        }
-        let document = self.documents.keep(self.work.storage, &tagged)?;
-        let files = self.paths.of_content(&task.sha256);
-        let extra = Extra {
-            duplicates: files.iter().skip(1).map(|file| file.path.clone()).collect(),
-            first_seen: first_seen.or_else(|| Some(self.ledger.today().to_owned())),
-            changed: Some(self.ledger.today().to_owned()),
-            supersedes: self.reading.manifest.row(&task.file.path).and_then(|row| row.supersedes.clone()),
-            superseded_by: None,
-            trust: Some(percent(score.score)),
-        };
-        self.report.note_read(&task.file.path, &tagged.document.notes, score.score);
-        self.writer.add(&tagged, &extra)?;
-        self.catalogue.reports.push(CataloguedReport {
-            files,
-            document,
-            reader: self.reading.reader_of(&task.file.path),
-            tagger: self.reading.version.to_owned(),
-            manifest: self.reading.manifest.fingerprint(&task.file.path),
-            audit: Some(score.score),
-            suspect: score.reasons.clone(),
-            corrected: self.work.corrections.fingerprint(&key),
-            corrections,
-            ..summarised(&tagged)
-        });
-        self.index_time += clock.elapsed();
-        self.work.observer.event(Event::Done { path: &task.file.path, bytes: task.file.stamp.bytes });
-        Ok(())
-    }
-
-    fn take_failure(&mut self, task: &Task, error: &DocumentError) {
-        self.work.observer.event(Event::Failed { path: &task.file.path, reason: &error.to_string() });
-        for file in self.paths.of_content(&task.sha256) {
-            self.catalogue.failed.push(FailedFile {
-                file,
-                sha256: Some(task.sha256.clone()),
-                code: error.code.to_owned(),
-                message: error.message.clone(),
-                page: error.page,
-                hint: error.hint.clone(),
-                reader: self.reading.reader_of(&task.file.path),
-            });
-        }
-    }
-
-    /// Takes reports that are no more out of the index; the ledger keeps their items as withdrawn.
-    fn let_go(&mut self) -> Result<(), RunError> {
-        let here: BTreeSet<&str> = self.catalogue.reports.iter().map(|report| report.key.as_str()).collect();
-        let mut before: BTreeSet<String> = self.known.indexed.values().map(|report| report.key.clone()).collect();
-        if self.known.files.is_empty() {
-            // The last generation could not be read: what was there before stands in the ledger alone.
-            before.extend(self.ledger.reports_with_items()?);
-        }
-        let gone: Vec<&str> = before.iter().map(String::as_str).filter(|key| !here.contains(key)).collect();
-        for key in gone {
-            self.writer.remove(key);
-            let past = self.ledger.items(key)?;
-            let changes = identity::assign(&mut nothing(key), &past);
-            self.report.items.note(&changes, &past);
-            if !changes.is_empty() {
-                self.ledger.put_items(self.generation, key, changes)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish_index(mut self) -> Result<Catalogue, RunError> {
-        let clock = Instant::now();
-        self.writer.commit()?;
-        self.index_time += clock.elapsed();
-        self.report.took("extract", self.times.extract);
-        self.report.took("layout", self.times.layout);
-        self.report.took("segment", self.times.segment);
-        self.report.took("tag", self.times.tag);
-        self.report.took("identity and index", self.index_time);
-        self.catalogue.reports.sort_by(|left, right| left.key.cmp(&right.key));
-        self.catalogue.failed.sort_by(|left, right| left.file.path.cmp(&right.file.path));
-        Ok(self.catalogue)
-    }
 }
 
 fn publish(
@@ -457,7 +232,11 @@ fn publish(
 #[must_use]
 pub fn judge(gate: &GateSettings, before: Option<&Catalogue>, after: &Catalogue, index: &Path) -> Verdict {
     let upgraded = before.map(|before| upgrade::of(before, after)).unwrap_or_default();
-    let before = before.map(|catalogue| counts(catalogue.reports.iter())).filter(|counts| !counts.is_empty());
+    // A report that was joined with another is no loss.
+    let joined: BTreeSet<&str> = after.reports.iter().flat_map(|report| &report.formerly).map(String::as_str).collect();
+    let is_its_own = |report: &&CataloguedReport| !joined.contains(report.key.as_str());
+    let before =
+        before.map(|catalogue| counts(catalogue.reports.iter().filter(is_its_own))).filter(|counts| !counts.is_empty());
     gate::judge(gate, before.as_ref(), &counts(after.reports.iter()), &upgraded, |query| hits(index, query))
 }
 
@@ -479,56 +258,4 @@ fn hits(index: &Path, query: &str) -> Result<u64, String> {
         .search(&query, &options, &query::acronyms::Bridges::default())
         .map(|hits| hits.total as u64)
         .map_err(|error| error.to_string())
-}
-
-/// What lists need to know of a report.
-fn summarised(tagged: &TaggedDocument) -> CataloguedReport {
-    let Document { source, meta, blocks, notes, .. } = &tagged.document;
-    let count = |kind: Kind| tagged.items.iter().filter(|item| item.kind == kind).count() as u64;
-    let is_counted = |block_type: BlockType| {
-        matches!(
-            block_type,
-            BlockType::Paragraph | BlockType::QuoteParagraph | BlockType::ListItem | BlockType::TableRow
-        )
-    };
-    CataloguedReport {
-        key: meta.key.clone(),
-        sha256: source.sha256.clone(),
-        title: meta.title.clone(),
-        date: meta.date.clone(),
-        body: meta.body.clone(),
-        meeting: meta.meeting.clone(),
-        kind: meta.kind.clone(),
-        symbol: meta.symbol.clone(),
-        pages: source.pages,
-        notes: notes.len() as u64,
-        acronyms: acronyms::learn(&tagged.document),
-        totals: catalogue::Totals {
-            paragraphs: blocks.iter().filter(|block| is_counted(block.block_type)).count() as u64,
-            decisions: count(Kind::Decision),
-            actions: count(Kind::Action),
-            recommendations: count(Kind::Recommendation),
-        },
-        ..CataloguedReport::default()
-    }
-}
-
-/// A report of which nothing is left.
-fn nothing(key: &str) -> TaggedDocument {
-    let meta = crate::model::Meta { key: key.to_owned(), ..crate::model::Meta::default() };
-    TaggedDocument {
-        document: Document {
-            schema: crate::model::document::SCHEMA.to_owned(),
-            source: crate::model::Source::default(),
-            meta,
-            blocks: Vec::new(),
-            notes: Vec::new(),
-        },
-        items: Vec::new(),
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the share is clamped to 0..=1 first")]
-fn percent(share: f32) -> u8 {
-    (share.clamp(0.0, 1.0) * 100.0).round() as u8
 }

@@ -5,6 +5,7 @@
 
 use crate::error::RunError;
 use crate::search::coverage::Held;
+use crate::store::identity::Facts;
 use crate::tracker::corrections::Answers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,13 +41,29 @@ pub struct Catalogue {
     pub corrections: Vec<String>,
 }
 
-/// A report of a generation.
+/// A report of a generation: the reading that is shown, indexed and counted, and beside it the readings of the other files of the work.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CataloguedReport {
     /// Its key.
     pub key: String,
-    /// The files with these bytes, the one it was read from first.
+    /// The files with these bytes, the one it was read from first. [`CataloguedReport::paths`] has those of the whole work.
     pub files: Vec<CataloguedFile>,
+    /// The readings of the work's other files (the DOCX beside the PDF, what was reissued): kept to be compared, not indexed and not counted.
+    /// They have no others themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<CataloguedReport>,
+    /// Keys that files of the report had before they were known to be one work, or before the manifest renamed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
+    /// Format that it was read as: `pdf`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub format: String,
+    /// By what other files of the work are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+    /// The first generation that these bytes were in.
+    #[serde(default)]
+    pub since: u64,
     /// SHA-256 of the bytes.
     pub sha256: String,
     /// Name of the cached document under `indexes/documents/`.
@@ -167,7 +184,24 @@ impl std::ops::AddAssign for Totals {
     }
 }
 
+impl CataloguedReport {
+    /// This reading and those of the work's other files, the one that is shown first.
+    pub fn readings(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// The paths of all files of the work, the one that is shown first.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.readings().flat_map(|reading| &reading.files).map(|file| file.path.as_str())
+    }
+}
+
 impl Catalogue {
+    /// Every reading: of each report the one that is shown and those beside it.
+    pub fn readings(&self) -> impl Iterator<Item = &CataloguedReport> {
+        self.reports.iter().flat_map(CataloguedReport::readings)
+    }
+
     /// Reads the catalogue of a generation's directory.
     ///
     /// # Errors
@@ -207,7 +241,7 @@ impl Catalogue {
             meeting: report.meeting.clone(),
             date: report.date.clone(),
             symbol: report.symbol.clone(),
-            files: report.files.iter().map(|file| file.path.clone()).collect(),
+            files: report.paths().map(str::to_owned).collect(),
         };
         self.reports.iter().map(held).collect()
     }

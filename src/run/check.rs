@@ -72,7 +72,11 @@ fn facts(workspace: &Workspace, settings: &Settings, ledger: &Ledger, opened: &O
         facts.indexed.insert(report.meta.key, InReport { blocks: found.len() as u64, items });
     }
     for report in &catalogue.reports {
-        let files = report.files.iter().map(|file| (file.path.clone(), report.sha256.clone())).collect();
+        let of_reading = |reading: &CataloguedReport| {
+            let sha256 = reading.sha256.clone();
+            reading.files.iter().map(|file| (file.path.clone(), sha256.clone())).collect::<Vec<_>>()
+        };
+        let files = report.readings().flat_map(of_reading).collect();
         facts.catalogued.insert(report.key.clone(), files);
     }
     let loaded: Vec<_> = catalogue

@@ -40,8 +40,10 @@ pub struct KnownFile {
 pub struct Known {
     /// Every path.
     pub files: BTreeMap<String, KnownFile>,
-    /// Contents that were indexed.
+    /// Contents that were read, shown or beside what is shown: each without the others of its work.
     pub indexed: BTreeMap<String, CataloguedReport>,
+    /// The reports that are shown, with all their readings, by key.
+    pub shown: BTreeMap<String, CataloguedReport>,
     /// Contents that could not be read.
     pub failed: BTreeMap<String, Vec<FailedFile>>,
     /// Paths of which not even the bytes were seen.
@@ -67,12 +69,14 @@ impl Known {
             }
         }
         // Last: what is indexed under a path outlives a night in which the path could not be looked at.
-        for report in &catalogue.reports {
+        for report in catalogue.readings() {
             for file in &report.files {
                 known.put_file(file, &report.sha256);
             }
-            known.indexed.insert(report.sha256.clone(), report.clone());
+            let reading = CataloguedReport { others: Vec::new(), ..report.clone() };
+            known.indexed.insert(report.sha256.clone(), reading);
         }
+        known.shown = catalogue.reports.iter().map(|report| (report.key.clone(), report.clone())).collect();
         known
     }
 

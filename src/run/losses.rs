@@ -1,9 +1,9 @@
 //! What a generation no longer holds of what the published one does: for whoever is to let it pass.
 
-use super::catalogue::{Catalogue, Totals};
+use super::catalogue::{Catalogue, CataloguedReport, Totals};
 use crate::error::RunError;
 use crate::store::Generations;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Reports named in one sentence; the number of all is always told.
 const NAMED: usize = 5;
@@ -21,9 +21,12 @@ pub struct Losses {
 impl Losses {
     /// Compares a generation with the published one before it.
     #[must_use]
-    pub fn of(before: &Catalogue, after: &Catalogue) -> Self {
-        let there: BTreeMap<&str, ()> = after.reports.iter().map(|report| (report.key.as_str(), ())).collect();
-        let gone = before.reports.iter().filter(|report| !there.contains_key(report.key.as_str()));
+    pub fn of<'a>(before: &'a Catalogue, after: &'a Catalogue) -> Self {
+        // One that was joined with another is there under that one's key.
+        let names =
+            |report: &'a CataloguedReport| std::iter::once(&report.key).chain(&report.formerly).map(String::as_str);
+        let there: BTreeSet<&str> = after.reports.iter().flat_map(names).collect();
+        let gone = before.reports.iter().filter(|report| !there.contains(report.key.as_str()));
         let (old, new) = (before.totals(), after.totals());
         let counts = |totals: Totals| [totals.paragraphs, totals.decisions, totals.actions, totals.recommendations];
         let names = ["paragraphs", "decisions", "actions", "recommendations"];

@@ -7,6 +7,7 @@
 pub mod alerts;
 pub mod begin;
 pub mod build;
+pub mod cached;
 pub mod catalogue;
 pub mod check;
 pub mod corrections;
@@ -15,6 +16,7 @@ pub mod imported;
 pub mod known;
 mod ledger_end;
 pub mod losses;
+mod making;
 pub mod manifest;
 mod members;
 pub mod metrics;
@@ -22,6 +24,7 @@ pub mod nights;
 pub mod notify;
 pub mod observe;
 pub mod outputs;
+mod paths;
 pub mod plan;
 pub mod purge;
 pub mod quick;
@@ -35,6 +38,7 @@ pub mod threading;
 pub mod upgrade;
 mod version;
 pub mod work;
+mod works;
 
 pub use version::version;
 

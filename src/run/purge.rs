@@ -5,6 +5,7 @@
 
 use super::begin::{Begun, begin};
 use super::build;
+use super::cached;
 use super::catalogue::{self, Catalogue};
 use super::documents::Documents;
 use super::observe::Observer;
@@ -154,7 +155,7 @@ impl Eraser for Hands<'_> {
             None => {
                 let mut writer = Writer::create_on(storage, &building.index())?;
                 let kept = std::mem::take(&mut self.catalogue.reports);
-                let (kept, lost) = build::index_from_cache(&mut writer, ledger, self.documents, &kept)?;
+                let (kept, lost) = cached::index_from_cache(&mut writer, ledger, self.documents, &kept)?;
                 self.catalogue.reports = kept;
                 self.report.remarks.extend(lost);
                 writer

@@ -308,11 +308,16 @@ fn read(
     Ok((tag(document, task, reading, times), score))
 }
 
-fn tag(mut document: Document, task: &Task, reading: &Reading<'_>, times: &mut StageTimes) -> TaggedDocument {
+fn tag(document: Document, task: &Task, reading: &Reading<'_>, times: &mut StageTimes) -> TaggedDocument {
     let start = Instant::now();
-    document.source.path.clone_from(&task.file.path);
-    reading.manifest.apply(&task.file.path, &mut document.meta);
-    let tagged = reading.tagger.tag(document, reading.context);
+    let tagged = tag_again(document, &task.file.path, reading);
     times.tag = start.elapsed();
     tagged
+}
+
+/// Tags a document that was read, as the reading of `path`.
+pub fn tag_again(mut document: Document, path: &str, reading: &Reading<'_>) -> TaggedDocument {
+    path.clone_into(&mut document.source.path);
+    reading.manifest.apply(path, &mut document.meta);
+    reading.tagger.tag(document, reading.context)
 }

@@ -17,9 +17,9 @@ pub fn sweep(work: &Work<'_>, documents: &Documents, report: &mut RunReport) -> 
     for number in work.generations.finished()? {
         match Catalogue::read(&work.generations.dir(number)) {
             Ok(catalogue) => {
-                for report in catalogue.reports {
-                    used.insert(report.document);
-                    files.insert(report.sha256);
+                for reading in catalogue.readings() {
+                    used.insert(reading.document.clone());
+                    files.insert(reading.sha256.clone());
                 }
             }
             Err(error) if current == Some(number) => return Err(error),

@@ -2,6 +2,7 @@
 
 use crate::store::identity::{ItemChanges, KnownItem};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Items whose words a report lists, per kind of news: a long night's reading. Beyond it (a folder of old reports was added, or a
 /// rule has changed) the count says how many more there are, and the trackers hold them all.
@@ -60,7 +61,24 @@ impl ItemNews {
     }
 }
 
+impl ItemNews {
+    /// Takes back what was told of a report by changes that hold no longer.
+    pub fn take_back(&mut self, changes: &ItemChanges) {
+        let is_new = |id: &str| changes.returned.iter().any(|returned| returned == id);
+        let gained = changes.given.iter().map(|given| &given.id).chain(&changes.returned);
+        self.gained.remove(gained);
+        self.lost.remove(changes.withdrawn.iter().map(|item| &item.id));
+        self.changed.remove(changes.changed.iter().map(|item| &item.id).filter(|id| !is_new(id)));
+    }
+}
+
 impl News {
+    fn remove<'a>(&mut self, ids: impl Iterator<Item = &'a String>) {
+        let ids: BTreeSet<&str> = ids.map(String::as_str).collect();
+        self.count = self.count.saturating_sub(ids.len());
+        self.items.retain(|line| !ids.contains(line.id.as_str()));
+    }
+
     fn add(&mut self, listed: bool, id: &str, text: impl FnOnce() -> String) {
         self.count += 1;
         if listed && self.items.len() < LISTED_ITEMS {

@@ -438,9 +438,10 @@ impl RunReport {
 }
 
 /// Reports that left the index, in a sentence: somebody may have deleted a file by a slip of the hand.
-fn gone(before: &Catalogue, now: &Catalogue) -> Option<String> {
-    let keys: BTreeSet<&str> = now.reports.iter().map(|report| report.key.as_str()).collect();
-    let bytes: BTreeSet<&str> = now.reports.iter().map(|report| report.sha256.as_str()).collect();
+fn gone<'a>(before: &Catalogue, now: &'a Catalogue) -> Option<String> {
+    let names = |report: &'a CataloguedReport| std::iter::once(&report.key).chain(&report.formerly);
+    let keys: BTreeSet<&str> = now.reports.iter().flat_map(names).map(String::as_str).collect();
+    let bytes: BTreeSet<&str> = now.readings().map(|reading| reading.sha256.as_str()).collect();
     let is_here =
         |report: &&CataloguedReport| keys.contains(report.key.as_str()) || bytes.contains(report.sha256.as_str());
     let gone: Vec<&CataloguedReport> = before.reports.iter().filter(|report| !is_here(report)).collect();

@@ -17,6 +17,8 @@ pub struct Words<'a> {
     pub kind: char,
     /// Verbatim words.
     pub text: &'a str,
+    /// Whether it stood in a report that is now known to be the same work: its words may stand in another block here.
+    pub joined: bool,
 }
 
 /// For each item that is gone, the index among `here` of the one that takes over; `None` where none holds its words.
@@ -34,14 +36,16 @@ pub fn heirs(gone: &[Words<'_>], here: &[Words<'_>]) -> Vec<Option<usize>> {
 
 fn heir(gone: &Words<'_>, here: &[Words<'_>], letters: &[String]) -> Option<usize> {
     let own = folded(gone.text);
-    let mut best: Option<((bool, usize), usize)> = None;
+    let mut best: Option<((bool, bool, usize), usize)> = None;
     for (at, (words, letters)) in here.iter().zip(letters).enumerate() {
         let shared = own.len().min(letters.len());
-        let holds = letters.contains(own.as_str()) || own.contains(letters.as_str());
-        if words.place != gone.place || shared < LEAST_LETTERS || !holds {
+        let is_here = words.place == gone.place;
+        let equal = gone.joined && own == *letters;
+        let holds = shared >= LEAST_LETTERS && (letters.contains(own.as_str()) || own.contains(letters.as_str()));
+        if !equal && !(is_here && holds) {
             continue;
         }
-        let rank = (words.kind == gone.kind, shared);
+        let rank = (words.kind == gone.kind, is_here, shared);
         if best.is_none_or(|(known, _)| rank > known) {
             best = Some((rank, at));
         }
@@ -54,7 +58,7 @@ mod tests {
     use super::*;
 
     fn words(place: &'static str, kind: char, text: &'static str) -> Words<'static> {
-        Words { place, kind, text }
+        Words { place, kind, text, joined: false }
     }
 
     #[test]
@@ -66,6 +70,14 @@ mod tests {
         assert_eq!(heirs(&cut, &one), [Some(0), Some(0)]);
         assert_eq!(heirs(&one, &cut), [Some(0)]);
         assert_eq!(heirs(&[words("k#8", 'r', first)], &one), [None], "another block");
+    }
+
+    #[test]
+    fn of_a_joined_report_the_same_words_take_over_wherever_they_stand() {
+        let here = [words("forum/p2", 'r', "Pay the fee.")];
+        let gone = words("forum/p1", 'r', "Pay the fee");
+        assert_eq!(heirs(&[gone], &here), [None]);
+        assert_eq!(heirs(&[Words { joined: true, ..gone }], &here), [Some(0)]);
     }
 
     #[test]

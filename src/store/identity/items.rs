@@ -62,6 +62,9 @@ pub struct ItemChanges {
     /// Only because the program is a newer one: nothing has changed in the report, and no item is dated as changed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_program: bool,
+    /// It takes the place of what the same generation wrote about the report before: another file of the work is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub instead: bool,
 }
 
 impl ItemChanges {
@@ -73,6 +76,7 @@ impl ItemChanges {
             && self.changed.is_empty()
             && self.withdrawn.is_empty()
             && self.returned.is_empty()
+            && !self.instead
     }
 }
 
@@ -304,23 +308,35 @@ fn settle(tagged: &mut TaggedDocument, fresh: &[Fresh], known: &[KnownItem], pai
     changes
 }
 
-/// For each item that is gone, the id of the one that takes over.
+/// For each item that is gone, the id of the one that takes over. Places are compared without the report's key: of a work that had
+/// two keys the rows are joined.
 fn heirs_of(gone: &[&KnownItem], tagged: &TaggedDocument, fresh: &[Fresh]) -> Vec<Option<String>> {
     let before: Vec<Words<'_>> = gone
         .iter()
         .map(|known| {
             let (place, kind) = place_and_kind(&known.natural);
-            Words { place, kind, text: &known.text }
+            let joined = key_of(place) != tagged.document.meta.key;
+            Words { place: within(place), kind, text: &known.text, joined }
         })
         .collect();
     let now: Vec<Words<'_>> = tagged
         .items
         .iter()
         .zip(fresh)
-        .map(|(item, fresh)| Words { place: &fresh.place, kind: fresh.kind, text: &item.text })
+        .map(|(item, fresh)| Words { place: within(&fresh.place), kind: fresh.kind, text: &item.text, joined: false })
         .collect();
     let id = |heir: Option<usize>| heir.and_then(|at| tagged.items.get(at)).map(|item| item.id.clone());
     heirs(&before, &now).into_iter().map(id).collect()
+}
+
+/// The report's key in a block id.
+fn key_of(place: &str) -> &str {
+    place.split('#').next().unwrap_or(place)
+}
+
+/// A block id without the report's key.
+fn within(place: &str) -> &str {
+    place.split_once('#').map_or(place, |(_, within)| within)
 }
 
 /// Tells every item which ids it has taken over, now and earlier, however many steps lead to it.

@@ -1,11 +1,13 @@
 //! Report keys: a key once given to a path or hash stays with it.
 //!
 //! For each file, in this order: what `corpus/manifest.csv` says; the key of the same bytes (a renamed or moved file); the key of the
-//! same path (a changed file); else what the report says of itself (`mag-2017-03-28`), with `-2` where another report has
-//! that key. A file with new path and new bytes takes over the key of one that has vanished only where its items say that it
-//! is the same report: two reports of one body and day are told apart.
+//! same path (a changed file); the key of the work that other files hold already (a PDF beside its DOCX: [`super::works`]); else
+//! what the report says of itself (`mag-2017-03-28`), with `-2` where another report has that key. A file with new path and new
+//! bytes takes over the key of one that has vanished only where its items say that it is the same report: two reports of one body
+//! and day are told apart. Keys that were given to files of one work in the past are joined: the older stays.
 
 use super::fold::{slug, words_hash};
+use super::works::{Facts, Works};
 use crate::model::TaggedDocument;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -35,7 +37,7 @@ pub struct KeyGiven {
     pub sha256: String,
     /// Why this key.
     pub reason: KeyReason,
-    /// The key that the report had before, where the manifest renamed it: its items keep their ids.
+    /// The key that the report had before, where the manifest renamed it or it was joined with another: its items keep their ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formerly: Option<String>,
 }
@@ -52,8 +54,21 @@ pub enum KeyReason {
     SamePath,
     /// A vanished file had it, and at least half of its items are here.
     SameItems,
+    /// Another file of the same work has it.
+    SameWork,
     /// The report says so of itself.
     Proposed,
+}
+
+/// What became of a report's name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Named {
+    /// What is new for the ledger, in order.
+    pub given: Vec<KeyGiven>,
+    /// A key that is no more, its report being the same work as the one named here.
+    pub joined: Option<String>,
+    /// How much of its words it shares with a file that is the same work, where that is what gave it its key: 0 to 1.
+    pub alike: Option<f32>,
 }
 
 /// Names the reports of one run. Ask [`Keys::known`] for files that need no reading and [`Keys::give`] for those that were
@@ -70,6 +85,9 @@ pub struct Keys {
     /// Key that a path had before the manifest gave it another.
     formerly: FxHashMap<String, String>,
     known_as: FxHashMap<String, (String, String)>,
+    /// Keys in the order in which the ledger gave them.
+    order: FxHashMap<String, usize>,
+    works: Works,
 }
 
 impl Keys {
@@ -82,8 +100,9 @@ impl Keys {
         let mut keys = Self { manifest: manifest.clone(), ..Self::default() };
         let mut last_at_path: FxHashMap<&str, &KnownFile> = FxHashMap::default();
         let mut by_hash: FxHashMap<&str, &KnownFile> = FxHashMap::default();
-        for file in ledger {
+        for (nth, file) in ledger.iter().enumerate() {
             keys.ever.insert(file.key.clone());
+            keys.order.entry(file.key.clone()).or_insert(nth);
             last_at_path.insert(&file.path, file);
             by_hash.insert(&file.sha256, file);
         }
@@ -123,7 +142,20 @@ impl Keys {
                 keys.take(path, &key, round);
             }
         }
+        // A key that other files of the report keep is not renamed: the manifest parts one file from them.
+        let kept =
+            |before: &String| keys.by_path.iter().any(|(path, key)| key == before && !manifest.contains_key(path));
+        let parted: Vec<String> =
+            keys.formerly.iter().filter(|(_, before)| kept(before)).map(|(path, _)| path.clone()).collect();
+        for path in parted {
+            keys.formerly.remove(&path);
+        }
         keys
+    }
+
+    /// Adds a reading that stays as it is, so that files of the same work are known by it.
+    pub fn present(&mut self, path: &str, key: &str, facts: Facts) {
+        self.works.put(path, key, facts);
     }
 
     /// Keys that no report may get any more: those of erased reports.
@@ -139,15 +171,59 @@ impl Keys {
 
     /// Sets the key of a report that was read (its `meta.key` holds what it says of itself). `words_of` answers the long
     /// hashes of the items that the ledger knows under a key. What is new or moved comes back for the ledger.
-    pub fn give(&mut self, tagged: &mut TaggedDocument, words_of: impl Fn(&str) -> Vec<String>) -> Option<KeyGiven> {
+    pub fn give(&mut self, tagged: &mut TaggedDocument, facts: Facts, words_of: impl Fn(&str) -> Vec<String>) -> Named {
         let path = tagged.document.source.path.clone();
         let sha256 = tagged.document.source.sha256.clone();
-        let key = match self.by_path.get(&path) {
-            Some(key) => key.clone(),
-            None => self.choose(tagged, &path, words_of),
+        let twin = self.works.find(&path, &facts);
+        let mut named = Named::default();
+        let key = match (self.by_path.get(&path).cloned(), twin) {
+            (Some(known), Some((twin, alike))) if known != twin => {
+                named.alike = Some(alike);
+                self.join(known, &twin, &mut named)
+            }
+            (Some(known), None) if self.has_left(&path, &known, &facts) => self.choose(tagged, &path, words_of),
+            (Some(known), _) => known,
+            (None, Some((twin, alike))) => {
+                named.alike = Some(alike);
+                self.take(&path, &twin, KeyReason::SameWork);
+                twin
+            }
+            (None, None) => self.choose(tagged, &path, words_of),
         };
         tagged.document.meta.key.clone_from(&key);
-        self.entry(&path, &sha256, &key)
+        self.works.put(&path, &key, facts);
+        named.given.extend(self.entry(&path, &sha256, &key));
+        named
+    }
+
+    /// Makes one key of two that are of one work: what the manifest says stays, then the older. Two that the manifest gives stay two.
+    fn join(&mut self, one: String, other: &str, named: &mut Named) -> String {
+        let is_set = |key: &str| self.manifest.values().any(|set| set == key);
+        if is_set(&one) && is_set(other) {
+            named.alike = None;
+            return one;
+        }
+        let rank = |key: &str| (!is_set(key), self.order.get(key).copied().unwrap_or(usize::MAX), key.len());
+        let (stays, goes) = if rank(&one) <= rank(other) { (one, other.to_owned()) } else { (other.to_owned(), one) };
+        self.works.rename(&goes, &stays);
+        self.in_use.remove(&goes);
+        let mut paths: Vec<String> =
+            self.by_path.iter().filter(|(_, key)| **key == goes).map(|(path, _)| path.clone()).collect();
+        paths.sort();
+        for path in paths {
+            self.take(&path, &stays, KeyReason::SameWork);
+            self.formerly.insert(path.clone(), goes.clone());
+            // What was not read yet is told when it is, with the bytes that it then has.
+            let told = self.known_as.get(&path).map(|(sha256, _)| sha256.clone());
+            named.given.extend(told.and_then(|sha256| self.entry(&path, &sha256, &stays)));
+        }
+        named.joined = Some(goes);
+        stays
+    }
+
+    /// Whether a file that was changed is no longer of the work that other files of its key hold.
+    fn has_left(&self, path: &str, key: &str, facts: &Facts) -> bool {
+        self.reasons.get(path) == Some(&KeyReason::SamePath) && self.works.is_estranged(path, key, facts)
     }
 
     /// What the ledger is to be told of a file whose key is known: nothing where path, bytes and key are as before.
@@ -236,145 +312,4 @@ fn dated_slug(detected: &str) -> String {
 const DAY: &str = "-0000-00-00";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Document, Force, Item, Kind, Meta, Source};
-
-    /// Everything the ledger was told, and the words of each report.
-    #[derive(Default)]
-    struct World {
-        files: Vec<KnownFile>,
-        words: FxHashMap<String, Vec<String>>,
-        manifest: FxHashMap<String, String>,
-    }
-
-    impl World {
-        /// One run over the files `(path, bytes, proposed key, words)`; answers their keys in order of the paths.
-        fn run(&mut self, files: &[(&str, &str, &str, &[&str])]) -> Vec<String> {
-            let mut files = files.to_vec();
-            files.sort_unstable();
-            let present: Vec<(String, String)> =
-                files.iter().map(|(path, bytes, ..)| ((*path).to_owned(), (*bytes).to_owned())).collect();
-            let mut keys = Keys::new(&self.files, &present, &self.manifest);
-            let mut given = Vec::new();
-            for (path, bytes, proposed, words) in files {
-                let mut read = report(path, bytes, proposed, words);
-                let words_of = |key: &str| self.words.get(key).cloned().unwrap_or_default();
-                let entry = keys.give(&mut read, words_of);
-                let key = read.document.meta.key;
-                assert_eq!(keys.known(path), Some(key.as_str()));
-                if let Some(entry) = entry {
-                    self.files.push(KnownFile { path: entry.path, sha256: entry.sha256, key: entry.key });
-                }
-                self.words.entry(key.clone()).or_default().extend(words.iter().map(|words| words_hash(words)));
-                given.push(key);
-            }
-            given
-        }
-    }
-
-    fn report(path: &str, bytes: &str, proposed: &str, words: &[&str]) -> TaggedDocument {
-        let item = |words: &&str| Item::bare(Kind::Action, Force::Agreed, *words);
-        let source = Source { path: path.to_owned(), sha256: bytes.to_owned(), ..Source::default() };
-        let meta = Meta { key: proposed.to_owned(), ..Meta::default() };
-        let document = Document { schema: String::new(), source, meta, blocks: Vec::new(), notes: Vec::new() };
-        TaggedDocument { document, items: words.iter().map(item).collect() }
-    }
-
-    #[test]
-    fn two_reports_of_one_body_and_day_are_told_apart_in_order_of_first_appearance() {
-        let mut world = World::default();
-        let b = ("b.pdf", "2", "mag-2017", &["two"] as &[&str]);
-        assert_eq!(world.run(&[b]), ["mag-2017"]);
-        let a = ("a.pdf", "1", "mag-2017", &["one"] as &[&str]);
-        assert_eq!(world.run(&[a, b]), ["mag-2017-2", "mag-2017"]);
-        assert_eq!(world.run(&[a, b]), ["mag-2017-2", "mag-2017"]);
-    }
-
-    #[test]
-    fn a_renamed_file_keeps_its_key_also_when_another_takes_its_name() {
-        let mut world = World::default();
-        world.run(&[("latest.pdf", "1", "mag-01", &["one"])]);
-        let keys = world.run(&[("2017/january.pdf", "1", "mag-01", &["one"]), ("latest.pdf", "2", "mag-02", &["two"])]);
-        assert_eq!(keys, ["mag-01", "mag-02"]);
-        let swapped =
-            world.run(&[("2017/january.pdf", "2", "mag-02", &["two"]), ("latest.pdf", "1", "mag-01", &["one"])]);
-        assert_eq!(swapped, ["mag-02", "mag-01"]);
-    }
-
-    #[test]
-    fn a_changed_file_keeps_its_key_whatever_it_now_says() {
-        let mut world = World::default();
-        world.run(&[("a.pdf", "1", "a", &[])]);
-        assert_eq!(world.run(&[("a.pdf", "2", "mag-2017-03-28", &["new words"])]), ["a"]);
-    }
-
-    #[test]
-    fn copies_of_the_same_bytes_are_one_report() {
-        let mut world = World::default();
-        world.run(&[("a.pdf", "1", "mag", &["one"])]);
-        assert_eq!(world.run(&[("a.pdf", "1", "mag", &["one"]), ("copy.pdf", "1", "mag", &["one"])]), ["mag", "mag"]);
-    }
-
-    #[test]
-    fn a_file_both_moved_and_saved_anew_is_known_by_its_items() {
-        let mut world = World::default();
-        world.run(&[("a.pdf", "1", "mag", &["one", "two", "three"])]);
-        assert_eq!(world.run(&[("2017/a.pdf", "9", "mag", &["one", "two", "four"])]), ["mag"]);
-    }
-
-    #[test]
-    fn another_report_does_not_take_over_the_key_of_a_vanished_one() {
-        let mut world = World::default();
-        world.run(&[("a.pdf", "1", "mag", &["one", "two", "three"])]);
-        assert_eq!(world.run(&[("b.pdf", "2", "mag", &["four"])]), ["mag-2"]);
-        let both = world.run(&[("a.pdf", "1", "mag", &["one", "two", "three"]), ("b.pdf", "2", "mag", &["four"])]);
-        assert_eq!(both, ["mag", "mag-2"]);
-    }
-
-    #[test]
-    fn the_manifest_wins_and_a_renaming_is_told_once() {
-        let mut world = World::default();
-        world.run(&[("a.pdf", "1", "mag", &["one"])]);
-        world.manifest.insert("a.pdf".into(), "Rio_2007".into());
-        assert_eq!(world.run(&[("a.pdf", "1", "mag", &["one"])]), ["Rio_2007"]);
-        let present = [("a.pdf".to_owned(), "1".to_owned())];
-        let mut keys = Keys::new(&world.files, &present, &world.manifest);
-        assert_eq!(keys.entry("a.pdf", "1", "Rio_2007"), None);
-        // A first file that proposes a key of the manifest does not get it.
-        world.manifest.insert("z.pdf".into(), "mag-9".into());
-        let keys = world.run(&[("b.pdf", "2", "mag-9", &["two"]), ("z.pdf", "3", "x", &["three"])]);
-        assert_eq!(keys, ["mag-9-2", "mag-9"]);
-    }
-
-    #[test]
-    fn a_report_that_says_nothing_is_named_by_its_file() {
-        let mut world = World::default();
-        let keys = world.run(&[("2019/Minutes of May (final).pdf", "1", "", &[]), ("x/###.pdf", "2", " ", &[])]);
-        assert_eq!(keys, ["minutes-of-may-final", "report"]);
-        world.manifest.insert("q.pdf".into(), "a#b/c".into());
-        assert_eq!(world.run(&[("q.pdf", "5", "", &[])]), ["a-b-c"]);
-    }
-
-    #[test]
-    fn the_key_of_an_erased_report_is_not_given_again() {
-        let mut keys = Keys::new(&[], &[], &FxHashMap::default());
-        keys.never_again(["mag".to_owned()]);
-        let mut read = report("a.pdf", "1", "mag", &["one"]);
-        assert_eq!(keys.give(&mut read, |_| Vec::new()).unwrap().key, "mag-2");
-    }
-
-    #[test]
-    fn a_long_name_is_cut_before_its_day() {
-        let key = |detected: &str| proposed_key(detected, "a/b.pdf");
-        assert_eq!(
-            key("standing-committee-administrative-harbour-questions-2031-04-08"),
-            "standing-committee-administrative-harbour-2031-04-08"
-        );
-        assert_eq!(key("hb-2031-04-08"), "hb-2031-04-08");
-        assert_eq!(key("hb-2031"), "hb-2031");
-        assert_eq!(key("ä-2031-04-08"), "a-2031-04-08");
-        assert_eq!(key("-2031-04-08"), "2031-04-08");
-        assert_eq!(key(""), "b");
-    }
-}
+mod tests;

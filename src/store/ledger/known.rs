@@ -41,8 +41,9 @@ impl Reports {
                     sha256: given.sha256.clone(),
                     key: given.key.clone(),
                 });
-                if let Some(before) = &given.formerly {
-                    self.rename(before, &given.key);
+                match &given.formerly {
+                    Some(before) => self.rename(before, &given.key),
+                    None => self.part(&given.key),
                 }
             }
             ReportEntry::Begun(generation) => self.last_generation = self.last_generation.max(*generation),
@@ -97,7 +98,18 @@ impl Reports {
         names
     }
 
+    /// A key that had become another's, and that a file has again, is a report of its own.
+    fn part(&mut self, key: &str) {
+        let Some(joined) = self.renamed.remove(key) else { return };
+        if let Some(names) = self.formerly.get_mut(&joined) {
+            names.retain(|name| name != key);
+        }
+    }
+
     fn rename(&mut self, before: &str, now: &str) {
+        if before == now {
+            return;
+        }
         let mut names = self.formerly.remove(before).unwrap_or_default();
         names.push(before.to_owned());
         names.retain(|name| name != now);
@@ -117,7 +129,11 @@ impl Reports {
 /// The items of a report after all its entries.
 pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Vec<KnownItem> {
     let mut items = Items::default();
-    for line in lines {
+    let instead = last_instead(lines);
+    for (at, line) in lines.iter().enumerate() {
+        if instead.get(&line.generation).is_some_and(|last| at < *last) {
+            continue;
+        }
         match &line.entry {
             ItemEntry::Known(known) => known.iter().for_each(|item| items.put(item.clone())),
             ItemEntry::Changes(changes) => {
@@ -166,6 +182,13 @@ pub fn fold(lines: &[Line<ItemEntry>], is_published: impl Fn(u64) -> bool) -> Ve
         }
     }
     items.items
+}
+
+/// Where a generation says last that its entry takes the place of its earlier ones.
+fn last_instead(lines: &[Line<ItemEntry>]) -> FxHashMap<u64, usize> {
+    let is_instead = |line: &Line<ItemEntry>| matches!(&line.entry, ItemEntry::Changes(changes) if changes.instead);
+    let places = lines.iter().enumerate().filter(|(_, line)| is_instead(line));
+    places.map(|(at, line)| (line.generation, at)).collect()
 }
 
 /// The day of an RFC 3339 time.

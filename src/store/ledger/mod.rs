@@ -123,6 +123,29 @@ impl Ledger {
         Ok(known::fold(&lines, |generation| self.known.is_published(generation)))
     }
 
+    /// As [`Ledger::items`], without what `generation` has written: what was known before it was begun.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn items_before(&self, report: &str, generation: u64) -> Result<Vec<KnownItem>, RunError> {
+        let mut lines = self.item_lines(report)?;
+        lines.retain(|line| line.generation != generation);
+        Ok(known::fold(&lines, |generation| self.known.is_published(generation)))
+    }
+
+    /// What `generation` has written of a report's items, oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn changes_of(&self, report: &str, generation: u64) -> Result<Vec<ItemChanges>, RunError> {
+        let lines = self.item_lines(report)?.into_iter().filter(|line| line.generation == generation);
+        let changes = lines.filter_map(|line| match line.entry {
+            ItemEntry::Changes(changes) => Some(changes),
+            ItemEntry::Known(_) => None,
+        });
+        Ok(changes.collect())
+    }
+
     /// What is known of one item, by its id; `None` for an id that was never given.
     ///
     /// # Errors
