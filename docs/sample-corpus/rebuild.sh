@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Rebuilds the sample reports in corpus/ from their sources here. Not needed to use minutebook: the PDFs are in the repository.
-# Needs groff, LibreOffice Writer and Chromium (Debian: groff libreoffice-writer chromium) and, from PyPI, typst and weasyprint.
+# Needs groff, LibreOffice Writer, Chromium and pandoc (Debian: groff libreoffice-writer chromium pandoc) and, from PyPI, typst, weasyprint and
+# openpyxl.
 # Dates in the files are fixed, but producers print their version: other versions give other bytes, and the same words.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -19,4 +20,7 @@ mv "$scratch/working-group-2017-10-11.pdf" "$out/2017/"
 python3 -c 'import typst, sys; typst.compile(sys.argv[1], output=sys.argv[2])' face-to-face-2018-04-10.typ "$out/2018/face-to-face-2018-04-10.pdf"
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync \
   --user-data-dir="$scratch/chromium" --no-pdf-header-footer --print-to-pdf="$out/2019/virtual-meeting-2-2019-05-08.pdf" "file://$PWD/virtual-meeting-2-2019-05-08.html" 2> /dev/null
+cp contribution-2016-01-20.html "$out/2016/"
+pandoc -f markdown+fancy_lists+startnum face-to-face-2019-10-16.md -o "$out/2019/face-to-face-2019-10-16.docx"
+python3 register-2019-11-15.py "$out/2019/register-2019-11-15.xlsx"
 ls -l "$out"/*/*

@@ -92,6 +92,13 @@ impl Flow {
         }
     }
 
+    /// Drops a blank that waits before a sign that closes: what stood between them is left out ("see page .").
+    pub(super) fn close_gap(&mut self, next: &str) {
+        if next.trim_start().starts_with(['.', ',', ';', ':', ')']) {
+            self.blank = false;
+        }
+    }
+
     /// A blank between what stands before and after.
     pub(super) fn blank(&mut self) {
         self.blank = true;

@@ -248,8 +248,8 @@ pub fn detect(bytes: &[u8], path: &str) -> Result<&'static Format, Box<DocumentE
 /// A document of Word's old format has no reader: a word on how to make one that has.
 fn unconverted(input: &Input<'_>) -> DocumentError {
     input
-        .error("needs-converter", "this is a Word document of the old format (.doc); expected .docx")
-        .with_hint("Open it in Word or LibreOffice and save it as .docx (`soffice --convert-to docx FILE` does it for a whole folder).")
+        .error(super::ocr::NEEDS_CONVERTER, "this is a Word document of the old format (.doc); expected .docx")
+        .with_hint("Name LibreOffice in the section [convert] of minutebook.toml (docs/reading.md shows how), or save the document as .docx.")
 }
 
 fn extension(path: &str) -> String {

@@ -40,7 +40,18 @@ pub(super) fn blocks(text: &str) -> (Vec<StyledBlock>, FileInfo) {
         reader.take(event, range);
     }
     reader.end_block();
-    (reader.blocks, reader.info)
+    let mut blocks = reader.blocks;
+    // A title that the text prints too is printed once.
+    let title = blocks.iter().position(|block| block.style == BlockStyle::Title);
+    let prints = |title: &StyledBlock, block: &StyledBlock| {
+        matches!(block.style, BlockStyle::Heading(_)) && block.text == title.text
+    };
+    if let Some(at) = title
+        && blocks.get(at).is_some_and(|title| blocks.iter().any(|block| prints(title, block)))
+    {
+        blocks.remove(at);
+    }
+    (blocks, reader.info)
 }
 
 struct Reader<'a> {
@@ -217,6 +228,16 @@ impl<'a> Reader<'a> {
             TagEnd::MetadataBlock(_) => {
                 if let Some(front) = self.front.take() {
                     front_matter(&front, &mut self.info);
+                    let place = self.place(range);
+                    let lines = [
+                        (self.info.title.clone(), BlockStyle::Title),
+                        (self.info.created.clone(), BlockStyle::Subtitle),
+                    ];
+                    let shown = lines.into_iter().filter_map(|(line, style)| Some((line?, style)));
+                    self.blocks.extend(shown.map(|(line, style)| StyledBlock {
+                        place: place.clone(),
+                        ..StyledBlock::plain(line).styled(style)
+                    }));
                 }
             }
             TagEnd::HtmlBlock => {
@@ -411,12 +432,14 @@ mod tests {
         let text = "---\ntitle: \"Views on the forum\"\nlang: en\n---\n\nAgreed[^1] today.\n\n| No. | Text |\n|---|---|\n| 1 | Meet ~~often~~ less |\n\n- [x] sent\n\n[^1]: In May.\n";
         let (blocks, info) = blocks(text);
         assert_eq!((info.title.as_deref(), info.language.as_deref()), (Some("Views on the forum"), Some("en")));
-        assert_eq!(blocks[0].notes[0].mark, "1");
-        assert_eq!(blocks[0].place.lines, Some([6, 6]));
-        assert!(matches!(blocks[1].style, BlockStyle::Row { header: true, .. }));
-        assert_eq!(blocks[2].cells[1].text, "Meet often less");
-        assert_eq!(blocks[3].text, "[x] sent");
-        assert!(matches!(&blocks[4].style, BlockStyle::Note { mark, .. } if mark == "1"));
+        assert_eq!((blocks[0].text.as_str(), &blocks[0].style), ("Views on the forum", &BlockStyle::Title));
+        assert_eq!(blocks[1].notes[0].mark, "1");
+        assert_eq!(blocks[1].place.lines, Some([6, 6]));
+        assert!(matches!(blocks[2].style, BlockStyle::Row { header: true, .. }));
+        assert_eq!(blocks[3].cells[1].text, "Meet often less");
+        assert_eq!(blocks[4].text, "[x] sent");
+        assert!(matches!(&blocks[5].style, BlockStyle::Note { mark, .. } if mark == "1"));
+        assert_eq!(shown("---\ntitle: Views\n---\n\n# Views\n\nText.\n").len(), 2, "printed once");
     }
 
     #[test]

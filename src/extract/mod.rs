@@ -18,6 +18,7 @@ mod mail;
 mod markdown;
 mod ocr;
 mod odt;
+mod outside;
 mod passwords;
 mod pdf;
 mod rtf;

@@ -1,62 +1,57 @@
-//! Optical character recognition by a program of the user's choice, for PDF files with pages that are only images.
-//!
-//! The program gets the file and a name to write to, and makes a PDF with a text layer. Results are kept under the hash of
-//! the file and of the command, so that a page is recognised once and not every night; they appear whole or not at all.
+//! Reading with the help of outside programs, where the user names them: optical character recognition for PDF files with pages that are
+//! only images, and a converter for Word documents of the old format. [`super::outside`] runs them and keeps what they make.
 
-use super::{Limits, Passwords, read_bytes, read_file};
-use crate::budget;
-use crate::error::DocumentError;
-use crate::model::{Note, RawBody, RawDocument, Stage};
-use crate::settings::{OcrSettings, Settings};
+use super::outside::Program;
+use super::{Limits, Passwords, bytes_of, read_bytes, read_file};
+use crate::error::{DocumentError, RunError};
+use crate::model::{Note, RawBody, RawDocument, Source, Stage};
+use crate::settings::{ProgramSettings, Settings};
 use crate::store::Storage;
-use crate::store::storage::UNFINISHED;
-use crate::subprocess;
 use crate::text::digest;
 use crate::workspace::Workspace;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::path::Path;
 
-/// Hexadecimal digits of the command's hash in a cached file's name: enough to tell a handful of commands apart.
-const COMMAND_DIGITS: usize = 8;
-/// Bytes of the program's last words that a note repeats.
-const LAST_WORDS: usize = 300;
-
-/// Reads files, with recognition where it is set and needed.
+/// Reads files, with recognition and conversion where they are set and needed.
 #[derive(Debug)]
 pub struct Recognizer {
-    settings: OcrSettings,
-    storage: Storage,
-    folder: PathBuf,
-    begun: AtomicU64,
+    ocr: Program,
+    convert: Program,
 }
 
 impl Recognizer {
     /// Keeps results below `folder`, through `storage`.
-    pub fn new(settings: OcrSettings, storage: Storage, folder: impl Into<PathBuf>) -> Self {
-        Self { settings, storage, folder: folder.into(), begun: AtomicU64::new(0) }
+    pub fn new(ocr: ProgramSettings, convert: ProgramSettings, storage: Storage, folder: &Path) -> Self {
+        Self {
+            ocr: Program::new("ocr", "pdf", ocr, storage.clone(), folder.join("ocr")),
+            convert: Program::new("convert", "docx", convert, storage, folder.join("converted")),
+        }
     }
 
-    /// Reads the files of a workspace with the program of `[ocr]`; its results are kept below `indexes/ocr`.
+    /// Reads the files of a workspace with the programs of `[ocr]` and `[convert]`; results are kept below `indexes/`.
     #[must_use]
     pub fn of(settings: &Settings, workspace: &Workspace) -> Self {
-        Self::new(settings.ocr.clone(), Storage::of(settings, workspace), workspace.indexes().join("ocr"))
+        let storage = Storage::of(settings, workspace);
+        Self::new(settings.ocr.clone(), settings.convert.clone(), storage, &workspace.indexes())
     }
 
-    /// What a reading depends on beside the file: empty without recognition, else a mark of the command.
+    /// What the reading of a path depends on beside the file: empty without programs, else a mark of the command.
     #[must_use]
-    pub fn mark(&self) -> String {
-        if self.settings.command.is_empty() { String::new() } else { format!("+ocr-{}", self.command_hash()) }
+    pub fn mark(&self, path: &str) -> String {
+        if is_of_old_word(path) { self.convert.mark() } else { self.ocr.mark() }
     }
 
-    /// As [`read_file`]; a file with pages that are only images is read with the text layer that the program gives it.
+    /// Whether a path is read by way of the converter, if there is one.
+    #[must_use]
+    pub fn is_converted(&self, path: &str) -> bool {
+        is_of_old_word(path)
+    }
+
+    /// As [`read_file`]; a file with pages that are only images is read with the text layer that the program gives it, and a Word
+    /// document of the old format as the converter's document.
     ///
     /// # Errors
-    /// Those of [`read_file`]. A program that fails is a note, and the file is read as it is.
+    /// Those of [`read_file`], and a converter that fails. Recognition that fails is a note, and the file is read as it is.
     pub fn read_file(
         &self,
         path: &Path,
@@ -64,9 +59,14 @@ impl Recognizer {
         limits: &Limits,
         passwords: &Passwords,
     ) -> Result<RawDocument, DocumentError> {
-        let mut plain = read_file(path, shown_path, limits, passwords)?;
+        let mut plain = match read_file(path, shown_path, limits, passwords) {
+            Err(error) if error.code == NEEDS_CONVERTER && self.convert.is_set() => {
+                return self.converted(path, shown_path, limits, passwords);
+            }
+            read => read?,
+        };
         let needed = plain.notes.iter().any(|note| note.code == "no-text-layer");
-        if !needed || self.settings.command.is_empty() {
+        if !needed || !self.ocr.is_set() {
             return Ok(plain);
         }
         match self.recognized(path, &plain, limits) {
@@ -77,7 +77,7 @@ impl Recognizer {
                 read.notes.push(Note::new(
                     Stage::Extract,
                     "text-by-ocr",
-                    format!("the text of {pages} pages was recognised from images by {}; check names and numbers in them against the file.", self.program()),
+                    format!("the text of {pages} pages was recognised from images by {}; check names and numbers in them against the file.", self.ocr.name()),
                 ));
                 Ok(read)
             }
@@ -92,110 +92,67 @@ impl Recognizer {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn sweep(&self, kept: &BTreeSet<String>) -> Result<(), crate::error::RunError> {
-        let folder = self.storage.root().join(&self.folder);
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if !name.split('-').next().is_some_and(|sha256| kept.contains(sha256)) {
-                self.storage.remove(entry.path())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn program(&self) -> &str {
-        self.settings.command.first().map_or("", String::as_str)
-    }
-
-    fn command_hash(&self) -> String {
-        let digest = Sha256::digest(self.settings.command.join("\0"));
-        digest::hex(&digest).chars().take(COMMAND_DIGITS).collect()
+    pub fn sweep(&self, kept: &BTreeSet<String>) -> Result<(), RunError> {
+        self.ocr.sweep(|sha256| kept.contains(sha256))?;
+        self.convert.sweep(|sha256| kept.contains(sha256))
     }
 
     fn recognized(&self, path: &Path, plain: &RawDocument, limits: &Limits) -> Result<RawDocument, String> {
-        let name = format!("{}-{}.pdf", plain.source.sha256, self.command_hash());
-        let kept = self.folder.join(&name);
-        let place = self.storage.root().join(&kept);
-        if !place.exists() {
-            self.run(path, &name, &kept)?;
-        }
-        let failed = |why: &str| {
-            format!(
-                "{} gave a file that cannot be read: {why}. Remove {} to try again.",
-                self.program(),
-                place.display()
-            )
-        };
-        let bytes = std::fs::read(&place).map_err(|error| failed(&error.to_string()))?;
-        read_bytes(&bytes, &plain.source.path, limits, &Passwords::default()).map_err(|error| failed(&error.message))
+        let place = self.ocr.made_of(path, &plain.source.sha256)?;
+        read_made(&self.ocr, &place, &plain.source.path, limits, &Passwords::default())
     }
 
-    fn run(&self, path: &Path, name: &str, kept: &Path) -> Result<(), String> {
-        let refused = |error: crate::error::RunError| format!("the result of OCR cannot be kept: {error}");
-        self.storage.create_dir(&self.folder).map_err(refused)?;
-        // Two copies of one report may be recognised at the same time.
-        let turn = self.begun.fetch_add(1, Ordering::Relaxed);
-        let stem = self.folder.join(format!(".{name}.{}-{turn}", std::process::id()));
-        let beside = |what: &str| self.storage.root().join(format!("{}{what}{UNFINISHED}", stem.display()));
-        let (out, words) = (beside(".out"), beside(".log"));
-        let ended = self.obey(path, &out, &words);
-        let result = match ended {
-            Ok(status) if status.success() && out.is_file() => {
-                self.storage.sync(&out).and_then(|()| self.storage.rename(&out, kept)).map_err(refused)
-            }
-            Ok(status) if status.success() => Err(format!("{} ended well but wrote no file.", self.program())),
-            Ok(status) => Err(format!(
-                "{} failed ({status}): {}",
-                self.program(),
-                subprocess::last_words(&std::fs::read(&words).unwrap_or_default(), LAST_WORDS)
-            )),
-            Err(reason) => Err(reason),
+    /// The document that the converter makes of a file, with the file itself as its source.
+    fn converted(
+        &self,
+        path: &Path,
+        shown_path: &str,
+        limits: &Limits,
+        passwords: &Passwords,
+    ) -> Result<RawDocument, DocumentError> {
+        let failed = |reason: String| {
+            DocumentError::new("conversion-failed", shown_path, reason)
+                .with_hint("Open the document in Word or LibreOffice and save it as .docx.")
         };
-        for left in [&out, &words] {
-            // Best effort: what stays is swept at the next start.
-            let _ = self.storage.remove(left);
-        }
-        budget::look();
-        result
-    }
-
-    /// Runs the program and waits for it, for so long.
-    fn obey(&self, path: &Path, out: &Path, words: &Path) -> Result<ExitStatus, String> {
-        let cannot = |error: std::io::Error| {
-            format!(
-                "{} cannot be run: {error}. Install it, or correct `command` in the section [ocr] of minutebook.toml.",
-                self.program()
-            )
+        let bytes = bytes_of(path, shown_path, limits)?;
+        let sha256 = digest::sha256(&bytes);
+        // A member of a container is no file that a program could open.
+        let place = if path.is_file() {
+            self.convert.made_of(path, &sha256)
+        } else {
+            self.convert.made_of_bytes(&bytes, "doc", &sha256)
         };
-        let said = File::create(words).map_err(cannot)?;
-        let arguments = self.settings.command.iter().skip(1).map(|argument| filled(argument, path, out));
-        let mut child = Command::new(self.program())
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(said)
-            .spawn()
-            .map_err(cannot)?;
-        let time = Duration::from_secs(self.settings.seconds);
-        let ended = budget::aside(|| subprocess::wait(&mut child, time)).map_err(cannot)?;
-        ended.ok_or_else(|| {
-            format!(
-                "{} took longer than {} seconds. Raise `seconds` in the section [ocr] of minutebook.toml.",
-                self.program(),
-                self.settings.seconds
-            )
-        })
+        let place = place.map_err(failed)?;
+        let mut read = read_made(&self.convert, &place, shown_path, limits, passwords).map_err(failed)?;
+        let format = "doc".to_owned();
+        let size = bytes.len() as u64;
+        read.source = Source { path: shown_path.to_owned(), sha256, bytes: size, format, ..read.source };
+        let message = format!("read as {} converted it; page numbers are the converter's.", self.convert.name());
+        read.notes.push(Note::new(Stage::Extract, "converted", message));
+        Ok(read)
     }
 }
 
-/// An argument with the names of the files in it. Names that are no text are passed as they are where they stand alone.
-fn filled(argument: &str, path: &Path, out: &Path) -> std::ffi::OsString {
-    match argument {
-        "{in}" => path.as_os_str().to_owned(),
-        "{out}" => out.as_os_str().to_owned(),
-        _ => argument.replace("{in}", &path.to_string_lossy()).replace("{out}", &out.to_string_lossy()).into(),
-    }
+/// The error of a file that only a converter can read.
+pub(super) const NEEDS_CONVERTER: &str = "needs-converter";
+
+fn is_of_old_word(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    [".doc", ".dot"].iter().any(|extension| lower.ends_with(extension))
+}
+
+fn read_made(
+    program: &Program,
+    place: &Path,
+    shown_path: &str,
+    limits: &Limits,
+    passwords: &Passwords,
+) -> Result<RawDocument, String> {
+    let failed = |why: &str| {
+        format!("{} gave a file that cannot be read: {why}. Remove {} to try again.", program.name(), place.display())
+    };
+    let bytes = std::fs::read(place).map_err(|error| failed(&error.to_string()))?;
+    read_bytes(&bytes, shown_path, limits, passwords).map_err(|error| failed(&error.message))
 }
 
 /// Pages that have text now and had none before.

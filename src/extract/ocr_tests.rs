@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::extract::pdf::paper::{Paper, codes, first_page};
+use crate::store::storage::UNFINISHED;
+use std::process::Command;
 
 /// A page that is one image.
 fn scan() -> Vec<u8> {
@@ -28,7 +30,11 @@ impl Place {
     fn shell(&self, script: &str) -> Recognizer {
         let script = script.replace("TEXT", &self.dir.path().join("text.pdf").to_string_lossy());
         let command = ["sh", "-c", &script, "sh", "{in}", "{out}"].map(str::to_owned).to_vec();
-        Recognizer::new(OcrSettings { command, seconds: 60 }, Storage::at(self.dir.path()), "ocr")
+        self.recognizing(ProgramSettings { command, seconds: 60 })
+    }
+
+    fn recognizing(&self, ocr: ProgramSettings) -> Recognizer {
+        Recognizer::new(ocr, ProgramSettings::default(), Storage::at(self.dir.path()), Path::new(""))
     }
 
     fn read(&self, recognizer: &Recognizer, name: &str) -> RawDocument {
@@ -77,8 +83,8 @@ fn a_program_that_fails_is_a_note() {
         assert_eq!(codes(&document), ["no-text-layer", "ocr-failed"], "{script}");
         assert!(document.notes[1].message.contains(want), "{script}: {}", document.notes[1].message);
     }
-    let absent = OcrSettings { command: vec!["no-such-program-here".to_owned()], seconds: 5 };
-    let recognizer = Recognizer::new(absent, Storage::at(place.dir.path()), "ocr");
+    let absent = ProgramSettings { command: vec!["no-such-program-here".to_owned()], seconds: 5 };
+    let recognizer = place.recognizing(absent);
     assert!(place.read(&recognizer, "scan.pdf").notes[1].message.contains("cannot be run"));
     assert!(place.kept().iter().all(|name| !name.ends_with(UNFINISHED)), "{:?}", place.kept());
 }
@@ -87,7 +93,7 @@ fn a_program_that_fails_is_a_note() {
 fn a_program_that_hangs_is_ended() {
     let place = Place::new();
     let mut recognizer = place.shell("exec sleep 600");
-    recognizer.settings.seconds = 0;
+    recognizer.ocr.settings.seconds = 0;
     let document = place.read(&recognizer, "scan.pdf");
     assert!(document.notes[1].message.contains("took longer"), "{}", document.notes[1].message);
 }
@@ -106,9 +112,10 @@ fn results_of_files_that_are_gone_go_too() {
 #[test]
 fn the_mark_tells_commands_apart() {
     let place = Place::new();
-    assert_ne!(place.shell("a").mark(), place.shell("b").mark());
-    let none = Recognizer::new(OcrSettings::default(), Storage::at(place.dir.path()), "ocr");
-    assert_eq!(none.mark(), "");
+    assert_ne!(place.shell("a").mark("x.pdf"), place.shell("b").mark("x.pdf"));
+    let none = place.recognizing(ProgramSettings::default());
+    assert_eq!(none.mark("x.pdf"), "");
+    assert_eq!(place.shell("a").mark("x.doc"), "", "a converter is another program");
 }
 
 #[test]
@@ -119,7 +126,43 @@ fn the_real_program_is_used_where_it_is_installed() {
     }
     let place = Place::new();
     let command = ["ocrmypdf", "--skip-text", "{in}", "{out}"].map(str::to_owned).to_vec();
-    let recognizer = Recognizer::new(OcrSettings { command, seconds: 120 }, Storage::at(place.dir.path()), "ocr");
+    let recognizer = place.recognizing(ProgramSettings { command, seconds: 120 });
     // An image of one grey dot holds no word: whatever the program makes of it, the file is read.
     assert_eq!(place.read(&recognizer, "scan.pdf").source.pages, Some(1));
+}
+
+/// A file as Word of old wrote it, as far as anybody looks: the mark of a compound file.
+const OLD_WORD: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 no more than its first bytes";
+
+fn converting(place: &Place, script: &str) -> Recognizer {
+    let command = ["sh", "-c", script, "sh", "{in}", "{folder}"].map(str::to_owned).to_vec();
+    let convert = ProgramSettings { command, seconds: 60 };
+    Recognizer::new(ProgramSettings::default(), convert, Storage::at(place.dir.path()), Path::new(""))
+}
+
+fn read_old(place: &Place, recognizer: &Recognizer) -> Result<RawDocument, DocumentError> {
+    let path = place.dir.path().join("old.doc");
+    std::fs::write(&path, OLD_WORD).unwrap();
+    recognizer.read_file(&path, "old.doc", &Limits::default(), &Passwords::default())
+}
+
+#[test]
+fn a_word_document_of_old_is_read_as_the_converter_makes_it() {
+    let place = Place::new();
+    // Whatever the converter writes is read by its content; a page stands in for the .docx here.
+    let recognizer = converting(&place, "printf '<html><body><p>It was agreed.</p></body></html>' > \"$2/old.docx\"");
+    let read = read_old(&place, &recognizer).unwrap();
+    assert_eq!((read.source.format.as_str(), read.source.bytes), ("doc", OLD_WORD.len() as u64));
+    assert!(codes(&read).contains(&"converted"), "{:?}", read.notes);
+    let RawBody::Styled(blocks) = read.body else { panic!("it states its structure") };
+    assert_eq!(blocks[0].text, "It was agreed.");
+}
+
+#[test]
+fn without_a_converter_or_with_one_that_fails_the_file_says_what_to_do() {
+    let place = Place::new();
+    let none = read_old(&place, &place.recognizing(ProgramSettings::default())).unwrap_err();
+    assert!(none.code == NEEDS_CONVERTER && none.hint.unwrap().contains("[convert]"));
+    let fails = read_old(&place, &converting(&place, "echo no display >&2; exit 3")).unwrap_err();
+    assert!(fails.code == "conversion-failed" && fails.message.contains("no display"), "{fails:?}");
 }

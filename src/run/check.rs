@@ -2,7 +2,7 @@
 //! no lock: it looks at the generation that is current when it begins.
 
 use super::build;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, CataloguedReport};
 use super::documents::Documents;
 use super::known::Known;
 use super::scan::{self, Scan, ScanOptions};

@@ -177,7 +177,9 @@ fn all_of_it(
     report.looked_at(&scan);
     report.items.listed = before.is_some();
     let recognizer = Recognizer::of(settings, workspace);
-    let reader_version = version() + &recognizer.mark();
+    // Of a document that a program converts the command counts, of any other that of recognition.
+    let (reader_version, converted_version) =
+        (version() + &recognizer.mark("x.pdf"), version() + &recognizer.mark("x.doc"));
     let context = build::context(workspace)?;
     let tagger_version = format!("{}/{}", tagger.version(), context.version());
     // The user's own rules are not the program's.
@@ -185,6 +187,7 @@ fn all_of_it(
     let fresh = Freshness {
         reader: &|path| match &imported {
             Some(imported) => imported.reader(path),
+            None if recognizer.is_converted(path) => Some(&converted_version),
             None => Some(&reader_version),
         },
         tagger: &tagger_version,

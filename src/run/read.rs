@@ -57,7 +57,7 @@ impl Reading<'_> {
     #[must_use]
     pub fn reader_of(&self, path: &str) -> String {
         let elsewhere = self.imported.and_then(|imported| imported.reader(path)).map(str::to_owned);
-        elsewhere.unwrap_or_else(|| super::version() + &self.recognizer.mark())
+        elsewhere.unwrap_or_else(|| super::version() + &self.recognizer.mark(path))
     }
 }
 

@@ -7,7 +7,8 @@ mod sections;
 pub use limits::Limits;
 pub use ranges::line_of;
 pub use sections::{
-    GateSettings, IndexSettings, LedgerSettings, NotifySettings, OcrSettings, RunSettings, TrackerSettings, UpgradeStep,
+    GateSettings, IndexSettings, LedgerSettings, NotifySettings, ProgramSettings, RunSettings, TrackerSettings,
+    UpgradeStep,
 };
 
 use crate::access;
@@ -34,7 +35,9 @@ pub struct Settings {
     /// `[extract]`: what one file may cost.
     pub extract: Limits,
     /// `[ocr]`: the program that gives image-only pages a text layer.
-    pub ocr: OcrSettings,
+    pub ocr: ProgramSettings,
+    /// `[convert]`: the program that makes a .docx of a Word document of the old format.
+    pub convert: ProgramSettings,
     /// `[notify]`: who is told when a run needs a person.
     pub notify: NotifySettings,
     /// `[gate]`: what holds a generation back.

@@ -22,6 +22,7 @@ const NUMBERS: &[(&str, &str, f64, f64, &str)] = &[
     // Each form within a form takes stack.
     ("extract", "nesting", 1.0, 64.0, "forms within forms"),
     ("ocr", "seconds", 1.0, DAY, "seconds"),
+    ("convert", "seconds", 1.0, DAY, "seconds"),
     ("gate", "reports_fall", 0.0, 1.0, "as a share"),
     ("gate", "paragraphs_fall", 0.0, 1.0, "as a share"),
     ("gate", "decisions_fall", 0.0, 1.0, "as a share"),
@@ -63,7 +64,9 @@ pub(super) fn judge(text: &str) -> Vec<String> {
             ));
         }
     }
-    for (section, name) in [("gate", "sentinels"), ("ocr", "command"), ("notify", "command"), ("", "links_to")] {
+    for (section, name) in
+        [("gate", "sentinels"), ("ocr", "command"), ("convert", "command"), ("notify", "command"), ("", "links_to")]
+    {
         let Some(DeValue::Array(entries)) = value(table, section, name).map(Spanned::get_ref) else { continue };
         for entry in entries.iter() {
             let DeValue::String(words) = entry.get_ref() else { continue };

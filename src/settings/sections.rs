@@ -69,18 +69,18 @@ impl Default for TrackerSettings {
     }
 }
 
-/// `[ocr]`.
+/// `[ocr]` and `[convert]`: a program that makes a file of another.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct OcrSettings {
-    /// Program and arguments, in which `{in}` stands for the file and `{out}` for the PDF to write:
-    /// `["ocrmypdf", "--skip-text", "{in}", "{out}"]`. Empty: no recognition.
+pub struct ProgramSettings {
+    /// Program and arguments, in which `{in}` stands for the file, `{out}` for the file to write and `{folder}` for the folder to write
+    /// it to: `["ocrmypdf", "--skip-text", "{in}", "{out}"]`. Empty: there is none.
     pub command: Vec<String>,
     /// Time for one file, in seconds.
     pub seconds: u64,
 }
 
-impl Default for OcrSettings {
+impl Default for ProgramSettings {
     fn default() -> Self {
         Self { command: Vec::new(), seconds: 1800 }
     }

@@ -44,3 +44,4 @@ mod twins;
 mod upgrades;
 mod waiting;
 mod words;
+mod works;

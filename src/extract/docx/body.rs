@@ -37,6 +37,8 @@ pub(super) struct Body<'a> {
     parts: Parts<'a>,
     numbering: Numbering,
     fields: Fields,
+    /// Words of a field were left out just now.
+    left_out: bool,
     show_changes: bool,
     blocks: Vec<StyledBlock>,
     flow: Flow,
@@ -65,6 +67,7 @@ impl<'a> Body<'a> {
             parts,
             numbering,
             fields: Fields::default(),
+            left_out: false,
             show_changes,
             blocks: Vec::new(),
             flow: Flow::default(),
@@ -389,7 +392,11 @@ impl<'a> Body<'a> {
 
     fn say(&mut self, words: &str, face: &Face) {
         if self.fields.hides() {
+            self.left_out = true;
             return;
+        }
+        if std::mem::take(&mut self.left_out) {
+            self.flow.close_gap(words);
         }
         if words.chars().any(|c| !c.is_whitespace()) {
             self.broken = false;

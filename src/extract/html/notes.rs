@@ -4,6 +4,9 @@ use super::dom::{Dom, Id, is_block};
 use crate::extract::flow::tidy;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// "Back", "Return to text": a link that leads back to its mark has no more words.
+const BACK_WORDS: usize = 4;
+
 /// The marks and notes of a page.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
@@ -143,7 +146,8 @@ fn ways_back(dom: &Dom, body: Id, mark: Id, shown: &str) -> Vec<Id> {
                 .attribute(*id, "href")
                 .is_some_and(|href| href.contains('#') && (same_place(dom, href, mark) || is_arrow(&dom.text(*id))));
         let short = tidy(&dom.text(*id));
-        if link && (mark_of(&short).is_some() || short.chars().count() <= 3 || is_arrow(&short)) {
+        let says_so = short.split_whitespace().count() <= BACK_WORDS;
+        if link && (mark_of(&short).is_some() || says_so || is_arrow(&short)) {
             found.push(*id);
         }
     }

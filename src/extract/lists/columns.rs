@@ -79,6 +79,9 @@ const WORDS: &[(Meaning, &[&str])] = &[
             "notes",
             "assessment",
             "observations",
+            "view",
+            "views",
+            "opinion",
             "feedback",
             "response",
             "commentaires",
@@ -243,7 +246,20 @@ impl Header {
                 parts.last().cloned().unwrap_or_default()
             })
             .collect();
-        let mut meanings: Vec<Meaning> = names.iter().map(|name| meaning(name)).collect();
+        // "Assessment" over "View of Ada" and "View of Tom": what spans the columns says what they hold.
+        let above = |column: usize| {
+            let row = grid.rows.get(first).filter(|_| first < last)?;
+            (0..=column).rev().map(|column| row.cell(column)).find(|cell| !cell.is_empty())
+        };
+        let spanned = |column: usize| above(column).map_or(Meaning::Other, |name| meaning(&name));
+        let mut meanings: Vec<Meaning> = names
+            .iter()
+            .enumerate()
+            .map(|(column, name)| match meaning(name) {
+                Meaning::Other if spanned(column) == Meaning::Comment => Meaning::Comment,
+                own => own,
+            })
+            .collect();
         settle(&mut meanings, grid, last);
         Some(Self { first, last, names, meanings, columns: grid.columns.clone() })
     }

@@ -56,3 +56,16 @@ fn what_was_guessed_is_said() {
         note.message
     );
 }
+
+#[test]
+fn what_spans_two_columns_says_what_both_hold() {
+    let document = read_bytes(
+        b"Recommendation,,Implementation,,Assessment,\nRef,Text,Lead,Deadline,Ada,Tom\n1.1,Open the fund to students.,Secretariat,2031-06-30,fine,too early\n1.2,Publish the accounts.,Treasurer,2031-12-31,,agreed\n",
+        "l.csv",
+        &Limits::default(),
+        &Passwords::default(),
+    )
+    .unwrap();
+    let note = document.notes.iter().find(|note| note.code == "columns-guessed").unwrap();
+    assert!(note.message.contains("comment = E (Ada), comment = F (Tom)"), "{}", note.message);
+}

@@ -1,6 +1,7 @@
 //! Who wrote a report, where it or its file says so.
 
 use super::evidence::Evidence;
+use crate::model::BlockType;
 
 /// Blocks at the top in which an author is named.
 const TOP: usize = 14;
@@ -43,8 +44,26 @@ const NO_AUTHORS: &[&str] = &[
 
 /// The author.
 pub(super) fn of(evidence: &Evidence<'_>) -> Option<String> {
-    let printed = evidence.drafts.iter().take(TOP).find_map(|draft| named(&draft.text.text));
+    let top = || evidence.drafts.iter().take(TOP);
+    let given = top().filter(|draft| draft.kind == BlockType::Title).find_map(|draft| contributor(&draft.text.text));
+    let printed = given.or_else(|| top().find_map(|draft| named(&draft.text.text)));
     printed.or_else(|| evidence.doc.info.author.as_deref().and_then(of_file))
+}
+
+/// "Contribution of the Harbour Youth Network to the taking stock": a paper that its title gives to somebody.
+fn contributor(title: &str) -> Option<String> {
+    const PAPERS: [&str; 8] =
+        ["contribution", "submission", "input", "inputs", "comments", "response", "statement", "views"];
+    const GIVEN: [&str; 3] = ["of", "by", "from"];
+    const ABOUT: [&str; 6] = ["to", "on", "for", "regarding", "about", "concerning"];
+    let mut words = title.split_whitespace();
+    let bare = |word: &str| word.trim_end_matches([':', ',']).to_lowercase();
+    words.next().filter(|word| PAPERS.contains(&bare(word).as_str()))?;
+    words.next().filter(|word| GIVEN.contains(&bare(word).as_str()))?;
+    let name: Vec<&str> = words.take_while(|word| !ABOUT.contains(&bare(word).as_str())).collect();
+    let name = name.strip_prefix(&["the"]).unwrap_or(&name);
+    let is_name = name.first()?.starts_with(char::is_uppercase) && name.len() <= NAME_WORDS;
+    is_name.then(|| name.join(" ").trim_end_matches([',', '.', ':']).to_owned())
 }
 
 /// "Prepared by the Secretariat", "Rapporteur: Ms. Ada Holm".
@@ -79,6 +98,10 @@ mod tests {
         assert_eq!(named("Prepared by the Secretariat").as_deref(), Some("the Secretariat"));
         assert_eq!(named("Rapporteur: Ms. Ada Holm (Norland)").as_deref(), Some("Ms. Ada Holm (Norland)"));
         assert_eq!(named("Rapporteur of the session"), None);
+        let title = "Contribution of the Harbour Youth Network to the taking stock of the year";
+        assert_eq!(contributor(title).as_deref(), Some("Harbour Youth Network"));
+        assert_eq!(contributor("Comments from Ada Holm").as_deref(), Some("Ada Holm"));
+        assert_eq!(contributor("Contribution of towns to the climate"), None);
         assert_eq!(of_file("Ada  Holm").as_deref(), Some("Ada Holm"));
         assert_eq!(of_file("aholm01"), None);
         assert_eq!(of_file("Microsoft"), None);

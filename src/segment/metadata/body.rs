@@ -57,6 +57,14 @@ const DOCUMENTS: &[&str] = &[
     "outcome",
     "agenda",
     "notes",
+    "contribution",
+    "submission",
+    "input",
+    "inputs",
+    "comments",
+    "response",
+    "views",
+    "statement",
     "secretariat",
     "office",
     "chair",
@@ -338,6 +346,7 @@ mod tests {
             ("Prepared by the Secretariat of the Alpine Rivers Forum", "Alpine Rivers Forum"),
             ("Riverside School Council", "Riverside School Council"),
             ("Summary of the Harbour Users Association", "Harbour Users Association"),
+            ("Contribution of the Harbour Youth Network to the taking stock", "Harbour Youth Network"),
         ] {
             assert_eq!(of(Some(title), title).as_deref(), Some(body), "{title}");
         }

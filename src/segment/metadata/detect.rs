@@ -56,7 +56,9 @@ pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
 
 fn head(evidence: &Evidence<'_>) -> String {
     let mut head = String::new();
-    for draft in evidence.drafts {
+    // The rows of a list name the papers and the days of others.
+    let is_list = evidence.doc.info.kind.as_deref() == Some("list of recommendations");
+    for draft in evidence.drafts.iter().filter(|draft| !is_list || draft.kind != BlockType::TableRow) {
         head.push_str(&draft.text.text);
         head.push('\n');
         if head.len() > HEAD {

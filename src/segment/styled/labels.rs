@@ -32,14 +32,19 @@ struct Series {
     headed: bool,
 }
 
-/// Grants numbers and bullets and puts numbers into series.
-pub(super) fn grant(sheet: &mut Sheet) {
+/// Grants numbers and bullets and puts numbers into series. What several people `contribute` is numbered by each anew: a heading over
+/// their words ends what was open.
+pub(super) fn grant(sheet: &mut Sheet, contributed: bool) {
     let candidates: Vec<Option<Candidate>> = (0..sheet.styled.len()).map(|at| candidate(sheet, at)).collect();
     let numbers: Vec<usize> = (0..candidates.len())
         .filter(|at| candidates.get(*at).is_some_and(|c| c.as_ref().is_some_and(|c| !c.mark.is_bullet())))
         .collect();
     let mut open: Vec<Series> = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
+        let heads = sheet.styled.get(at).is_some_and(|block| matches!(block.style, BlockStyle::Heading(_)));
+        if contributed && heads {
+            open.clear();
+        }
         let Some(candidate) = candidate else { continue };
         if candidate.mark.is_bullet() {
             sheet.grant(at, candidate.mark.clone(), candidate.typed);

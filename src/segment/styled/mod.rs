@@ -25,9 +25,14 @@ use sheet::Sheet;
 pub(super) fn segment(mut doc: LaidOutDocument) -> Document {
     let blocks: Vec<StyledBlock> = std::mem::take(&mut doc.styled);
     let mut sheet = Sheet::of(blocks);
-    labels::grant(&mut sheet);
-    kinds::assign(&mut sheet, is_contribution(&doc.info));
-    top::assign(&mut sheet, &doc.info);
+    let enclosed = top::enclosed(&sheet, &doc.info);
+    let contributed = is_contribution(&doc.info) && enclosed.is_none();
+    labels::grant(&mut sheet, contributed);
+    kinds::assign(&mut sheet, contributed);
+    match enclosed {
+        Some(title) => top::assign_enclosed(&mut sheet, title),
+        None => top::assign(&mut sheet, &doc.info),
+    }
     roles::fields(&mut sheet.drafts);
     participants::assign(&mut sheet.drafts, &[]);
     quotations::assign(&mut sheet.drafts, &[]);
@@ -36,7 +41,7 @@ pub(super) fn segment(mut doc: LaidOutDocument) -> Document {
     turns::assign(&mut sheet);
     let (mut meta, mut notes) =
         metadata::detect::detect(&metadata::evidence::Evidence { doc: &doc, drafts: &sheet.drafts, masthead: None });
-    state(&mut meta, &doc.info);
+    state(&mut meta, &doc.info, enclosed.is_some());
     let blocks = finish::blocks(sheet, &mut notes);
     let mut all_notes = doc.notes;
     all_notes.append(&mut notes);
@@ -49,17 +54,22 @@ fn is_contribution(info: &FileInfo) -> bool {
 }
 
 /// What the format itself says of the report goes before what its words suggest, where it can know.
-fn state(meta: &mut Meta, info: &FileInfo) {
+fn state(meta: &mut Meta, info: &FileInfo, encloses: bool) {
     let kind = info.kind.as_deref();
     let transcript = kind == Some("transcript");
-    if transcript || meta.kind.is_none() {
+    // A message speaks of reports; it is one only where it carries one.
+    let is_letter = kind == Some("mail") && !encloses;
+    if transcript || is_letter || meta.kind.is_none() {
         meta.kind = info.kind.clone().or_else(|| meta.kind.take());
     }
     if transcript {
         meta.standing = Some(Standing::Transcript);
     }
+    if is_letter {
+        meta.standing = Some(Standing::Contribution);
+    }
     let is_mail = matches!(kind, Some("mail" | "mailbox"));
-    if is_mail || info.address.is_some() && meta.date.is_none() {
+    if is_mail && !encloses || info.address.is_some() && meta.date.is_none() {
         meta.date = info.created.clone().or_else(|| meta.date.take());
     }
     meta.url = info.address.clone();

@@ -6,9 +6,13 @@ use crate::model::{
 };
 
 fn read(blocks: Vec<StyledBlock>) -> Document {
+    read_as(None, blocks)
+}
+
+fn read_as(kind: Option<&str>, blocks: Vec<StyledBlock>) -> Document {
     super::super::segment(LaidOutDocument {
         source: Source { path: "2021/report.docx".into(), format: "docx".into(), ..Source::default() },
-        info: FileInfo::default(),
+        info: FileInfo { kind: kind.map(str::to_owned), ..FileInfo::default() },
         pages: Vec::new(),
         lines: Vec::new(),
         styled: blocks,
@@ -103,4 +107,49 @@ fn rows_have_cells_and_the_number_of_a_list_leaves_the_text() {
     assert!(document.blocks[0].header);
     assert_eq!(shown(&document.blocks[1]), (BlockType::TableRow, Some("1"), "Meet"));
     assert_eq!(shown(&document.blocks[2]), (BlockType::TableRow, None, "211-3 Write"));
+}
+
+#[test]
+fn a_report_in_a_message_is_a_report_and_a_message_is_a_letter() {
+    let subject = "Advisory Group (AG) Virtual Meeting II \u{2013} report";
+    let message = |body: Vec<StyledBlock>| {
+        let head = vec![plain(subject).styled(BlockStyle::Title), plain("From: Ada Holm").styled(BlockStyle::Subtitle)];
+        read_as(Some("mail"), head.into_iter().chain(body).collect())
+    };
+    let report = message(vec![
+        plain("Dear members,"),
+        plain("Below please find the report of our last meeting, as it was adopted on Monday."),
+        plain("Advisory Group (AG) Virtual Meeting II"),
+        plain("28 March 2017"),
+        plain("Summary Report"),
+        plain("1. The group adopted its agenda and thanked the Secretariat."),
+        plain("2. It was agreed to meet again in May."),
+    ]);
+    let kinds: Vec<_> = report.blocks.iter().map(|block| block.block_type).collect();
+    use BlockType::{Meta, Paragraph, Title};
+    assert_eq!(kinds, [Meta, Meta, Paragraph, Paragraph, Title, Meta, Meta, Paragraph, Paragraph]);
+    assert_eq!((report.meta.date.as_deref(), report.meta.standing), (Some("2017-03-28"), None));
+    let letter = message(vec![plain("Dear members,"), plain("1. I propose that the report be shortened.")]);
+    assert_eq!(letter.blocks[0].block_type, Title);
+    assert_eq!(letter.meta.standing, Some(crate::model::Standing::Contribution));
+}
+
+#[test]
+fn each_message_of_a_mailbox_numbers_its_own_proposals() {
+    let mailbox = read_as(
+        Some("mailbox"),
+        vec![
+            plain("Call for inputs").styled(BlockStyle::Heading(1)),
+            plain("We ask for your answers to these questions:"),
+            plain("1. Should the list be public?"),
+            plain("2. Who should keep it?"),
+            plain("Re: Call for inputs").styled(BlockStyle::Heading(1)),
+            plain("The town recommends that the group:"),
+            plain("3. adopt the steps of the port, each one year later;"),
+            plain("4. ask each agency once a year."),
+        ],
+    );
+    let last: Vec<_> = mailbox.blocks.iter().skip(6).map(shown).collect();
+    assert_eq!(last[0], (BlockType::Paragraph, Some("3"), "adopt the steps of the port, each one year later;"));
+    assert_eq!(last[1], (BlockType::Paragraph, Some("4"), "ask each agency once a year."));
 }

@@ -10,6 +10,9 @@ use crate::model::{BlockStyle, BlockType, FileInfo};
 const TOP: usize = 14;
 /// Longer blocks are text.
 const MOST_WORDS: usize = 40;
+/// The title of a report that a message carries has so many words at least, and stands within so many blocks.
+const ENCLOSED_WORDS: usize = 4;
+const ENCLOSED_WITHIN: usize = 24;
 /// A line with no more words may be the name of a body above the title.
 const BODY_WORDS: usize = 7;
 
@@ -22,6 +25,42 @@ pub(super) fn assign(sheet: &mut Sheet, info: &FileInfo) {
     }
     if let Some(title) = title {
         around(sheet, top, title);
+    }
+    small(sheet);
+}
+
+/// Where in a message a report begins that it carries: the line that the subject repeats, after the covering words.
+pub(super) fn enclosed(sheet: &Sheet, info: &FileInfo) -> Option<usize> {
+    if info.kind.as_deref() != Some("mail") {
+        return None;
+    }
+    let subject = fold(&sheet.styled.first().filter(|block| block.style == BlockStyle::Title)?.text);
+    let is_title = |at: &usize| {
+        let Some((block, draft)) = sheet.styled.get(*at).zip(sheet.drafts.get(*at)) else { return false };
+        let line = fold(&block.text);
+        matches!(block.style, BlockStyle::Plain | BlockStyle::Heading(_))
+            && draft.words() >= ENCLOSED_WORDS
+            && !block.text.ends_with(['.', ',', ';'])
+            && line.len() * 2 >= subject.len()
+            && subject.contains(&line)
+    };
+    (1..sheet.styled.len().min(ENCLOSED_WITHIN)).find(is_title)
+}
+
+/// Marks the title of a report that a message carries, and the small print under it; the subject is of the message.
+pub(super) fn assign_enclosed(sheet: &mut Sheet, title: usize) {
+    for (at, kind) in [(0, BlockType::Meta), (title, BlockType::Title)] {
+        if let Some(draft) = sheet.drafts.get_mut(at) {
+            draft.kind = kind;
+        }
+    }
+    for draft in sheet.drafts.iter_mut().skip(title + 1) {
+        let open = draft.chunk.mark.is_none() && matches!(draft.kind, BlockType::Paragraph | BlockType::Heading);
+        let text = draft.text.text.as_str();
+        if !open || !(small_print::is_meta(text) || small_print::is_subtitle(text)) {
+            break;
+        }
+        draft.kind = BlockType::Meta;
     }
     small(sheet);
 }
@@ -113,10 +152,12 @@ fn find(sheet: &Sheet, top: usize, info: &FileInfo) -> Option<usize> {
 
 /// The same words, whatever stands between them.
 fn same_words(one: &str, other: &str) -> bool {
-    let fold =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let one = fold(one);
     !one.is_empty() && one == fold(other)
+}
+
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What stands over the title, and short lines under it up to the text, are small print.
