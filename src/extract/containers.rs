@@ -43,8 +43,8 @@ pub fn contents(bytes: &[u8], path: &str, limits: &Limits) -> Result<Option<Cont
     let Ok(format) = formats::detect(bytes, path) else { return Ok(None) };
     let found = match format.name {
         "zip" => archive(bytes, path, limits)?,
-        "mbox" => mailbox(bytes, limits),
-        "eml" => Contents { speaks: true, ..message(bytes) },
+        "mbox" => mailbox(mail::messages(bytes), limits),
+        "eml" => message(bytes, limits),
         "csv" => Contents { members: lists::respondents(bytes, limits), ..Contents::default() },
         _ => return Ok(None),
     };
@@ -137,10 +137,10 @@ fn archive(bytes: &[u8], path: &str, limits: &Limits) -> Result<Contents, Docume
     Ok(found)
 }
 
-fn mailbox(bytes: &[u8], limits: &Limits) -> Contents {
+fn mailbox(messages: Vec<Vec<u8>>, limits: &Limits) -> Contents {
     let mut found = Contents::default();
     let mut left = limits.unpacked_bytes;
-    for raw in mail::messages(bytes).into_iter().take(limits.members) {
+    for raw in messages.into_iter().take(limits.members) {
         left = left.saturating_sub(raw.len() as u64);
         let Some(id) = MessageParser::default().parse(&raw).map(|message| mail::id_of(&message)) else { continue };
         if left == 0 {
@@ -156,9 +156,14 @@ fn mailbox(bytes: &[u8], limits: &Limits) -> Contents {
     found
 }
 
-fn message(bytes: &[u8]) -> Contents {
-    let mut found = Contents::default();
+/// What a message carries; a digest carries messages, and has no words of its own.
+fn message(bytes: &[u8], limits: &Limits) -> Contents {
+    let mut found = Contents { speaks: true, ..Contents::default() };
     let Some(message) = MessageParser::default().parse(bytes) else { return found };
+    let digested = mail::digested(&message);
+    if !digested.is_empty() {
+        return mailbox(digested, limits);
+    }
     for (name, content) in mail::attachments(&message) {
         if formats::is_readable(&name) {
             found.members.push((name, content));

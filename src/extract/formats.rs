@@ -3,7 +3,7 @@
 //! Adding a format is a reader and an entry here. Content decides first, since files are often misnamed; the extension
 //! decides where content has no mark of its own.
 
-use super::input::{Head, Input, Says};
+use super::input::{Head, Input, NEEDS_CONVERTER, Says};
 use crate::error::DocumentError;
 use crate::model::RawDocument;
 use std::path::Path;
@@ -248,7 +248,7 @@ pub fn detect(bytes: &[u8], path: &str) -> Result<&'static Format, Box<DocumentE
 /// A document of Word's old format has no reader: a word on how to make one that has.
 fn unconverted(input: &Input<'_>) -> DocumentError {
     input
-        .error(super::ocr::NEEDS_CONVERTER, "this is a Word document of the old format (.doc); expected .docx")
+        .error(NEEDS_CONVERTER, "this is a Word document of the old format (.doc); expected .docx")
         .with_hint("Name LibreOffice in the section [convert] of minutebook.toml (docs/reading.md shows how), or save the document as .docx.")
 }
 

@@ -4,6 +4,9 @@ use super::{Limits, Passwords};
 use crate::error::DocumentError;
 use crate::model::Source;
 
+/// The error of a file that only a converter can read.
+pub const NEEDS_CONVERTER: &str = "needs-converter";
+
 /// What a reader is given.
 #[derive(Debug)]
 pub struct Input<'a> {

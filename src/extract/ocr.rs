@@ -1,6 +1,7 @@
 //! Reading with the help of outside programs, where the user names them: optical character recognition for PDF files with pages that are
 //! only images, and a converter for Word documents of the old format. [`super::outside`] runs them and keeps what they make.
 
+use super::input::NEEDS_CONVERTER;
 use super::outside::Program;
 use super::{Limits, Passwords, bytes_of, read_bytes, read_file};
 use crate::error::{DocumentError, RunError};
@@ -132,9 +133,6 @@ impl Recognizer {
         Ok(read)
     }
 }
-
-/// The error of a file that only a converter can read.
-pub(super) const NEEDS_CONVERTER: &str = "needs-converter";
 
 fn is_of_old_word(path: &str) -> bool {
     let lower = path.to_lowercase();

@@ -226,6 +226,10 @@ pub struct Block {
     /// The header row of a table.
     #[serde(default, skip_serializing_if = "is_false")]
     pub header: bool,
+    /// Of the header row of a list, what each column holds (`number`, `text`, `category`, `status`, `owner`, `due`, `source`, `priority`,
+    /// `comment`, "" for anything else), as its reader takes it or the manifest says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// How far its words bind, where that differs from the report's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
@@ -322,6 +326,7 @@ impl Block {
             role: None,
             speaker: None,
             header: false,
+            fields: Vec::new(),
             standing: None,
             struck: Vec::new(),
             doubt: None,

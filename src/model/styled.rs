@@ -20,6 +20,8 @@ pub struct StyledBlock {
     pub notes: Vec<NoteMark>,
     /// Cells of a table row.
     pub cells: Vec<StyledCell>,
+    /// Of the header row of a list, what each column holds.
+    pub fields: Vec<String>,
     /// How it looks, for headings that no style names.
     pub look: Look,
     /// Where it stands in the file.

@@ -1,10 +1,10 @@
 //! `corpus/manifest.csv`: what people know of a report better than any detection.
 //!
-//! Columns `path,key,title,body,meeting,date,kind,language,symbol,url,supersedes`, in any order, all but `path` optional.
+//! Columns `path,key,title,body,meeting,date,kind,language,symbol,url,supersedes,columns`, in any order, all but `path` optional.
 //! An empty cell leaves what was detected.
 
 use crate::error::RunError;
-use crate::model::Meta;
+use crate::model::{Document, Meta};
 use crate::text::digest;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -44,6 +44,8 @@ pub struct ManifestRow {
     pub url: Option<String>,
     /// Key of the report that this one replaces.
     pub supersedes: Option<String>,
+    /// What the columns of a list hold, where they are not what their words say: `owner=Desk; due=Ready`.
+    pub columns: Option<String>,
 }
 
 impl Manifest {
@@ -59,7 +61,7 @@ impl Manifest {
         };
         Self::parse(&bytes).map_err(|error| {
             RunError::settings(format!("{} is not a manifest", path.display())).because(error).hint(
-                "It is a CSV file whose first line is: path,key,title,body,meeting,date,kind,language,symbol,url,supersedes",
+                "It is a CSV file whose first line is: path,key,title,body,meeting,date,kind,language,symbol,url,supersedes,columns",
             )
         })
     }
@@ -122,6 +124,12 @@ impl Manifest {
         if let Some(key) = row.key.as_ref().filter(|key| !key.is_empty()) {
             meta.key.clone_from(key);
         }
+    }
+
+    /// Says of the lists in a document what their columns hold, as the manifest's line for `path` has it.
+    pub fn apply_columns(&self, path: &str, document: &mut Document) {
+        let Some(columns) = self.rows.get(path).and_then(|row| row.columns.as_deref()) else { return };
+        document.notes.extend(super::columns::set(columns, &mut document.blocks));
     }
 }
 

@@ -10,6 +10,7 @@ pub mod build;
 pub mod cached;
 pub mod catalogue;
 pub mod check;
+mod columns;
 pub mod corrections;
 pub mod documents;
 pub mod imported;

@@ -319,5 +319,6 @@ fn tag(document: Document, task: &Task, reading: &Reading<'_>, times: &mut Stage
 pub fn tag_again(mut document: Document, path: &str, reading: &Reading<'_>) -> TaggedDocument {
     path.clone_into(&mut document.source.path);
     reading.manifest.apply(path, &mut document.meta);
+    reading.manifest.apply_columns(path, &mut document);
     reading.tagger.tag(document, reading.context)
 }

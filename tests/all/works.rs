@@ -112,7 +112,7 @@ const MATTERS: [&str; 8] = [
     "ask the ferry companies for their winter timetable",
     "set up a fund for small harbours",
     "translate the safety leaflet into four languages",
-    "invite two students to the autumn session",
+    "pay the fares of two students to the autumn session",
     "keep a register of all decisions of the forum",
     "bring the accounts before the end of the year",
     "write to the ministry about the lighthouse",

@@ -228,7 +228,10 @@ impl Header {
         let mut first = best.0;
         let mut last = first;
         // A row above whose cells span those of this one, or a row below that fills what spans here.
-        if first > 0 && grid.rows.get(first - 1).is_some_and(|above| spans(above) && above.filled() > 1) {
+        let over = |above: &Row| {
+            above.filled() > 1 && (spans(above) || grid.rows.get(first).is_some_and(|row| is_over(above, row)))
+        };
+        if first > 0 && grid.rows.get(first - 1).is_some_and(over) {
             first -= 1;
         } else if grid.rows.get(first).is_some_and(spans)
             && grid.rows.get(first + 1).zip(grid.rows.get(first)).is_some_and(|(below, above)| is_second(above, below))
@@ -318,6 +321,15 @@ impl Header {
         })
     }
 
+    /// What each column holds, for whoever makes items of the rows.
+    pub(super) fn fields(&self) -> Vec<String> {
+        let name = |meaning: &Meaning| match meaning {
+            Meaning::Other | Meaning::Question | Meaning::Respondent => String::new(),
+            told => format!("{told:?}").to_lowercase(),
+        };
+        self.meanings.iter().map(name).collect()
+    }
+
     /// What was guessed, for people: "number = A (Ref.), text = C (Recommendation)".
     pub(super) fn told(&self) -> Option<String> {
         let parts: Vec<String> = self
@@ -398,6 +410,14 @@ fn settle(meanings: &mut [Meaning], grid: &Grid, last: usize) {
             *meaning = Meaning::Other;
         }
     }
+}
+
+/// Whether a row heads groups of the columns that the row below it names: fewer cells, all of them labels. In separated values nothing
+/// spans, and the cells that a label stands over are empty.
+fn is_over(above: &Row, row: &Row) -> bool {
+    let cells = (0..above.cells.len()).map(|at| above.cell(at)).filter(|cell| !cell.is_empty());
+    above.filled() < row.filled()
+        && cells.into_iter().all(|cell| cell.split_whitespace().count() <= HEADER_WORDS && !is_value(&cell))
 }
 
 /// What a header's words say.

@@ -17,7 +17,9 @@ pub(super) fn blocks(grid: &Grid, header: Option<&Header>, table: u32, first: bo
         let style = |header: bool| BlockStyle::Row { table, header };
         match header {
             Some(header) if (header.first..=header.last).contains(&at) => {
-                blocks.push(row_block(grid, row, style(true), None));
+                // Of two header rows the second names each column.
+                let fields = if at == header.last { header.fields() } else { Vec::new() };
+                blocks.push(StyledBlock { fields, ..row_block(grid, row, style(true), None) });
             }
             Some(header) if at > header.last => blocks.push(entry(grid, row, header, table, depth)),
             _ => match row.only() {

@@ -48,7 +48,7 @@ pub(super) fn is_separator(line: &[u8]) -> bool {
 }
 
 /// Archives hide addresses as "ada at example.org": the header is an address again.
-fn restore_headers(message: &mut Vec<u8>) {
+pub(super) fn restore_headers(message: &mut Vec<u8>) {
     let Some(line) = message.split_inclusive(|byte| *byte == b'\n').next() else { return };
     let text = String::from_utf8_lossy(line).into_owned();
     let Some(rest) = text.strip_prefix("From: ").filter(|rest| rest.contains(" at ") && !rest.contains('@')) else {

@@ -5,10 +5,12 @@
 
 mod body;
 mod boxes;
+mod digest;
 #[cfg(test)]
 mod tests;
 
 pub(super) use boxes::{attachments, messages};
+pub(super) use digest::messages as digested;
 
 use super::flow::tidy;
 use super::html;
@@ -66,6 +68,10 @@ pub(super) fn claims_page(head: &Head<'_>) -> bool {
 /// It has no headers that mean anything.
 pub(super) fn read_message(input: Input<'_>) -> Result<RawDocument, DocumentError> {
     let message = parse(input.bytes).ok_or_else(|| no_mail(&input))?;
+    let digested = digested(&message);
+    if !digested.is_empty() {
+        return one_by_one(input, &digested);
+    }
     let mut notes = Vec::new();
     let id = id_of(&message);
     let mut blocks = Vec::new();
@@ -90,10 +96,15 @@ pub(super) fn read_message(input: Input<'_>) -> Result<RawDocument, DocumentErro
 /// # Errors
 /// It holds no message.
 pub(super) fn read_box(input: Input<'_>) -> Result<RawDocument, DocumentError> {
+    let messages = messages(input.bytes);
+    one_by_one(input, &messages)
+}
+
+/// Messages as one document.
+fn one_by_one(input: Input<'_>, messages: &[Vec<u8>]) -> Result<RawDocument, DocumentError> {
     let mut notes = Vec::new();
     let mut blocks = Vec::new();
     let mut created = None;
-    let messages = messages(input.bytes);
     for raw in messages.iter().take(input.limits.members) {
         let Some(message) = parse(raw) else { continue };
         let id = id_of(&message);

@@ -90,7 +90,7 @@ fn homes(styled: &[StyledBlock], aside: &[(usize, StyledBlock)], notes: &mut Vec
 }
 
 fn finished(block: StyledBlock, draft: super::super::paragraphs::draft::Draft, typed: usize) -> Block {
-    let StyledBlock { style, cells, runs, place, speaker, role, doubt, label, .. } = block;
+    let StyledBlock { style, cells, fields, runs, place, speaker, role, doubt, label, .. } = block;
     let mut text = draft.text.text;
     let header = matches!(style, BlockStyle::Row { header: true, .. });
     let mut number = draft.number;
@@ -134,6 +134,7 @@ fn finished(block: StyledBlock, draft: super::super::paragraphs::draft::Draft, t
         role,
         speaker: speaker.filter(|name| !name.is_empty()),
         header,
+        fields,
         standing,
         struck,
         doubt,

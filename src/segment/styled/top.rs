@@ -103,8 +103,17 @@ fn find(sheet: &Sheet, top: usize, info: &FileInfo) -> Option<usize> {
     let first_level: Vec<usize> = (0..sheet.styled.len())
         .filter(|at| sheet.styled.get(*at).is_some_and(|block| block.style == BlockStyle::Heading(1)))
         .collect();
+    // A line above it that names a report and is set apart goes before a heading of the text.
+    let above = |only: usize| {
+        let names = |at: usize| {
+            let look = sheet.styled.get(at).map(|block| block.look).unwrap_or_default();
+            names_report(text(at)) && (look.bold || look.centred || look.size > sheet.size && sheet.size > 0.0)
+        };
+        (0..only.min(top)).any(names)
+    };
     if let [only] = first_level.as_slice()
         && *only < top.max(1)
+        && !above(*only)
         && sheet.drafts.get(*only).is_some_and(|draft| draft.chunk.mark.is_none() && draft.chunk.annex.is_none())
         && sheet.styled.len() > 1
     {

@@ -318,7 +318,7 @@ mod tests {
             days("Geneva, 8 April 2026 / April 9th, 2026 / 2026-04-10"),
             ["2026-04-08", "2026-04-09", "2026-04-10"]
         );
-        assert!(days("paragraphs 3 4 5, May 2026").is_empty());
+        assert!(days("paragraphs 3, 4 and 5, in May 2026").is_empty());
     }
 
     #[test]

@@ -17,6 +17,12 @@ impl Columns {
     #[must_use]
     pub fn of(row: &Block, frames: &Frames) -> Option<Self> {
         let cells = row.cells.as_ref()?;
+        if !row.fields.is_empty() {
+            let columns = Self {
+                fields: cells.iter().zip(&row.fields).map(|(cell, told)| told_field(cell, told, frames)).collect(),
+            };
+            return columns.content().is_some().then_some(columns);
+        }
         let short = cells.iter().all(|cell| cell.split_whitespace().count() <= LONGEST_HEADER);
         let fields: Vec<Option<Field>> =
             cells.iter().map(|cell| frames.field(cell.trim_matches(['*', ' ', ':', '\'']))).collect();
@@ -61,12 +67,30 @@ impl Columns {
     }
 }
 
-/// The columns that each block stands under, in block order: those of the last header row above it in the same table.
+/// The field of a column whose header says what it holds.
+fn told_field(cell: &str, told: &str, frames: &Frames) -> Option<Field> {
+    match told {
+        "number" => Some(Field::Number),
+        "category" => Some(Field::Category),
+        "status" => Some(Field::Status),
+        "owner" => Some(Field::Owner),
+        "due" => Some(Field::Due),
+        // What the entries are, its words say; a list that does not say so is of recommendations.
+        "text" => match frames.field(cell) {
+            Some(field @ (Field::Task | Field::Decision)) => Some(field),
+            _ => Some(Field::Recommendation),
+        },
+        _ => None,
+    }
+}
+
+/// The columns that each block stands under, in block order: those of the last header row above it in the same table. A row that heads a
+/// category within a list parts no table.
 #[must_use]
 pub fn columns(blocks: &[Block], frames: &Frames) -> Vec<Option<Columns>> {
     let mut current: Option<Columns> = None;
     let mut under = Vec::with_capacity(blocks.len());
-    for block in blocks {
+    for (at, block) in blocks.iter().enumerate() {
         match block.block_type {
             BlockType::Furniture | BlockType::Footnote => under.push(None),
             BlockType::TableRow => match Columns::of(block, frames) {
@@ -76,6 +100,7 @@ pub fn columns(blocks: &[Block], frames: &Frames) -> Vec<Option<Columns>> {
                 }
                 None => under.push(current.clone().filter(|_| !block.header)),
             },
+            BlockType::Heading if heads_rows(blocks, at) => under.push(None),
             _ => {
                 current = None;
                 under.push(None);
@@ -83,6 +108,15 @@ pub fn columns(blocks: &[Block], frames: &Frames) -> Vec<Option<Columns>> {
         }
     }
     under
+}
+
+/// Whether a heading stands within a list: right after a row, or another such heading, and right before one that is no header.
+fn heads_rows(blocks: &[Block], at: usize) -> bool {
+    let is_row = |block: &Block| block.block_type == BlockType::TableRow;
+    let is_other = |block: &&Block| !matches!(block.block_type, BlockType::Heading | BlockType::Furniture);
+    let above = blocks.get(..at).and_then(|above| above.iter().rev().find(is_other));
+    let below = blocks.get(at + 1..).and_then(|below| below.iter().find(is_other));
+    above.is_some_and(is_row) && below.is_some_and(|below| is_row(below) && !below.header)
 }
 
 #[cfg(test)]
@@ -114,6 +148,29 @@ mod tests {
         assert_eq!(columns.content(), Some((1, Field::Task)));
         assert_eq!(columns.cell(Field::Owner, &blocks[4]), Some("Ben"));
         assert_eq!(columns.cell(Field::Due, &blocks[4]), None);
+    }
+
+    #[test]
+    fn a_category_between_rows_parts_no_list_and_told_columns_go_before_words() {
+        let frames = Frames::embedded().unwrap();
+        let header = Block {
+            header: true,
+            fields: ["number", "text", "owner", "comment"].map(str::to_owned).to_vec(),
+            ..row(&["Ref", "Text", "Lead", "View of Ada"])
+        };
+        let blocks = [
+            header,
+            Block::bare(BlockType::Heading, "Funding"),
+            row(&["1.1", "Open the fund.", "Secretariat", "Agreed."]),
+            Block::bare(BlockType::Heading, "Participation"),
+            row(&["2.1", "Write a guide.", "Ada", ""]),
+        ];
+        let under = columns(&blocks, &frames);
+        for at in [2, 4] {
+            let columns = under[at].as_ref().unwrap();
+            assert_eq!(columns.content(), Some((1, Field::Recommendation)));
+            assert!(columns.cell(Field::Owner, &blocks[at]).is_some());
+        }
     }
 
     #[test]
