@@ -1,6 +1,6 @@
 //! Items gained, lost and changed: how many always, their words where somebody will read them.
 
-use crate::store::identity::{ItemChanges, KnownItem};
+use crate::store::identity::{ItemChanges, KnownItem, Withdrawn};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ impl ItemNews {
         for id in &changes.returned {
             self.gained.add(listed, id, || text_of(id));
         }
-        for item in &changes.withdrawn {
+        for item in changes.withdrawn.iter().filter(|item| !is_joined(item)) {
             self.lost.add(listed, &item.id, || text_of(&item.id));
         }
         for item in of_old {
@@ -61,13 +61,19 @@ impl ItemNews {
     }
 }
 
+/// Whether an item goes on under the key of a report that is the same work: it is not lost.
+fn is_joined(item: &Withdrawn) -> bool {
+    let report = |id: &str| id.split('#').next().unwrap_or_default().to_owned();
+    item.heir.as_deref().is_some_and(|heir| report(heir) != report(&item.id))
+}
+
 impl ItemNews {
     /// Takes back what was told of a report by changes that hold no longer.
     pub fn take_back(&mut self, changes: &ItemChanges) {
         let is_new = |id: &str| changes.returned.iter().any(|returned| returned == id);
         let gained = changes.given.iter().map(|given| &given.id).chain(&changes.returned);
         self.gained.remove(gained);
-        self.lost.remove(changes.withdrawn.iter().map(|item| &item.id));
+        self.lost.remove(changes.withdrawn.iter().filter(|item| !is_joined(item)).map(|item| &item.id));
         self.changed.remove(changes.changed.iter().map(|item| &item.id).filter(|id| !is_new(id)));
     }
 }
