@@ -1,6 +1,7 @@
 //! `minutebook tracker`: edited copies, the keys of other tools, conflicts, assessments and corrections.
 
 use super::ended::Ended;
+use super::export::select::Selection;
 use super::say;
 use crate::error::RunError;
 use crate::record::{Correction, ExportedFile, Record};
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 ///       cells with two values
 ///   minutebook tracker resolve ID status
 ///       keep the value that the tracker has
+///   minutebook tracker handout --category funding --assessor Ana --assessor Ben -o funding.xlsx
+///       a workbook for assessors, their views side by side
 ///   minutebook tracker assess funding-by-ana.xlsx
 ///       assessments into assessments.csv
 ///   minutebook tracker correct ID kind action --by Ana
@@ -95,9 +98,30 @@ pub enum What {
         /// A day (2026-11-21) or the number of a run
         #[arg(long, value_name = "DAY|RUN")]
         since: String,
-        /// Markdown or HTML
+        /// Markdown, HTML, or a workbook
         #[arg(long, value_enum, default_value_t = ReportFormat::Md, value_name = "FORMAT")]
         format: ReportFormat,
+        /// Write to this file instead of standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Replace a file that minutebook did not write, or that was edited since
+        #[arg(long)]
+        overwrite: bool,
+    },
+    /// Write a workbook of selected items for assessors: view and note of each side by side; `assess` takes it back
+    Handout {
+        /// What to select.
+        #[command(flatten)]
+        selection: Selection,
+        /// Who assesses; may be given several times
+        #[arg(long, required = true, value_name = "NAME")]
+        assessor: Vec<String>,
+        /// The file (.xlsx)
+        #[arg(long, short, required = true, value_name = "FILE")]
+        output: PathBuf,
+        /// Replace a file that minutebook did not write, or that was edited since
+        #[arg(long)]
+        overwrite: bool,
     },
     /// List the cells with two values, with both
     Conflicts,
@@ -146,6 +170,8 @@ pub enum ReportFormat {
     Md,
     /// A page of HTML
     Html,
+    /// A workbook
+    Xlsx,
 }
 
 /// Runs the command.
@@ -160,7 +186,20 @@ pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, R
         }
         What::Confirm { .. } => reworded(record),
         What::Restore { what, yes } => restore(record, what, *yes),
-        What::Report { since, format } => report(record, since, *format),
+        What::Report { since, format, output, overwrite } => {
+            report(record, since, *format, output.as_deref().map(|output| (output, *overwrite)))
+        }
+        What::Handout { selection, assessor, output, overwrite } => {
+            let file = record.handout(&selection.selection()?, assessor)?;
+            let rows = file.rows;
+            for target in record.save(&[file], output, *overwrite)? {
+                say::remark(&format!(
+                    "{}: {rows} items; when it is filled: minutebook tracker assess FILE",
+                    target.display()
+                ));
+            }
+            Ok(Ended::Clean)
+        }
         What::Merge { files, output, overwrite } => merge(record, files, output.as_deref(), *overwrite),
         What::Keys { file } => keys(record, file),
         What::Resolve { id, column } => {
@@ -226,16 +265,29 @@ fn restore(record: &Record, what: &str, yes: bool) -> Result<Ended, RunError> {
     Ok(Ended::LookAt)
 }
 
-fn report(record: &Record, since: &str, format: ReportFormat) -> Result<Ended, RunError> {
+fn report(record: &Record, since: &str, format: ReportFormat, to: Option<(&Path, bool)>) -> Result<Ended, RunError> {
     let parsed = Since::parse(since).map_err(|message| {
         RunError::usage(format!("--since: {message}")).hint("outputs/run-reports/ lists the runs and their days")
     })?;
     let sections = record.progress(&parsed)?;
     let title = format!("{}: since {since}", record.settings().tracker.title);
-    print(&match format {
-        ReportFormat::Md => progress::to_markdown(&title, &sections),
-        ReportFormat::Html => progress::to_html(&title, &sections),
-    })
+    let bytes = match format {
+        ReportFormat::Md => progress::to_markdown(&title, &sections).into_bytes(),
+        ReportFormat::Html => progress::to_html(&title, &sections).into_bytes(),
+        ReportFormat::Xlsx => progress::to_xlsx(&title, record.today()?.as_str(), &sections)
+            .map_err(|error| RunError::new("cannot write the workbook").because(error))?,
+    };
+    let rows = sections.iter().map(|section| section.entries.len()).sum();
+    match (to, format) {
+        (Some((path, overwrite)), _) => {
+            for target in record.save(&[ExportedFile { suffix: "", bytes, rows }], path, overwrite)? {
+                say::remark(&format!("{}: {rows} items", target.display()));
+            }
+            Ok(Ended::Clean)
+        }
+        (None, ReportFormat::Xlsx) => Err(RunError::usage("a workbook needs a file").hint("say where: -o FILE")),
+        (None, _) => print(&String::from_utf8_lossy(&bytes)),
+    }
 }
 
 fn merge(record: &Record, files: &[PathBuf], output: Option<&Path>, overwrite: bool) -> Result<Ended, RunError> {

@@ -29,7 +29,7 @@ pub fn sheet_lines(row: &TrackerRow, assessments: &Assessments) -> Vec<[String; 
 }
 
 /// The id of a row, before it those of the items that it took over from.
-fn ids(row: &TrackerRow) -> Vec<&str> {
+pub(super) fn ids(row: &TrackerRow) -> Vec<&str> {
     row.formerly.iter().chain([&row.id]).map(String::as_str).collect()
 }
 

@@ -67,6 +67,24 @@ impl Assessments {
         Self::of(self.lines.into_iter().map(sign).collect())
     }
 
+    /// The same lines without those that say no more than the last view of their assessor in `known`, as a handout does that comes back;
+    /// what is new and has no day gets `day`.
+    #[must_use]
+    pub fn news_to(self, known: &Self, day: &str) -> Self {
+        let is_known = |line: &Assessment| {
+            let last =
+                known.views(&line.id).into_iter().find(|last| last.assessor.eq_ignore_ascii_case(&line.assessor));
+            line.date.is_empty() && last.is_some_and(|last| last.view == line.view && last.note == line.note)
+        };
+        let dated = |mut line: Assessment| {
+            if line.date.is_empty() {
+                day.clone_into(&mut line.date);
+            }
+            line
+        };
+        Self::of(self.lines.into_iter().filter(|line| !is_known(line)).map(dated).collect())
+    }
+
     /// All lines, oldest first.
     #[must_use]
     pub fn lines(&self) -> &[Assessment] {

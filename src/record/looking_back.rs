@@ -114,6 +114,14 @@ impl Record {
         Ok(())
     }
 
+    /// Today as the record counts it, `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn today(&self) -> Result<String, RunError> {
+        Ok(self.ledger()?.today().to_owned())
+    }
+
     /// The id of an item that is named by its id or by its number.
     fn item_named(&self, name: &str) -> Result<String, RunError> {
         named(&tracker::load(&self.ledger()?)?, name, Which::Here)

@@ -1,8 +1,8 @@
 //! What people edited, sent in or corrected.
 
-use super::Record;
+use super::{ExportedFile, Record, Selection};
 use crate::error::RunError;
-use crate::export::Titles;
+use crate::export::{Titles, handout};
 use crate::model::{Assessment, Assessments, column_key};
 use crate::run::documents::Documents;
 use crate::run::outputs::{self, Round};
@@ -173,6 +173,7 @@ impl Record {
     /// A file has no column for item, assessor and view, or a line does not say whose it is: then nothing is added.
     pub fn assess(&self, files: &[PathBuf], by: Option<&str>) -> Result<(Vec<Assessed>, Vec<String>), RunError> {
         let _lock = self.lock("tracker")?;
+        let today = self.ledger()?.today().to_owned();
         let path = self.workspace().file(assessments::FILE);
         let before = read_if_there(&path)?;
         let mut all = match &before {
@@ -191,8 +192,9 @@ impl Record {
                 return Err(RunError::usage(format!("{file}: the assessment of {} does not say whose it is", line.id))
                     .hint("fill the column assessor, or say who it is: --by NAME"));
             }
-            let added = all.add(&sent);
-            done.push(Assessed { file, new: added.len(), known: sent.lines().len() - added.len() });
+            let count = sent.lines().len();
+            let added = all.add(&sent.news_to(&all, &today));
+            done.push(Assessed { file, new: added.len(), known: count - added.len() });
             news.extend(added);
         }
         if !news.is_empty() {
@@ -204,6 +206,30 @@ impl Record {
         disagree.sort_unstable();
         disagree.dedup();
         Ok((done, disagree))
+    }
+
+    /// A workbook of selected items to hand out to assessors: two columns each, view and note, with the views that they have given already.
+    /// It comes back through [`Record::assess`].
+    ///
+    /// # Errors
+    /// A filter does not fit, there is no index yet, `assessments.csv` cannot be read, or the workbook cannot be put together.
+    pub fn handout(&self, selection: &Selection, assessors: &[String]) -> Result<ExportedFile, RunError> {
+        let rows = self.select(selection)?.held;
+        let today = self.ledger()?.today().to_owned();
+        let assessments = match read_if_there(&self.workspace().file(assessments::FILE))? {
+            Some(bytes) => Assessments::read(&bytes, assessments::FILE).map_err(refused)?,
+            None => Assessments::default(),
+        };
+        let how = handout::How {
+            assessors,
+            views: &self.settings().tracker.views,
+            titles: &Titles::of_taxonomy(&Taxonomy::load(Some(&self.workspace().rules()))?),
+            title: &self.settings().tracker.title,
+            day: &today,
+        };
+        let bytes = handout::write(&rows, &assessments, &how)
+            .map_err(|error| RunError::new("cannot write the handout").because(error))?;
+        Ok(ExportedFile { suffix: "", bytes, rows: rows.len() })
     }
 
     /// Adds a correction of an item to `overrides.csv`; the next run applies it.

@@ -56,6 +56,8 @@ pub struct TrackerSettings {
     pub title: String,
     /// What the list in the `status` column of the workbook offers; any other word may be typed.
     pub statuses: Vec<String>,
+    /// What the lists of views in a handout offer; any other word may be typed.
+    pub views: Vec<String>,
 }
 
 impl Default for TrackerSettings {
@@ -65,6 +67,7 @@ impl Default for TrackerSettings {
             keep_copies: 60,
             title: "Decisions, actions and recommendations".to_owned(),
             statuses: statuses.map(str::to_owned).to_vec(),
+            views: ["implemented", "in progress", "not implemented", "no longer relevant"].map(str::to_owned).to_vec(),
         }
     }
 }

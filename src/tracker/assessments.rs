@@ -9,6 +9,7 @@ use super::sheet::Unreadable;
 use super::text::decode;
 use super::workbook;
 use crate::export::assessed::PENDING;
+use crate::export::handout::{NOTE_OF, VIEW_OF};
 use crate::model::{Assessment, Assessments};
 use crate::text::formula::cleaned;
 
@@ -45,14 +46,30 @@ impl Assessments {
 fn lines(records: &[Vec<String>]) -> Option<Vec<Assessment>> {
     let place_in =
         |header: &[String], name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    let is_sheet =
+        |record: &[String]| ["id", "assessor", "view"].into_iter().all(|name| place_in(record, name).is_some());
     let is_header =
-        |record: &Vec<String>| ["id", "assessor", "view"].into_iter().all(|name| place_in(record, name).is_some());
+        |record: &Vec<String>| is_sheet(record) || place_in(record, "id").is_some() && !assessors(record).is_empty();
     let at = records.iter().take(HEADER_WITHIN_ROWS).position(is_header)?;
     let (header, records) = (records.get(at)?, records.get(at + 1..)?);
     let cell = |record: &[String], name: &str| {
         let cell = place_in(header, name).and_then(|at| record.get(at)).map(String::as_str).unwrap_or_default();
         cleaned(cell).trim().to_owned()
     };
+    if !is_sheet(header) {
+        let assessors = assessors(header);
+        let of = |record: &'_ Vec<String>| -> Vec<Assessment> {
+            let line = |name: &String| Assessment {
+                id: cell(record, "id"),
+                assessor: name.clone(),
+                view: cell(record, &format!("{VIEW_OF}{name}")),
+                date: String::new(),
+                note: cell(record, &format!("{NOTE_OF}{name}")),
+            };
+            assessors.iter().map(line).collect()
+        };
+        return Some(records.iter().flat_map(of).filter(Assessment::says_something).collect());
+    }
     let lines = records.iter().map(|record| Assessment {
         id: cell(record, "id"),
         assessor: cell(record, "assessor"),
@@ -61,6 +78,15 @@ fn lines(records: &[Vec<String>]) -> Option<Vec<Assessment>> {
         note: cell(record, "note"),
     });
     Some(lines.filter(Assessment::says_something).collect())
+}
+
+/// The assessors whose views have a column each.
+fn assessors(header: &[String]) -> Vec<String> {
+    let named = header.iter().filter_map(|cell| {
+        let (start, name) = cell.trim().split_at_checked(VIEW_OF.len())?;
+        start.eq_ignore_ascii_case(VIEW_OF).then(|| name.trim().to_owned())
+    });
+    named.filter(|name| !name.is_empty()).collect()
 }
 
 /// A header stands among the first rows; people put titles above it.

@@ -47,6 +47,7 @@ impl PersonsWorkbook {
             TableRow::Item { row: item, .. } => {
                 let title = titles.of(item.category.as_deref().unwrap_or_default());
                 self.wanted.add(row.cells(keys), Some(&title), []);
+                self.wanted.took_over(item.formerly.iter().map(String::as_str));
             }
             TableRow::Own { rev, .. } => {
                 let revs = self.revs.remove(rev).unwrap_or_else(|| vec![rev.clone()]);

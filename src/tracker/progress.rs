@@ -6,6 +6,7 @@ use super::delta::{Since, delta};
 use super::event::Event;
 use super::history::{History, Subject};
 use crate::error::RunError;
+use crate::export::lists_book::{self, List};
 use crate::export::markdown;
 use crate::model::{State, TrackerRow};
 use crate::store::Ledger;
@@ -13,6 +14,7 @@ use crate::store::ledger::Account;
 use crate::text::markup::escaped as html_escaped;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io;
 
 /// One list of items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +149,24 @@ pub fn to_html(title: &str, sections: &[Section]) -> String {
     text
 }
 
+/// The lists as a workbook.
+///
+/// # Errors
+/// The workbook cannot be put together.
+pub fn to_xlsx(title: &str, day: &str, sections: &[Section]) -> io::Result<Vec<u8>> {
+    let lists: Vec<List<'_>> = sections
+        .iter()
+        .map(|Section { title, entries }| {
+            let cells = entries.iter().map(|entry| {
+                let cells = [&entry.no, &entry.text, &entry.owner, &entry.status, &entry.due, &entry.reference];
+                cells.map(String::as_str)
+            });
+            (*title, cells.collect())
+        })
+        .collect();
+    lists_book::write(title, day, &lists)
+}
+
 fn told(entry: &Entry) -> String {
     let named = [("owner", &entry.owner), ("status", &entry.status), ("due", &entry.due)];
     let said = named.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
@@ -170,6 +190,9 @@ mod tests {
         let sections = [Section { title: "Done", entries: vec![entry] }, Section { title: "New", entries: Vec::new() }];
         let html = to_html("T <x>", &sections);
         assert!(html.contains("&lt;b&gt;") && html.contains("Ana &amp; Ben") && !html.contains("<b>"), "{html}");
+        let book = to_xlsx("T", "2026-11-21", &sections).unwrap();
+        let rows = crate::tracker::workbook::sheets(&book).unwrap().concat();
+        assert!(rows.iter().any(|row| row.contains(&"Ana & Ben".to_owned())), "{rows:?}");
         let text = to_markdown("T", &sections);
         assert!(text.contains("## Done (1)") && text.contains("due: 2020") && !text.contains("*stars*"), "{text}");
     }

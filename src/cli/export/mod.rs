@@ -1,6 +1,6 @@
 //! `minutebook export`: a selection of items for another tool.
 
-mod select;
+pub mod select;
 
 use super::ended::Ended;
 use super::say;

@@ -31,6 +31,8 @@ pub struct Wanted {
     /// The same by the letters and digits of each id: what spreadsheets leave of it.
     by_letters: BTreeMap<String, usize>,
     by_rev: FxHashMap<String, usize>,
+    /// By the ids of items that a row took over from.
+    by_former: FxHashMap<String, usize>,
 }
 
 /// One row of it.
@@ -92,6 +94,13 @@ impl Wanted {
         }
         self.by_rev.extend(revs.into_iter().map(|rev| (rev, place)));
         self.lines.push(Line { cells: joined.into(), sheet: sheet.map(Into::into) });
+    }
+
+    /// Says that the row added last took over from these items: where a sheet has a row of one of them and none of its own, that row goes on
+    /// as its own, with all that people put there.
+    pub fn took_over<'a>(&mut self, from: impl IntoIterator<Item = &'a str>) {
+        let Some(place) = self.lines.len().checked_sub(1) else { return };
+        self.by_former.extend(from.into_iter().map(|id| (id.to_owned(), place)));
     }
 
     fn cells(&self, line: usize) -> impl Iterator<Item = &str> {

@@ -98,6 +98,7 @@ pub(super) fn survey(xml: &mut dyn BufRead, strings: &[Box<str>], wanted: &Wante
         wanted.header.iter().enumerate().map(|(at, name)| (column_key(name), at)).collect();
     let mut survey = Survey::default();
     let mut taken: FxHashSet<usize> = FxHashSet::default();
+    let mut former: Vec<(u32, usize)> = Vec::new();
     each(xml, strings, &mut |part| {
         let Part::Row(row) = part else { return Ok(()) };
         survey.last_row = survey.last_row.max(row.number);
@@ -107,7 +108,10 @@ pub(super) fn survey(xml: &mut dyn BufRead, strings: &[Box<str>], wanted: &Wante
             }
             return Ok(());
         }
-        let Some(line) = survey.line_of(&row, wanted, &taken) else { return Ok(()) };
+        let Some(line) = survey.line_of(&row, wanted, &taken) else {
+            former.extend(survey.former_line(&row, wanted).map(|line| (row.number, line)));
+            return Ok(());
+        };
         if taken.insert(line) || wanted_id(wanted, line) {
             survey.rows.insert(row.number, line);
             survey.there.insert(line);
@@ -116,6 +120,12 @@ pub(super) fn survey(xml: &mut dyn BufRead, strings: &[Box<str>], wanted: &Wante
         }
         Ok(())
     })?;
+    for (row, line) in former {
+        if survey.there.insert(line) {
+            survey.rows.insert(row, line);
+            survey.last_line = survey.last_line.max(row);
+        }
+    }
     Ok((survey.header > 0).then_some(survey))
 }
 
@@ -143,6 +153,13 @@ impl Survey {
         let has = |index: &usize| columns.iter().any(|(_, known)| known == index);
         self.missing = (wanted.machine..wanted.header.len()).filter(|index| !has(index)).collect();
         self.columns = columns;
+    }
+
+    /// The line that took over from the item that a row is about.
+    fn former_line(&self, row: &Row, wanted: &Wanted) -> Option<usize> {
+        let column = self.columns.iter().find(|(_, index)| *index == 0)?.0;
+        let cell = row.cells.iter().find(|cell| cell.column == column)?;
+        wanted.by_former.get(cleaned(&cell.text).trim()).copied()
     }
 
     /// The line of the tracker that a row is: by its id, by its `rev`, or, of a row of a person's own, by its words.

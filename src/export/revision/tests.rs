@@ -171,6 +171,20 @@ fn a_workbook_of_ours_is_brought_up_to_date_on_every_sheet() {
     assert!(strict(&new), "also parts that were written as a stream");
 }
 
+/// A row of an item that has gone into another keeps its comments and colours as the other's row.
+#[test]
+fn the_row_of_an_item_that_was_taken_over_goes_on_as_the_row_of_the_one_that_took_over() {
+    let old = persons();
+    let mut wanted = wanted(&[(row("k#1~zzzzzzzz.d"), &[("status", "open")])], &[]);
+    wanted.took_over(["k#1~aaaaaaaa.d"]);
+    let (new, revised) = revised(&old, &wanted);
+    assert_eq!(revised.rows, 0, "no row was added");
+    let back = read(&new, "t.xlsx").unwrap();
+    let ids: Vec<&str> =
+        back.rows.iter().flatten().flatten().map(String::as_str).filter(|cell| cell.starts_with("k#1")).collect();
+    assert_eq!(ids, ["k#1~zzzzzzzz.d"]);
+}
+
 #[test]
 fn what_is_no_tracker_is_left_to_others_with_the_reason() {
     let mut book = Workbook::new();
