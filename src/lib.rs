@@ -75,6 +75,9 @@ pub use threads::relation::Relation;
 pub use threads::statement::Fate;
 pub use threads::trace::{Changed, TakesUp, Trace, Traced};
 pub use threads::versions::{Aligned, Change, Comparison};
+pub use tracker::past::{Change as CellChange, Told as HistoryLine};
+pub use tracker::progress::{Entry as ProgressEntry, Section as ProgressList};
+pub use tracker::reworded::Pair as RewordedPair;
 pub use tracker::{Conflict, Learnt, Since};
 pub use workspace::Workspace;
 

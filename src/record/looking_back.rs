@@ -12,6 +12,17 @@ use std::path::Path;
 impl Record {
     /// All that the ledger tells of an item, by its id or its number (`R-051`), oldest first; with its id.
     ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// let (_id, lines) = record.history("D-001")?;
+    /// assert!(lines[0].what.contains("first written"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// No item is named so, or the ledger cannot be read.
     pub fn history(&self, name: &str) -> Result<(String, Vec<Told>), RunError> {
@@ -21,6 +32,16 @@ impl Record {
     }
 
     /// The human cells that [`Record::restore`] would change.
+    ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// assert!(record.restorable("D-001")?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`Record::restore`].
@@ -41,6 +62,17 @@ impl Record {
     /// Brings human cells back: to what a file says (one of `outputs/kept/`), to how they stood after a run (its number), or to before the
     /// last act on an item (its id or number). What people saved meanwhile is read first. Answers what changed.
     ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// // Nobody has written anything yet: the first run is what stands.
+    /// assert!(record.restore("1")?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Nothing is named so, the file is no tracker, another process writes in the workspace, or the disk refuses.
     pub fn restore(&self, what: &str) -> Result<Vec<Change>, RunError> {
@@ -57,6 +89,17 @@ impl Record {
 
     /// What is done, overdue, new, changed and withdrawn since a day or a run.
     ///
+    /// ```
+    /// # use minutebook::{Record, Since};
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// let lists = record.progress(&Since::Run(0))?;
+    /// assert!(lists.iter().any(|list| list.title == "New" && list.entries.len() == 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The ledger cannot be read.
     pub fn progress(&self, since: &Since) -> Result<Vec<Section>, RunError> {
@@ -66,6 +109,16 @@ impl Record {
 
     /// Items that are gone and those that came with nearly their words: linked without a person, or waiting for one.
     ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// assert!(record.reworded()?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The ledger cannot be read.
     pub fn reworded(&self) -> Result<Vec<Pair>, RunError> {
@@ -74,6 +127,17 @@ impl Record {
 
     /// Says of an item that is gone whether `new` is the same with other words: then what people wrote of it, its assessments and its keys
     /// in other tools go to `new`; else `new` gives back what it had taken from it. Both are named by id or number.
+    ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// // Both are still in their report: they are two.
+    /// assert!(record.confirm("D-001", "R-001", true, "Ana").is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// No items are named so, they are of different reports, the old one is not gone, another process writes in the workspace, or the disk
@@ -118,7 +182,7 @@ impl Record {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn today(&self) -> Result<String, RunError> {
+    pub(crate) fn today(&self) -> Result<String, RunError> {
         Ok(self.ledger()?.today().to_owned())
     }
 

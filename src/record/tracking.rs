@@ -211,6 +211,17 @@ impl Record {
     /// A workbook of selected items to hand out to assessors: two columns each, view and note, with the views that they have given already.
     /// It comes back through [`Record::assess`].
     ///
+    /// ```
+    /// # use minutebook::Record;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
+    /// # fn main() -> Result<(), minutebook::Error> {
+    /// # let (_folder, record) = example()?;
+    /// let file = record.handout(&Default::default(), &["Ana".to_owned()])?;
+    /// assert_eq!(file.rows, record.select(&Default::default())?.held.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// A filter does not fit, there is no index yet, `assessments.csv` cannot be read, or the workbook cannot be put together.
     pub fn handout(&self, selection: &Selection, assessors: &[String]) -> Result<ExportedFile, RunError> {

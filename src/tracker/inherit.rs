@@ -7,6 +7,7 @@
 use super::event::{Conflict, Event, Reason};
 use super::work::Work;
 use crate::model::{Cells, TrackerRow};
+use rustc_hash::FxHashSet;
 
 impl Work<'_> {
     /// Takes over for every row from the items that it took over from.
@@ -49,6 +50,17 @@ impl Work<'_> {
         for (column, kept, other) in differ {
             self.differs(old, id, (column, kept, other));
         }
+    }
+
+    /// The items whose cells stand in the row of another: of one that its source holds, or of one that is gone as well.
+    pub(super) fn led_on(&self, fresh: &[TrackerRow]) -> FxHashSet<String> {
+        let mut all: FxHashSet<String> = fresh.iter().flat_map(|row| row.formerly.iter().cloned()).collect();
+        for (_, subject) in self.history.subjects().filter(|(_, subject)| subject.withdrawn || subject.row.is_some()) {
+            all.extend(subject.led_here().map(str::to_owned));
+            let gone = subject.row.iter().filter(|_| subject.withdrawn);
+            all.extend(gone.flat_map(|row| row.formerly.iter()).filter(|old| !subject.refuses(old)).cloned());
+        }
+        all
     }
 
     fn inherit_keys(&mut self, old: &str, id: &str) {

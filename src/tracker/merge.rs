@@ -68,7 +68,7 @@ impl Work<'_> {
         self.link_reworded(&fresh, current);
         fresh.iter_mut().for_each(|row| self.follow_links(row, current));
         self.inherit(&fresh);
-        let led_on: FxHashSet<String> = fresh.iter().flat_map(|row| row.formerly.iter().cloned()).collect();
+        let led_on = self.led_on(&fresh);
         let mut rows = Vec::with_capacity(fresh.len());
         for row in fresh {
             rows.push(self.item(row));

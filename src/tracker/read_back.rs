@@ -154,6 +154,8 @@ fn item(work: &mut Work<'_>, file: &File<'_>, row: &Row<'_>, id: &str, unseen: &
         match field {
             Field::Human(_) => unseen.add(human(work, file, row, (id, key), base.as_ref(), value)),
             Field::Machine(Column::Id | Column::Rev | Column::FirstSeen | Column::Changed) => {}
+            // A copy from before there were numbers, or a column that somebody emptied, says nothing of them.
+            Field::Machine(Column::No) if value.is_empty() => {}
             Field::Machine(_) if row.torn => {}
             Field::Machine(column) => machine(work, file, row, (id, *column), base.as_ref(), value),
         }

@@ -52,7 +52,11 @@ fn a_second_import_brings_no_row_twice() {
     std::fs::write(file("answer.csv"), answer).unwrap();
     let keys = minutebook(root, &["tracker", "keys", &file("answer.csv")]);
     assert!(keys.out.contains(&format!("{} keys learnt", records.len() - 1)), "{}{}", keys.out, keys.err);
+    // Nothing has changed since: there is nothing to update.
     let third = minutebook(root, &["export", "--profile", "jira", "-o", &file("third.csv")]);
+    assert_eq!(third.status, Some(0), "{}", third.err);
+    assert!(!root.join("third-update.csv").exists());
+    let third = minutebook(root, &["export", "--profile", "jira", "--again", "-o", &file("third.csv")]);
     assert_eq!(third.status, Some(0), "{}", third.err);
     let update = std::fs::read_to_string(file("third-update.csv")).unwrap();
     assert!(update.starts_with("Issue Key,") && update.contains("ABC-0,"), "{update}");

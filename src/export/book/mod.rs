@@ -5,15 +5,18 @@
 //! replaced by one of these but brought up to date in place ([`super::revision`]).
 
 mod columns;
+mod options;
 mod summary;
 
+pub use options::Options;
+
 use super::sheets::{MAIN_SHEET, cut, letters as column_letters, sheet_name};
-use super::titles::Titles;
 use crate::model::row::Content;
 use crate::model::state;
 use crate::model::{Cells, Column, TableRow, TrackerRow};
 use crate::text::formula;
 use columns::{Shown, last_printed, of_category, of_tracker};
+use options::{A4, SUMMARY_SHEET};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url,
     Workbook, Worksheet, XlsxError,
@@ -22,26 +25,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 use summary::Summary;
-
-/// The sheet that sums up and links to the others.
-pub const SUMMARY_SHEET: &str = "Summary";
-
-/// What a workbook says besides its rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// The line on top of the summary.
-    pub title: String,
-    /// The day that the file says it was made, `YYYY-MM-DD`: the run's, so that the same run gives the same bytes.
-    pub day: String,
-    /// Where the corpus is, seen from the workbook, with `/` at its end: sources without a published link are opened there.
-    pub corpus: Option<String>,
-    /// Whether the file is read back, as the summary tells its reader.
-    pub read_back: bool,
-    /// The names of the categories.
-    pub titles: Titles,
-    /// What the list in the `status` column offers; any other word may be typed.
-    pub statuses: Vec<String>,
-}
 
 /// What did not fit, for the report of the run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -374,9 +357,6 @@ impl Sheet {
 const ROOM_BELOW: u32 = 2_000;
 /// The last row of a sheet, from 0.
 const LAST_ROW: u32 = 1_048_575;
-/// Paper of 210 by 297 mm, by Excel's number for it.
-const A4: u8 = 9;
-
 fn excel_day(day: jiff::civil::Date) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(
         u16::try_from(day.year()).ok()?,

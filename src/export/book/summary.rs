@@ -1,6 +1,6 @@
 //! The sheet that sums up: items by category, status, owner and due day, a chart, and links to the sheets of the categories.
 
-use super::{Options, SUMMARY_SHEET};
+use super::options::{A4, Options, SUMMARY_SHEET};
 use crate::export::sheets::cut;
 use crate::model::{State, TableRow};
 use crate::text::formula;
@@ -139,7 +139,7 @@ impl Summary {
             row += 1;
             sheet.write_string(row, 0, format!("and {} more", owners.len() - MOST_OWNERS))?;
         }
-        sheet.set_landscape().set_paper_size(super::A4).set_print_fit_to_pages(1, 0);
+        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
         Ok(sheet)
     }
 }

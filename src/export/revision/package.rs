@@ -1,7 +1,7 @@
 //! The parts of a workbook: which of them are sheets, which holds the shared texts, and all of them written again with a few
 //! changed.
 
-use super::sheet::Growth;
+use super::growth::Growth;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! The rows of one sheet: looked at once to see which rows and columns of ours are where, then written again with what has changed.
 
 use super::cell::{Cell, place, with_value};
+use super::growth::Growth;
 use super::package::{attribute, push_reference};
-use super::{CELL_END, Revised, Wanted};
+use super::wanted::{CELL_END, Revised, Wanted};
 use crate::export::sheets::letters;
 use crate::model::column_key;
 use crate::text::formula::cleaned;
@@ -31,43 +32,6 @@ pub(super) struct Survey {
     header_style: Option<String>,
     /// How the last of the rows looks, for new ones.
     look: BTreeMap<u32, (Option<String>, bool)>,
-}
-
-/// How far a sheet's rows reached, and how far they reach now.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Growth {
-    from: u32,
-    to: u32,
-}
-
-impl Growth {
-    /// Ranges (`A2:C10`, several of them, with or without the name of a sheet) that ended with the rows end with them again.
-    pub(super) fn range(self, ranges: &str) -> String {
-        if self.from == self.to {
-            return ranges.to_owned();
-        }
-        let mut text = String::with_capacity(ranges.len());
-        let mut rest = ranges;
-        while let Some((before, after)) = rest.split_once(':') {
-            text.push_str(before);
-            text.push(':');
-            let end = after
-                .find(|character: char| !(character.is_ascii_alphanumeric() || character == '$'))
-                .unwrap_or(after.len());
-            let (corner, after) = after.split_at_checked(end).unwrap_or((after, ""));
-            match place(corner) {
-                Some((_, row)) if row == self.from => {
-                    let digits = corner.trim_end_matches(|character: char| character.is_ascii_digit());
-                    text.push_str(digits);
-                    text.push_str(&self.to.to_string());
-                }
-                _ => text.push_str(corner),
-            }
-            rest = after;
-        }
-        text.push_str(rest);
-        text
-    }
 }
 
 impl Survey {
@@ -159,7 +123,7 @@ impl Survey {
     fn former_line(&self, row: &Row, wanted: &Wanted) -> Option<usize> {
         let column = self.columns.iter().find(|(_, index)| *index == 0)?.0;
         let cell = row.cells.iter().find(|cell| cell.column == column)?;
-        wanted.by_former.get(cleaned(&cell.text).trim()).copied()
+        wanted.heir_of(cleaned(&cell.text).trim())
     }
 
     /// The line of the tracker that a row is: by its id, by its `rev`, or, of a row of a person's own, by its words.
@@ -194,7 +158,7 @@ impl Wanted {
     fn by_words<'a>(&'a self, words: &'a [(usize, String)]) -> impl Iterator<Item = usize> + 'a {
         let is_own = |line: &usize| self.cells(*line).next().is_some_and(str::is_empty);
         let rev = self.rev_column();
-        (0..self.lines.len()).rev().take_while(|_| !words.is_empty()).filter(is_own).filter(move |line| {
+        (0..self.len()).rev().take_while(|_| !words.is_empty()).filter(is_own).filter(move |line| {
             let filled = self.cells(*line).enumerate().filter(|(at, cell)| !cell.is_empty() && Some(*at) != rev);
             filled.map(|(at, cell)| (at, cell.trim_end())).eq(words.iter().map(|(at, word)| (*at, word.as_str())))
         })
