@@ -11,6 +11,7 @@ use std::io::{self, Write};
 /// Print a reference to a paragraph or report, ready to paste.
 ///
 ///   minutebook cite mag-2017-03-28#7 --style chicago
+///   minutebook cite --quote mag-2017-03-28#7 --style md
 ///   minutebook cite mag-2017-03-28 mag-2017-05-09 --style bibtex > minutes.bib
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -18,7 +19,10 @@ pub struct CiteArguments {
     /// Ids of blocks or items, or keys of reports
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// un, chicago, bibtex, csl-json or md
+    /// The words themselves in quotation marks, with the reference
+    #[arg(long)]
+    pub quote: bool,
+    /// un (or plain), chicago, apa, oscola, md, html, bibtex, csl-json or ris
     #[arg(long, default_value = "un", value_name = "STYLE")]
     pub style: String,
 }
@@ -30,7 +34,11 @@ pub fn command(record: &Record, arguments: &CiteArguments) -> Result<Ended, RunE
         RunError::usage(format!("there is no style named {}", arguments.style))
             .hint(format!("choose one of: {}", names.join(", ")))
     })?;
-    let citations = arguments.ids.iter().map(|id| record.cite(id)).collect::<Result<Vec<_>, _>>()?;
+    let citations = arguments
+        .ids
+        .iter()
+        .map(|id| if arguments.quote { record.quote(id) } else { record.cite(id) })
+        .collect::<Result<Vec<_>, _>>()?;
     let text = cite::list(&citations, style);
     let mut out = io::stdout().lock();
     writeln!(out, "{}", say::harmless(&text)).map_err(say::cannot_print)?;

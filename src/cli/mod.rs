@@ -18,6 +18,7 @@ mod formats;
 mod index;
 mod ledger;
 mod page_drawing;
+mod pager;
 mod purge;
 mod rules;
 mod run;

@@ -3,16 +3,16 @@
 use super::ended::Ended;
 use super::filters::FilterArguments;
 use super::formats::ListFormat;
-use super::say;
-use super::workbench;
+use super::{pager, say, workbench};
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
-use crate::query::{Filters, Hits, Options, Query, Sort};
+use crate::query::{Filters, Hits, Options, Query, Sort, Wording};
 use crate::record::Record;
 use crate::search::render::{self, Form};
 use crate::search::saved::{self, Saved};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Find decisions, actions, recommendations and paragraphs.
 ///
@@ -21,11 +21,14 @@ use std::io::{self, Write};
 ///   minutebook search --kind decision --body MAG --from 2017 --sort newest
 ///   minutebook search --saved newcomers
 ///
-/// Words are found in all their forms (agree, agreed, agreement), and all of them
-/// must be there. "words in quotes" stand next to each other; +must, -not, OR, (
-/// ), wild*, fuzzy~1, "near these"~5 and exact:word work as you expect. Fields
-/// such as actor:secretariat or date:[2015-01 TO 2016-06] narrow a search;
-/// docs/search.md lists them all.
+///   minutebook search 'what did the board decide about newcomers?'
+///
+/// Ask in plain words: grammar does not count, words are found in all their forms
+/// (agree, agreed, agreement), and of many words the rare ones count most. "words
+/// in quotes" stand next to each other; +must, -not, OR, ( ), wild*, fuzzy~1,
+/// "near these"~5 and exact:word work as you expect. Fields such as
+/// actor:secretariat or date:[2015-01 TO 2016-06] narrow a search; docs/search.md
+/// lists them all.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SearchArguments {
@@ -38,6 +41,15 @@ pub struct SearchArguments {
     /// What to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
     pub format: ListFormat,
+    /// Write to this file instead of the screen
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace FILE where it is there already
+    #[arg(long, requires = "output")]
+    pub overwrite: bool,
+    /// Show decisions, actions and recommendations, each with its paragraph; text does so wherever the query names a kind
+    #[arg(long)]
+    pub items: bool,
     #[command(flatten)]
     pub filters: FilterArguments,
     /// Order of the hits
@@ -52,6 +64,9 @@ pub struct SearchArguments {
     /// Count the hits by kind, topic, body and so on, and by year
     #[arg(long)]
     pub facets: bool,
+    /// All words must be there, and none is read as a kind or a field
+    #[arg(long)]
+    pub strict: bool,
     /// Do not look for the long form of an acronym, or the acronym of a long form
     #[arg(long)]
     pub no_expand: bool,
@@ -77,14 +92,24 @@ pub fn command(record: &Record, arguments: &SearchArguments) -> Result<Ended, Ru
     check(arguments)?;
     let asked = asked(record, arguments)?;
     let hits = record.search(&asked.query, &options(arguments))?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out: Vec<u8> = Vec::new();
+    let form = if arguments.output.is_some() { Form::default() } else { workbench::form() };
     let printed = match arguments.format {
-        ListFormat::Text => readable(&hits, workbench::form(), &mut out),
+        ListFormat::Text => readable(&hits, arguments.items, form, &mut out),
         ListFormat::Json => render::json(&asked.text, &hits, &mut out),
+        ListFormat::Jsonl if arguments.items => render::items_jsonl(&hits, &mut out),
         ListFormat::Jsonl => render::jsonl(&hits, &mut out),
         ListFormat::Csv => render::csv(&hits, CsvForm::Spreadsheet, &mut out),
     };
-    printed.and_then(|()| out.flush()).map_err(say::cannot_print)?;
+    printed.map_err(say::cannot_print)?;
+    match &arguments.output {
+        Some(file) => write_file(record, file, &out, arguments.overwrite)?,
+        None if arguments.format == ListFormat::Text => pager::print(&out).map_err(say::cannot_print)?,
+        None => {
+            let mut screen = io::stdout().lock();
+            screen.write_all(&out).and_then(|()| screen.flush()).map_err(say::cannot_print)?;
+        }
+    }
     if matches!(arguments.format, ListFormat::Jsonl | ListFormat::Csv) {
         for notice in &hits.notices {
             say::remark(&format!("note: {}", notice.message));
@@ -143,6 +168,7 @@ fn options(arguments: &SearchArguments) -> Options {
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         },
+        wording: if arguments.strict { Wording::Strict } else { Wording::Plain },
         limit: arguments.limit,
         offset: arguments.offset,
         filters: arguments.filters.filters(),
@@ -153,9 +179,21 @@ fn options(arguments: &SearchArguments) -> Options {
     }
 }
 
-fn readable(hits: &Hits, form: Form, out: &mut impl Write) -> io::Result<()> {
+fn readable(hits: &Hits, items: bool, form: Form, out: &mut impl Write) -> io::Result<()> {
     render::notices(hits, form, &mut *out)?;
-    render::hits(hits, form, &mut *out)?;
+    render::hits(hits, items || hits.asks_for_items, form, &mut *out)?;
     render::facets(&hits.facets, form, &mut *out)?;
     render::years(&hits.years, out)
+}
+
+/// Nothing of the user's is overwritten without a word.
+fn write_file(record: &Record, file: &Path, bytes: &[u8], overwrite: bool) -> Result<(), RunError> {
+    if file.exists() && !overwrite {
+        return Err(
+            RunError::usage(format!("{} is there already", file.display())).hint("choose another name, or --overwrite")
+        );
+    }
+    record.save_as(file, bytes)?;
+    say::remark(&format!("written to {}", file.display()));
+    Ok(())
 }

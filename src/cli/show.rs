@@ -2,7 +2,7 @@
 
 use super::ended::Ended;
 use super::formats::TextOrJson;
-use super::{say, workbench};
+use super::{pager, say, workbench};
 use crate::error::RunError;
 use crate::model::BlockType;
 use crate::record::{Around, Record};
@@ -54,7 +54,7 @@ pub fn command(record: &Record, arguments: &ShowArguments) -> Result<Ended, RunE
         Shown::Block(place) => record.around(&place.block.id)?,
         Shown::Report { .. } => Around::default(),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out: Vec<u8> = Vec::new();
     let printed = match (arguments.format, &shown) {
         (TextOrJson::Json, shown) => json(shown, &why, &around, &mut out),
         (TextOrJson::Text, Shown::Block(place)) => {
@@ -65,7 +65,7 @@ pub fn command(record: &Record, arguments: &ShowArguments) -> Result<Ended, RunE
             render::whole_report(report, blocks, workbench::form(), &mut out)
         }
     };
-    printed.and_then(|()| out.flush()).map_err(say::cannot_print)?;
+    printed.and_then(|()| pager::print(&out)).map_err(say::cannot_print)?;
     Ok(Ended::Clean)
 }
 

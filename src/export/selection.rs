@@ -35,6 +35,18 @@ fn holds(field: Field, test: &Test, row: &TrackerRow) -> Option<bool> {
         Field::HeldBy => row.held_by.iter().map(String::as_str).collect(),
         Field::Category => row.categories.iter().map(String::as_str).collect(),
         Field::Actor => row.actors.iter().map(String::as_str).collect(),
+        Field::Standing => vec![row.standing.name()],
+        Field::Outcome => row.outcome.iter().map(String::as_str).collect(),
+        Field::Due => {
+            let day = row.due.as_deref().and_then(crate::query::dates::days);
+            return match (test, day) {
+                (Test::Range(from, to), Some((_, day))) => {
+                    Some(from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+                }
+                (Test::Any, day) => Some(day.is_some()),
+                _ => Some(false),
+            };
+        }
         _ => return None,
     };
     Some(match test {

@@ -45,7 +45,7 @@ impl Reader {
         })
     }
 
-    fn planner(&self) -> Planner<'_> {
+    pub(super) fn planner(&self) -> Planner<'_> {
         let searcher: &Searcher = &self.searcher;
         Planner { searcher, fields: &self.fields, stems: &self.stems, ignored: Vec::new() }
     }

@@ -52,7 +52,16 @@ impl Planner<'_> {
                 .filter(|(force, _)| from <= force && force <= to)
                 .map(|(_, name)| term(format!("force={name}")))
                 .collect()),
-            Test::Any | Test::Range(..) => self.terms_where(item, &format!("{}=", field.name()), |_| true),
+            Test::Range(from, to) => {
+                // Both ends of a deadline that is a range stand in the index; either may lie in the one asked for.
+                let name = format!("{}=", field.name());
+                let lies_within = |term: &str| {
+                    let day = term.strip_prefix(&name).and_then(|day| day.parse::<u32>().ok());
+                    day.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+                };
+                self.terms_where(item, &name, lies_within)
+            }
+            Test::Any => self.terms_where(item, &format!("{}=", field.name()), |_| true),
             Test::Nothing => Ok(Vec::new()),
         }
     }
@@ -71,10 +80,8 @@ impl Planner<'_> {
             (Field::Year, Test::Range(from, to)) => {
                 Ok(self.dated(from.map(|year| year * 10_000 + 101), to.map(|year| year * 10_000 + 1231)))
             }
-            (Field::Due, Test::Range(from, to)) => Ok(self.range(fields.due, *from, *to)),
             (Field::Page, Test::Range(from, to)) => Ok(self.range(fields.page, *from, *to)),
             (Field::Date | Field::Year, Test::Any) => Ok(Box::new(ExistsQuery::new("date_first".to_owned(), false))),
-            (Field::Due, Test::Any) => Ok(Box::new(ExistsQuery::new("due".to_owned(), false))),
             (Field::Page, Test::Any) => Ok(Box::new(ExistsQuery::new("page".to_owned(), false))),
             (Field::Section, test) => self.words_of(fields.section, test),
             (Field::Title, test) => self.words_of(fields.title, test),
@@ -116,10 +123,19 @@ impl Planner<'_> {
             (Field::Number, test) => self.names(fields.number, test, str::to_lowercase),
             (Field::Type, test) => self.names(fields.block_type, test, str::to_lowercase),
             (Field::Language, test) => self.names(fields.language, test, str::to_lowercase),
-            (Field::Kind | Field::Force | Field::HeldBy | Field::Category | Field::Actor, test) => {
-                Ok(self.together(vec![self.item_test(field, test)?]))
-            }
-            (Field::Date | Field::Year | Field::Due | Field::Page, _) => Ok(Box::new(EmptyQuery)),
+            (Field::Date | Field::Year | Field::Page, _) => Ok(Box::new(EmptyQuery)),
+            (
+                Field::Kind
+                | Field::Force
+                | Field::HeldBy
+                | Field::Category
+                | Field::Actor
+                | Field::Due
+                | Field::Standing
+                | Field::Outcome
+                | Field::Status,
+                test,
+            ) => Ok(self.together(vec![self.item_test(field, test)?])),
         }
     }
 

@@ -8,11 +8,13 @@ use tantivy::{TantivyDocument, TantivyError};
 
 use super::names;
 use super::rank;
-use super::schema::Fields;
+use super::schema::{FOLDED, Fields};
 use super::stored::StoredBlock;
+use super::surroundings::{Surroundings, holds};
 use super::tokens;
 use crate::model::{Block, BlockType, Item, Meta, TaggedDocument};
 use crate::model::{Extra, Report};
+use crate::query::plain::data::WORDS;
 use crate::query::twins;
 use crate::query::words::{Stems, Word, compounds, fold_all, words};
 use crate::query::{dates, fields};
@@ -65,6 +67,7 @@ pub(super) fn documents(
         stems: Stems::of(language),
         shared: TantivyDocument::default(),
         section: Section::default(),
+        surroundings: Surroundings::default(),
     };
     maker.shared = maker.of_every_block(&tagged.document.source.path);
     let mut items_of: FxHashMap<usize, Vec<&Item>> = FxHashMap::default();
@@ -91,6 +94,8 @@ struct Maker<'a> {
     shared: TantivyDocument,
     /// The section of the block before: most blocks stand in the same.
     section: Section,
+    /// What was read before.
+    surroundings: Surroundings,
 }
 
 /// A section's heading, and its stems.
@@ -115,13 +120,21 @@ impl Maker<'_> {
         made.add_text(fields.id, &id);
         let found = words(&block.text);
         self.add_text(&mut made, &found);
+        for what in holds(&found) {
+            made.add_text(fields.what, what);
+        }
         made.add_u64(fields.sketch, twins::sketch(&found));
-        if let Some(heading) = &block.section {
-            if *heading != self.section.heading {
-                self.section = Section { heading: heading.clone(), words: self.stemmed(heading) };
+        let headings = self.surroundings.headings_over(block);
+        if !headings.is_empty() {
+            if headings != self.section.heading {
+                self.section = Section { words: self.stemmed(&headings), heading: headings };
             }
             made.add_text(fields.section, self.section.words.as_str());
         }
+        if let Some(stem) = self.surroundings.completed_by(block) {
+            made.add_text(fields.above, self.stemmed(&stem).as_str());
+        }
+        self.surroundings.pass(block);
         for label in names::annex_terms(&block.annex) {
             made.add_text(fields.annex, label);
         }
@@ -175,10 +188,21 @@ impl Maker<'_> {
         let mut stems = tokens::Words::with_room_for(found.len());
         let mut written = tokens::Words::with_room_for(found.len());
         let compounds = compounds(found);
+        // In a heading in capitals every word is.
+        let has_small = found.iter().any(|word| !word.capitals && word.folded.len() > 1);
         let mut compounds = compounds.iter().map(|(from, to, compound)| (*from..*to, compound)).peekable();
         for (position, word) in found.iter().enumerate() {
             self.cache.stem(self.stems, self.language, word, |stem| stems.next(stem));
-            written.next(&word.folded);
+            match &word.accented {
+                None => written.next(&word.folded),
+                Some(accented) => {
+                    written.next(accented);
+                    written.beside(&format!("{FOLDED}{}", word.folded));
+                }
+            }
+            if word.capitals && has_small && WORDS.is_stop(&word.folded) {
+                written.beside(&word.folded.to_uppercase());
+            }
             // "multi-stakeholder" is found as "multistakeholder" too, wherever either part stands.
             while compounds.next_if(|(positions, _)| positions.end <= position).is_some() {}
             if let Some((_, compound)) = compounds.peek().filter(|(positions, _)| positions.contains(&position)) {
@@ -249,6 +273,14 @@ fn item_terms(item: &Item) -> Vec<String> {
     }
     for actor in &item.actors {
         terms.extend(runs_of_words(actor).into_iter().map(|run| format!("actor={run}")));
+    }
+    terms.push(format!("standing={}", item.standing.name()));
+    terms.extend(item.outcome.iter().map(|outcome| format!("outcome={}", fold_all(outcome))));
+    terms.extend(item.source_status.iter().map(|status| format!("status={}", fold_all(status))));
+    if let Some((_, due)) = item.due.as_deref().and_then(dates::days) {
+        let from = item.due_from.as_deref().and_then(dates::days).map_or(due, |(from, _)| from.min(due));
+        terms.push(format!("due={from:08}"));
+        terms.push(format!("due={due:08}"));
     }
     if let Some(holder) = &item.held_by {
         terms.extend(runs_of_words(holder).into_iter().map(|run| format!("held_by={run}")));

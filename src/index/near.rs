@@ -65,14 +65,50 @@ impl Query for NearQuery {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
-fn inverse_frequency(holding: u64, documents: u64) -> f32 {
+pub(super) fn inverse_frequency(holding: u64, documents: u64) -> f32 {
     let rest = documents.saturating_sub(holding) as f32;
     (1.0 + (rest + 0.5) / (holding as f32 + 0.5)).ln()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
-fn ratio(tokens: u64, documents: u64) -> f32 {
+pub(super) fn ratio(tokens: u64, documents: u64) -> f32 {
     (tokens as f32 / documents.max(1) as f32).max(1.0)
+}
+
+impl NearQuery {
+    /// The places in one segment, for who counts them and scores by itself.
+    pub(super) fn scorer_in(&self, reader: &SegmentReader) -> tantivy::Result<Option<NearScorer>> {
+        self.scorer_with(reader, 1.0, 1.0)
+    }
+
+    fn scorer_with(&self, reader: &SegmentReader, idf: f32, average: f32) -> tantivy::Result<Option<NearScorer>> {
+        let mut slots = Vec::with_capacity(self.slots.len());
+        for terms in &self.slots {
+            let mut postings = Vec::with_capacity(terms.len());
+            for term in terms {
+                let inverted = reader.inverted_index(term.field())?;
+                postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            if postings.is_empty() {
+                return Ok(None);
+            }
+            slots.push(SlotPostings { postings, positions: Vec::new() });
+        }
+        let mut scorer = NearScorer {
+            slots,
+            layout: self.layout,
+            in_order: self.in_order,
+            lengths: reader.get_fieldnorms_reader(self.length_of)?,
+            idf,
+            average,
+            finder: near::Finder::default(),
+            doc: 0,
+            places: 0,
+            places_in_order: 0,
+        };
+        scorer.settle(0);
+        Ok(Some(scorer))
+    }
 }
 
 struct NearWeight {
@@ -83,33 +119,8 @@ struct NearWeight {
 
 impl Weight for NearWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut slots = Vec::with_capacity(self.query.slots.len());
-        for terms in &self.query.slots {
-            let mut postings = Vec::with_capacity(terms.len());
-            for term in terms {
-                let inverted = reader.inverted_index(term.field())?;
-                postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            if postings.is_empty() {
-                return Ok(Box::new(EmptyScorer));
-            }
-            slots.push(SlotPostings { postings, positions: Vec::new() });
-        }
-        let lengths = reader.get_fieldnorms_reader(self.query.length_of)?;
-        let mut scorer = NearScorer {
-            slots,
-            layout: self.query.layout,
-            in_order: self.query.in_order,
-            lengths,
-            idf: self.idf * boost,
-            average: self.average,
-            finder: near::Finder::default(),
-            doc: 0,
-            places: 0,
-            places_in_order: 0,
-        };
-        scorer.settle(0);
-        Ok(Box::new(scorer))
+        let scorer = self.query.scorer_with(reader, self.idf * boost, self.average)?;
+        Ok(scorer.map_or_else(|| Box::new(EmptyScorer) as Box<dyn Scorer>, |scorer| Box::new(scorer)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
@@ -151,7 +162,7 @@ impl AsRef<[u32]> for SlotPostings {
     }
 }
 
-struct NearScorer {
+pub(super) struct NearScorer {
     slots: Vec<SlotPostings>,
     layout: Layout,
     in_order: f32,
@@ -165,6 +176,11 @@ struct NearScorer {
 }
 
 impl NearScorer {
+    /// Places in the document where it stands.
+    pub(super) fn places(&self) -> usize {
+        self.places
+    }
+
     /// Goes to the first document from `target` on in which the slots stand near each other.
     fn settle(&mut self, mut target: DocId) -> DocId {
         loop {
@@ -230,7 +246,8 @@ impl DocSet for NearScorer {
 impl Scorer for NearScorer {
     #[expect(clippy::cast_precision_loss, reason = "a score needs few digits")]
     fn score(&mut self) -> Score {
-        let length = self.lengths.fieldnorm(self.doc) as f32;
+        // Of a passage shorter than most no place counts more for it.
+        let length = (self.lengths.fieldnorm(self.doc) as f32).max(self.average);
         let saturation = K1 * (1.0 - B + B * length / self.average);
         let weight = |places: usize| places as f32 * (K1 + 1.0) / (places as f32 + saturation);
         self.idf * (weight(self.places) + self.in_order * weight(self.places_in_order))

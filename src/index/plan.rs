@@ -50,6 +50,16 @@ impl Planner<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
+    /// The condition that a node sets, without a score; `None` where it sets none.
+    pub(super) fn condition(&mut self, node: &Node) -> tantivy::Result<Option<Boxed>> {
+        Ok(self.node(node)?.map(unscored))
+    }
+
+    /// Documents that answer a query.
+    pub(super) fn counts(&self, query: &dyn Query) -> tantivy::Result<usize> {
+        self.searcher.search(query, &tantivy::collector::Count)
+    }
+
     /// The condition that a node sets; `None` where it sets none.
     fn node(&mut self, node: &Node) -> tantivy::Result<Option<Boxed>> {
         match node {
@@ -206,7 +216,7 @@ pub(super) fn term_query(term: Term) -> Boxed {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
-fn boosted(query: Boxed, boost: f32) -> Boxed {
+pub(super) fn boosted(query: Boxed, boost: f32) -> Boxed {
     Box::new(BoostQuery::new(query, boost))
 }
 

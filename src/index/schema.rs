@@ -8,7 +8,10 @@ use super::tokens;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Raise whenever fields, analysis or the stored form change: an index of another version is rebuilt, never half read.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+
+/// Before a folded form in [`Fields::exact`] that is not how the word is written.
+pub(super) const FOLDED: char = '~';
 
 /// The fields by name.
 #[derive(Debug, Clone)]
@@ -16,16 +19,20 @@ pub(super) struct Fields {
     pub schema: Schema,
     /// Never filled; its name carries the version.
     pub _version: Field,
-    /// `block` or `report`.
+    /// `block` or `report`; of a block also whether it holds a figure or a day ([`super::document`]).
     pub what: Field,
     /// Stems, with positions.
     pub text: Field,
-    /// Folded words as written, with positions.
+    /// Words as written, with positions. A word that folding changed stands as written, and beside it folded behind a
+    /// [`FOLDED`], so that patterns find it and `exact:` does not. Names in capitals that are also words of grammar (IT)
+    /// stand beside theirs, in capitals.
     pub exact: Field,
     /// What is stated of items, one position per item.
     pub item: Field,
-    /// Stems of the heading above.
+    /// Stems of the headings above.
     pub section: Field,
+    /// Stems of the words that a list item completes.
+    pub above: Field,
     /// Block id.
     pub id: Field,
     pub report: Field,
@@ -67,6 +74,7 @@ pub(super) fn fields() -> Fields {
         exact: schema.add_text_field("exact", positions()),
         item: schema.add_text_field("item", positions()),
         section: schema.add_text_field("section", words()),
+        above: schema.add_text_field("above", words()),
         id: schema.add_text_field("id", STRING),
         report: schema.add_text_field("report", name_and_column()),
         source: schema.add_text_field("source", STRING),

@@ -1,21 +1,23 @@
 //! Answers a query: plan, collect, group, and make hits of what stands on the page.
 
 use tantivy::Searcher;
+use tantivy::query::Query as TantivyQuery;
 
 use super::Reader;
 use super::collect::{Candidate, Collected, Wanted};
 use super::counts::{Counts, CountsWanted, FACETS};
-use super::plan::Planner;
+use super::plain::{Demand, Planned};
 use super::reader::guarded;
 use crate::error::RunError;
-use crate::model::Found;
+use crate::model::{BlockType, Found};
 use crate::query::Query;
 use crate::query::acronyms::{Bridges, bridged};
 use crate::query::ast::Node;
 use crate::query::hit::{Facet, Hit, Hits, Notice};
 use crate::query::items::Conditions;
 use crate::query::matching::Matcher;
-use crate::query::options::{Options, Sort};
+use crate::query::options::{Options, Sort, Wording};
+use crate::query::plain::{self, Reading};
 use crate::query::snippet::snippets;
 use crate::query::twins;
 use crate::query::words::Stems;
@@ -30,6 +32,21 @@ impl Reader {
     /// A filter's value does not fit, or the index is damaged.
     pub fn search(&self, query: &Query, options: &Options, bridges: &Bridges) -> Result<Hits, RunError> {
         let filters = options.filters.nodes().map_err(RunError::new)?;
+        let reading = (options.wording == Wording::Plain).then(|| plain::read(query)).flatten();
+        match reading {
+            Some(reading) => self.search_plain(&reading, &filters, options, bridges),
+            None => self.search_strict(query, &filters, options, bridges),
+        }
+    }
+
+    /// A query with operators, or one whose words are all required.
+    fn search_strict(
+        &self,
+        query: &Query,
+        filters: &[Node],
+        options: &Options,
+        bridges: &Bridges,
+    ) -> Result<Hits, RunError> {
         let mut notices = Vec::new();
         let mut root = query.root.clone();
         if options.expand {
@@ -37,61 +54,138 @@ impl Reader {
             root = expanded;
             notices.extend(added.into_iter().map(|message| Notice { code: "expanded", message }));
         }
-        let mut answer = self.answer(&root, &filters, options)?;
+        let node = narrowed(root.clone(), filters);
+        let has_words = Query { root: root.clone() }.has_words();
+        let (planned, ignored) = guarded(&self.dir, || {
+            let mut planner = self.planner();
+            Ok((planner.whole(&node)?, planner.ignored))
+        })?;
+        let answer = self.answer(&*planned, has_words, options)?;
         if answer.collected.total == 0 {
-            notices.extend(self.advice(&root, &filters)?);
+            notices.extend(self.advice(&root, filters)?);
         }
-        if answer.collected.total == 0
-            && let Some(eased) = eased(&root)
-        {
-            let found = self.answer(&eased, &filters, options)?;
-            if found.collected.total > 0 {
-                notices.push(Notice {
-                    code: "eased",
-                    message: "no paragraph holds all of these words; these hold some of them".to_owned(),
-                });
-                root = eased;
-                answer = found;
-            }
-        }
-        for word in &answer.ignored {
+        for word in &ignored {
             let message = format!("{word:?} holds no letter or digit to look for and was left out");
             notices.push(Notice { code: "ignored", message });
         }
         let matcher = Matcher::new(&root, &self.stems);
-        let conditions = Conditions::of(&root, &filters);
-        let mut hits = Vec::with_capacity(answer.page.len());
-        for (index, (candidate, twins)) in answer.page.iter().enumerate() {
-            let found = guarded(&self.dir, || self.stored_block(candidate.address))?;
-            hits.push(self.hit(found, candidate, *twins, options.offset + index + 1, &matcher, &conditions)?);
-        }
-        let Collected { total, counts: Counts { facets, years }, .. } = answer.collected;
-        let facets = if options.facets { counted(facets) } else { Vec::new() };
-        Ok(Hits { total, hits, facets, years: years.into_iter().collect(), notices })
+        self.hits(answer, &matcher, &Conditions::of(&root, filters), options, notices)
     }
 
-    fn answer(&self, root: &Node, filters: &[Node], options: &Options) -> Result<Answer, RunError> {
-        let node = narrowed(root.clone(), filters);
-        let has_words = Query { root: root.clone() }.has_words();
+    /// A query in plain words.
+    fn search_plain(
+        &self,
+        reading: &Reading,
+        filters: &[Node],
+        options: &Options,
+        bridges: &Bridges,
+    ) -> Result<Hits, RunError> {
+        let bridges = options.expand.then_some(bridges);
+        let mut plan = self.planned(reading, filters, bridges, Demand::Usual)?;
+        // By date nothing ranks what holds little of the question behind what holds all of it: only the whole counts.
+        let by_date = options.sort != Sort::Relevance;
+        let mut answer = self.answer(if by_date { &*plan.whole } else { &*plan.query }, true, options)?;
+        let mut is_relaxed = false;
+        if answer.collected.total == 0 {
+            is_relaxed = true;
+            plan = self.planned(reading, filters, bridges, Demand::Less)?;
+            answer = self.answer(&*plan.query, true, options)?;
+        }
+        let mut notices = reading_notices(reading, &plan);
+        notices.append(&mut plan.notices);
+        let total = answer.collected.total;
+        if total == 0 {
+            let conditions: Vec<Node> = reading.conditions.iter().chain(filters).cloned().collect();
+            notices.extend(self.advice(&Node::And(conditions), &[])?);
+        }
+        notices.extend(self.relaxed_notice(&plan, total, is_relaxed, by_date)?);
+        notices.extend(self.operator_notice(reading, filters, options, total)?);
+        let matcher = Matcher::new(&plan.marks, &self.stems);
+        let wishes: Vec<Node> = plan.wishes.into_iter().map(|wish| wish.node).collect();
+        let conditions = Node::And(reading.conditions.iter().cloned().chain(wishes).collect());
+        self.hits(answer, &matcher, &Conditions::of(&conditions, filters), options, notices)
+    }
+
+    fn relaxed_notice(
+        &self,
+        plan: &Planned,
+        total: usize,
+        is_relaxed: bool,
+        by_date: bool,
+    ) -> Result<Option<Notice>, RunError> {
+        if total == 0 || by_date && !is_relaxed || !is_relaxed && !plan.can_miss {
+            return Ok(None);
+        }
+        let whole = guarded(&self.dir, || self.planner().counts(&*plan.whole))?;
+        let message = match whole {
+            0 => "no paragraph holds all of these words; those with the rarest of them come first".to_owned(),
+            _ if whole == total => return Ok(None),
+            1 => format!("1 of {total} paragraphs holds all of these words; the others hold most of them"),
+            _ => format!("{whole} of {total} paragraphs hold all of these words; the others hold most of them"),
+        };
+        Ok(Some(Notice { code: "relaxed", message }))
+    }
+
+    /// "or" and "not" in small letters were read as words: said where the operator finds something else.
+    fn operator_notice(
+        &self,
+        reading: &Reading,
+        filters: &[Node],
+        options: &Options,
+        total: usize,
+    ) -> Result<Option<Notice>, RunError> {
+        let Some(meant) = reading.with_operators() else { return Ok(None) };
+        let node = narrowed(meant.root.clone(), filters);
+        let found = guarded(&self.dir, || {
+            let mut planner = self.planner();
+            let planned = planner.whole(&node)?;
+            planner.counts(&*planned)
+        })?;
+        let asks = options.limit > 0 && found != total;
+        let words = reading.small_operators.join(" and ");
+        let message = format!(
+            "{words} in small letters is read as a word of grammar; as an operator it finds {found} paragraphs: {meant}"
+        );
+        Ok(asks.then_some(Notice { code: "operator", message }))
+    }
+
+    fn hits(
+        &self,
+        answer: Answer,
+        matcher: &Matcher,
+        conditions: &Conditions<'_>,
+        options: &Options,
+        notices: Vec<Notice>,
+    ) -> Result<Hits, RunError> {
+        let mut hits = Vec::with_capacity(answer.page.len());
+        for (index, (candidate, near_duplicates)) in answer.page.iter().enumerate() {
+            let found = guarded(&self.dir, || self.stored_block(candidate.address))?;
+            hits.push(self.hit(found, candidate, *near_duplicates, options.offset + index + 1, matcher, conditions)?);
+        }
+        texts_before_headings(&mut hits);
+        let Collected { total, counts: Counts { facets, years }, .. } = answer.collected;
+        let facets = if options.facets { counted(facets) } else { Vec::new() };
+        let asks_for_items = !conditions.is_empty();
+        Ok(Hits { total, hits, facets, years: years.into_iter().collect(), asks_for_items, notices })
+    }
+
+    fn answer(&self, planned: &dyn TantivyQuery, has_words: bool, options: &Options) -> Result<Answer, RunError> {
         let sort = if options.sort == Sort::Relevance && !has_words { Sort::Newest } else { options.sort };
         // Grouping is for ranked lists; by date, every report keeps its own paragraph.
         let group = options.group && sort == Sort::Relevance;
         guarded(&self.dir, || {
             let searcher: &Searcher = &self.searcher;
-            let mut planner = Planner { searcher, fields: &self.fields, stems: &self.stems, ignored: Vec::new() };
-            let planned = planner.whole(&node)?;
-            let ignored = planner.ignored;
             let wanted_hits = if options.limit == 0 { 0 } else { options.offset.saturating_add(options.limit) };
             let mut window = if group && wanted_hits > 0 { wanted_hits.saturating_add(SPARE) } else { wanted_hits };
             let counts = CountsWanted { facets: options.facets, years: options.histogram };
             loop {
-                let collected = searcher.search(&*planned, &Wanted { sort, window, counts, sketches: group })?;
+                let collected = searcher.search(planned, &Wanted { sort, window, counts, sketches: group })?;
                 let heads = if group { heads(&collected.best) } else { collected.best.clone() };
                 let all_seen = collected.best.len() >= collected.total || wanted_hits == 0;
                 if heads.len() >= wanted_hits || all_seen {
                     let page = heads.into_iter().skip(options.offset).take(options.limit);
-                    let page = page.map(|head| (head, twins_of(&head, &collected.sketches))).collect();
-                    return Ok(Answer { collected, page, ignored });
+                    let page = page.map(|head| (head, near_duplicates_of(&head, &collected.sketches))).collect();
+                    return Ok(Answer { collected, page });
                 }
                 window = window.saturating_mul(4);
             }
@@ -118,6 +212,8 @@ impl Reader {
             marks.is_empty() || !conditions.is_empty() && !marks.iter().any(shows)
         });
         let snippets = snippets(&found.block.text, &marks, focus.as_ref());
+        let asked_items = conditions.meant(&found.items).into_iter().map(|item| item.id.clone()).collect();
+        let (before, after) = self.neighbours(&found, candidate.address)?;
         let mut kinds: Vec<&'static str> = found.items.iter().map(|item| item.kind.name()).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -142,6 +238,9 @@ impl Reader {
             marks,
             snippets,
             items: found.items,
+            asked_items,
+            before,
+            after,
             twins,
             rank,
             score: candidate.score,
@@ -153,7 +252,6 @@ struct Answer {
     collected: Collected,
     /// The hits of the page, each with the number of its near-identical others.
     page: Vec<(Candidate, usize)>,
-    ignored: Vec<String>,
 }
 
 /// The root with the filters beside it, so that item conditions of both are met by one item.
@@ -163,6 +261,10 @@ fn narrowed(root: Node, filters: &[Node]) -> Node {
     }
     let mut parts = match root {
         Node::And(parts) => parts,
+        Node::Prefer { mut must, should } => {
+            must.extend(filters.iter().cloned());
+            return Node::Prefer { must, should };
+        }
         other => vec![other],
     };
     parts.extend(filters.iter().cloned());
@@ -182,24 +284,42 @@ fn heads(best: &[Candidate]) -> Vec<Candidate> {
 
 /// The number of other hits that are near-identical to this one. `sketches` are those of all hits, or none where hits
 /// are not grouped.
-fn twins_of(head: &Candidate, sketches: &[u64]) -> usize {
+fn near_duplicates_of(head: &Candidate, sketches: &[u64]) -> usize {
     sketches.iter().filter(|sketch| twins::are_twins(head.sketch, **sketch)).count().saturating_sub(1)
 }
 
-/// A query for all of several words, asking for some of them.
-fn eased(root: &Node) -> Option<Node> {
-    let Node::And(parts) = root else { return None };
-    let (words, rest): (Vec<Node>, Vec<Node>) =
-        parts.iter().cloned().partition(|part| matches!(part, Node::Text(_) | Node::Or(_)));
-    if words.len() < 2 {
-        return None;
+/// A heading gives way to its text: it never stands before a paragraph under it.
+fn texts_before_headings(hits: &mut [Hit]) {
+    let is_under = |heading: &Hit, hit: &Hit| {
+        hit.report == heading.report && hit.section.as_deref() == Some(heading.text.as_str()) && !is_heading(hit)
+    };
+    for at in (0..hits.len()).rev() {
+        let Some(heading) = hits.get(at).filter(|hit| is_heading(hit)) else { continue };
+        let last = hits.iter().skip(at + 1).rposition(|hit| is_under(heading, hit)).map(|last| at + 1 + last);
+        let Some(moved) = last.and_then(|last| hits.get_mut(at..=last)) else { continue };
+        let mut ranks: Vec<usize> = moved.iter().map(|hit| hit.rank).collect();
+        moved.rotate_left(1);
+        ranks.sort_unstable();
+        for (hit, rank) in moved.iter_mut().zip(ranks) {
+            hit.rank = rank;
+        }
     }
-    if rest.is_empty() {
-        return Some(Node::Or(words));
+}
+
+fn is_heading(hit: &Hit) -> bool {
+    hit.block_type == BlockType::Heading.name()
+}
+
+/// How the question was read, in a line, with the strict form to copy.
+fn reading_notices(reading: &Reading, plan: &Planned) -> Vec<Notice> {
+    if plan.wishes.is_empty() {
+        return Vec::new();
     }
-    let mut eased = vec![Node::Or(words)];
-    eased.extend(rest);
-    Some(Node::And(eased))
+    let subject = reading.subject();
+    let lifted: Vec<String> = plan.wishes.iter().map(|wish| wish.node.to_string()).collect();
+    let strict = reading.strict(&plan.wishes);
+    let message = format!("read as: {subject}; {} first. Only those: {strict}", lifted.join(", "));
+    vec![Notice { code: "read", message }]
 }
 
 fn counted(facets: [rustc_hash::FxHashMap<String, usize>; FACETS.len()]) -> Vec<Facet> {

@@ -7,6 +7,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as Column;
 
 use super::plan::Planner;
+use super::schema::FOLDED;
 use crate::query::slots::{self, Slot};
 use crate::query::words::Word;
 
@@ -15,8 +16,13 @@ impl Planner<'_> {
     pub(super) fn terms(&self, slot: &Slot) -> tantivy::Result<Vec<Term>> {
         Ok(match slot {
             Slot::Stem(word) => self.stem_terms(self.fields.text, word),
-            Slot::Written(word) => vec![Term::from_field_text(self.fields.exact, word)],
-            Slot::Pattern(pattern) => self.matching(self.fields.exact, pattern)?,
+            Slot::Written(word) | Slot::Capitals(word) => vec![Term::from_field_text(self.fields.exact, word)],
+            Slot::Pattern(pattern) => {
+                let mut terms = self.matching(self.fields.exact, pattern)?;
+                terms.extend(self.matching(self.fields.exact, &format!("{FOLDED}{pattern}"))?);
+                terms
+            }
+            Slot::StemIs(stem) => vec![Term::from_field_text(self.fields.text, stem)],
             Slot::Fuzzy(word, edits) => self.similar(word, *edits)?,
         })
     }
@@ -35,17 +41,28 @@ impl Planner<'_> {
     }
 
     pub(super) fn similar(&self, word: &str, edits: u8) -> tantivy::Result<Vec<Term>> {
-        let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), edits, true);
         let mut found = BTreeSet::new();
+        let marked = format!("{FOLDED}{word}");
+        for wanted in [word, marked.as_str()] {
+            self.gather_similar(wanted, edits, &mut found)?;
+        }
+        Ok(found.iter().map(|term| Term::from_field_text(self.fields.exact, term)).collect())
+    }
+
+    fn gather_similar(&self, word: &str, edits: u8, found: &mut BTreeSet<String>) -> tantivy::Result<()> {
+        let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), edits, true);
+        let is_marked = word.starts_with(FOLDED);
         for segment in self.searcher.segment_readers() {
             let inverted = segment.inverted_index(self.fields.exact)?;
             let automaton = query.automaton()?;
             let mut stream = inverted.terms().search(automaton).into_stream()?;
             while let Some((key, _)) = stream.next() {
-                found.extend(std::str::from_utf8(key).ok().map(str::to_owned));
+                // The mark of folded words is no letter that could be missing or too many.
+                let term = std::str::from_utf8(key).ok().filter(|term| term.starts_with(FOLDED) == is_marked);
+                found.extend(term.map(str::to_owned));
             }
         }
-        Ok(found.iter().map(|term| Term::from_field_text(self.fields.exact, term)).collect())
+        Ok(())
     }
 
     /// The terms of a field that begin with `prefix` and pass the test, over all segments, sorted.

@@ -43,6 +43,12 @@ impl Bridges {
         Self::new(acronyms.pairs())
     }
 
+    /// The other forms of a name: long forms of an acronym, acronyms of a long form.
+    #[must_use]
+    pub fn others(&self, name: &str) -> Vec<String> {
+        other_forms(name, self)
+    }
+
     /// There are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -54,6 +54,10 @@ pub enum Form {
     Pattern,
     /// Words at most so many edits away (insert, delete, replace, swap), 1 or 2.
     Fuzzy(u8),
+    /// A name in capitals that in small letters is a word of grammar ("IT"). Search adds it; nobody types it.
+    Capitals,
+    /// A stem as the index holds it. Search adds it; nobody types it.
+    Stem,
 }
 
 impl fmt::Display for Node {
@@ -112,7 +116,7 @@ impl fmt::Display for Text {
             out.write_str("exact:")?;
         }
         match self.form {
-            Form::Word => write_bare(out, &self.words, false),
+            Form::Word | Form::Capitals | Form::Stem => write_bare(out, &self.words, false),
             Form::Pattern => write_bare(out, &self.words, true),
             Form::Fuzzy(edits) => {
                 write_bare(out, &self.words, false)?;

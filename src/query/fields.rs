@@ -1,7 +1,7 @@
 //! The fields that a query can test, and the values that they take.
 
 use super::dates;
-use crate::model::{Force, Kind};
+use crate::model::{Force, Kind, Standing};
 use crate::query::words::fold_all;
 
 /// A field that a query can test.
@@ -19,6 +19,12 @@ pub enum Field {
     Actor,
     /// Deadline of an item.
     Due,
+    /// How far an item's words bind: adopted, draft, quoted, ...
+    Standing,
+    /// What became of a motion: carried, lost, ...
+    Outcome,
+    /// What the source says of an item's state: completed, ...
+    Status,
     /// The body that met.
     Body,
     /// Words of the meeting's name.
@@ -55,6 +61,9 @@ const FIELDS: &[(Field, &str, &[&str], &str)] = &[
     (Field::Category, "category", &["categories", "topic"], "category:funding"),
     (Field::Actor, "actor", &["actors", "owner"], "actor:secretariat"),
     (Field::Due, "due", &["deadline"], "due:[2017-01-01 TO 2017-06-30]"),
+    (Field::Standing, "standing", &[], "standing:adopted"),
+    (Field::Outcome, "outcome", &[], "outcome:carried"),
+    (Field::Status, "status", &[], "status:completed"),
     (Field::Body, "body", &[], "body:MAG"),
     (Field::Meeting, "meeting", &[], "meeting:\"virtual meeting II\""),
     (Field::Date, "date", &[], "date:[2015-01-01 TO 2016-12-31]"),
@@ -95,6 +104,17 @@ pub const FORCES: [(Force, &str); 7] = [
     (Force::Requested, "requested"),
     (Force::Agreed, "agreed"),
     (Force::Decided, "decided"),
+];
+
+/// How far words can bind.
+const STANDINGS: [Standing; 7] = [
+    Standing::Adopted,
+    Standing::Draft,
+    Standing::Quoted,
+    Standing::Recalled,
+    Standing::Failed,
+    Standing::Contribution,
+    Standing::Transcript,
 ];
 
 /// The kinds of items.
@@ -155,7 +175,18 @@ impl Field {
     /// The field belongs to an item, not to its paragraph or report: such tests must be met by one and the same item.
     #[must_use]
     pub fn is_of_item(self) -> bool {
-        matches!(self, Self::Kind | Self::Force | Self::HeldBy | Self::Category | Self::Actor)
+        matches!(
+            self,
+            Self::Kind
+                | Self::Force
+                | Self::HeldBy
+                | Self::Category
+                | Self::Actor
+                | Self::Due
+                | Self::Standing
+                | Self::Outcome
+                | Self::Status
+        )
     }
 
     fn takes_range(self) -> bool {
@@ -166,6 +197,7 @@ impl Field {
     pub(super) fn test(self, value: &str) -> Result<Test, String> {
         match self {
             Self::Kind => kind_test(value),
+            Self::Standing => standing_test(value),
             Self::Force => force_range(value, value),
             Self::Type => type_test(value),
             Self::Date | Self::Due | Self::Year | Self::Page => self.range(Some(value), Some(value)),
@@ -238,6 +270,14 @@ fn kind_test(value: &str) -> Result<Test, String> {
         .find(|(_, name)| *name == folded || format!("{name}s") == folded)
         .map(|(_, name)| Test::Is((*name).to_owned()))
         .ok_or_else(|| format!("{value:?} is no kind (decision, action or recommendation)"))
+}
+
+fn standing_test(value: &str) -> Result<Test, String> {
+    let folded = value.to_ascii_lowercase();
+    STANDINGS.iter().any(|standing| standing.name() == folded).then_some(Test::Is(folded)).ok_or_else(|| {
+        let names: Vec<&str> = STANDINGS.iter().map(|standing| standing.name()).collect();
+        format!("{value:?} is no standing (one of {})", names.join(", "))
+    })
 }
 
 fn type_test(value: &str) -> Result<Test, String> {

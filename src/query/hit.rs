@@ -17,14 +17,16 @@ pub struct Hits {
     pub facets: Vec<Facet>,
     /// Hits by year, without the years that have none; empty unless asked for.
     pub years: Vec<(u32, usize)>,
-    /// What the reader must know: words added, conditions eased, reports missing.
+    /// The query asks for items: a kind, an actor, a deadline.
+    pub asks_for_items: bool,
+    /// What the reader must know: how the question was read, words corrected, added and left out, reports missing.
     pub notices: Vec<Notice>,
 }
 
 /// Something that the reader of a list of hits must know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// Stable: `expanded`, `eased`, `ignored`, `hole`.
+    /// Stable: `read`, `corrected`, `expanded`, `relaxed`, `operator`, `ignored`, `unknown`, `hole`.
     pub code: &'static str,
     /// A sentence.
     pub message: String,
@@ -77,6 +79,12 @@ pub struct Hit {
     pub snippets: Vec<Snippet>,
     /// Its items.
     pub items: Vec<Item>,
+    /// Ids of the items that the query asks for, where it asks for items.
+    pub asked_items: Vec<String>,
+    /// The words before it that it cannot do without: the stem of a list, the matter of "Adopted.".
+    pub before: Vec<Neighbour>,
+    /// The text under it, where it is a heading.
+    pub after: Vec<Neighbour>,
     /// Further near-identical paragraphs among the hits.
     pub twins: usize,
     /// Rank among the hits, from 1.
@@ -87,6 +95,24 @@ pub struct Hit {
     pub source: String,
     /// Where the report is published.
     pub url: Option<String>,
+}
+
+impl Hit {
+    /// The items that the query asks for; where it asks for none, all of the paragraph's.
+    #[must_use]
+    pub fn shown_items(&self) -> Vec<&Item> {
+        let asked = |item: &&Item| self.asked_items.is_empty() || self.asked_items.contains(&item.id);
+        self.items.iter().filter(asked).collect()
+    }
+}
+
+/// A paragraph beside one that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Neighbour {
+    /// Block id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// A part of a text with the words that answer the query.

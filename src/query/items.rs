@@ -1,9 +1,9 @@
 //! Which items of a paragraph a query asks for: `kind:decision held_by:MAG` picks one of several, and its words are shown.
 
-use super::Field;
 use super::ast::{Node, Test};
 use super::slots::matches_pattern;
 use super::words::fold_all;
+use super::{Field, dates};
 use crate::model::Item;
 
 /// The conditions that a query and its filters set on one item.
@@ -30,6 +30,17 @@ impl<'q> Conditions<'q> {
         self.all.is_empty()
     }
 
+    /// The items of a paragraph that meet them all; where none does, those that meet the most.
+    #[must_use]
+    pub fn meant<'i>(&self, items: &'i [Item]) -> Vec<&'i Item> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let met = |item: &Item| self.all.iter().filter(|node| is_met(node, item)).count();
+        let most = items.iter().map(met).max().unwrap_or(0);
+        items.iter().filter(|item| most > 0 && met(item) == most).collect()
+    }
+
     /// The item meets them all.
     #[must_use]
     pub fn are_met_by(&self, item: &Item) -> bool {
@@ -53,6 +64,23 @@ fn is_met(node: &Node, item: &Item) -> bool {
         Node::Field(Field::Category, test) => item.categories.iter().any(|name| fits(test, name)),
         Node::Field(Field::Actor, test) => item.actors.iter().any(|name| fits(test, name)),
         Node::Field(Field::HeldBy, test) => item.held_by.iter().any(|name| fits(test, name)),
+        Node::Field(Field::Standing, test) => fits(test, item.standing.name()),
+        Node::Field(Field::Outcome, test) => item.outcome.iter().any(|name| fits(test, name)),
+        Node::Field(Field::Status, test) => item.source_status.iter().any(|name| fits(test, name)),
+        Node::Field(Field::Due, test) => is_due(test, item),
+        _ => true,
+    }
+}
+
+/// A deadline lies in the range where any of its days does.
+fn is_due(test: &Test, item: &Item) -> bool {
+    let Some((_, last)) = item.due.as_deref().and_then(dates::days) else { return false };
+    let first = item.due_from.as_deref().and_then(dates::days).map_or(last, |(first, _)| first.min(last));
+    match test {
+        Test::Range(from, to) => {
+            let within = |day: u32| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+            within(first) || within(last)
+        }
         _ => true,
     }
 }

@@ -72,15 +72,16 @@ impl Filled {
     fn new(slot: Slot, stems: &[Stems]) -> Self {
         let stems = match &slot {
             Slot::Stem(word) => stems.iter().flat_map(|stems| slots::stem_forms(word, *stems)).collect(),
+            Slot::StemIs(stem) => vec![stem.clone()],
             _ => Vec::new(),
         };
         Self { slot, stems }
     }
 
-    fn takes(&self, folded: &str, stem: &str) -> bool {
+    fn takes(&self, word: &Word, stem: &str) -> bool {
         match &self.slot {
-            Slot::Stem(_) => self.stems.iter().any(|form| form == stem),
-            other => other.is_filled_by(folded),
+            Slot::Stem(_) | Slot::StemIs(_) => self.stems.iter().any(|form| form == stem),
+            other => other.is_filled_by(word),
         }
     }
 }
@@ -89,8 +90,8 @@ impl Filled {
 struct Read {
     words: Vec<Word>,
     stems: Vec<String>,
-    /// From position, to position, folded, stem.
-    compounds: Vec<(usize, usize, String, String)>,
+    /// From position, to position, the word written as one, its stem.
+    compounds: Vec<(usize, usize, Word, String)>,
 }
 
 impl Read {
@@ -101,7 +102,7 @@ impl Read {
             .into_iter()
             .map(|(from, to, folded)| {
                 let stem = stems.stem(&folded).into_owned();
-                (from, to, folded, stem)
+                (from, to, Word { folded, ..Word::default() }, stem)
             })
             .collect();
         Self { words, stems: stemmed, compounds }
@@ -113,7 +114,7 @@ impl Read {
             .iter()
             .zip(&self.stems)
             .enumerate()
-            .filter(|(_, (word, stem))| slot.takes(&word.folded, stem))
+            .filter(|(_, (word, stem))| slot.takes(word, stem))
             .map(|(at, _)| at)
             .collect();
         for (from, to, folded, stem) in &self.compounds {

@@ -20,6 +20,7 @@ pub mod matching;
 pub mod near;
 pub mod options;
 mod parse;
+pub mod plain;
 pub mod slots;
 pub mod snippet;
 mod terms;
@@ -29,8 +30,8 @@ pub mod words;
 pub use ast::{Form, Node, Text};
 pub use error::QueryError;
 pub use fields::Field;
-pub use hit::{Facet, Hit, Hits, Notice, Snippet};
-pub use options::{Filters, Options, Sort};
+pub use hit::{Facet, Hit, Hits, Neighbour, Notice, Snippet};
+pub use options::{Filters, Options, Sort, Wording};
 
 use std::fmt;
 use std::str::FromStr;

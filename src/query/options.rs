@@ -18,11 +18,25 @@ pub enum Sort {
     Oldest,
 }
 
+/// How the words of a query are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wording {
+    /// As people ask: grammar does not count, words like "decided" turn into fields that lift, and of many words some may be missing. A
+    /// query with operators means what it says all the same.
+    #[default]
+    Plain,
+    /// All words must be there: what alerts and exports go by.
+    Strict,
+}
+
 /// How hits are to be chosen, ordered and shown.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Order.
     pub sort: Sort,
+    /// How words are read.
+    pub wording: Wording,
     /// At most so many hits; `0` for counts alone.
     pub limit: usize,
     /// Leave out so many first.
@@ -43,6 +57,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             sort: Sort::Relevance,
+            wording: Wording::Plain,
             limit: 10,
             offset: 0,
             filters: Filters::default(),

@@ -93,6 +93,13 @@ impl Parser {
         if members.iter().any(|member| member.plus) {
             return Ok(preferring(members));
         }
+        // Who writes AND means it: no word may be missing.
+        if members.len() > 1 && members.iter().any(|member| member.anded) {
+            return Ok(Node::Prefer {
+                must: members.into_iter().map(|member| member.node).collect(),
+                should: Vec::new(),
+            });
+        }
         Ok(single_or(members.into_iter().map(|member| member.node).collect(), Node::And))
     }
 
@@ -155,7 +162,7 @@ fn preferring(members: Vec<Member>) -> Node {
             should.push(member.node);
         }
     }
-    if should.is_empty() { single_or(must, Node::And) } else { Node::Prefer { must, should } }
+    Node::Prefer { must, should }
 }
 
 fn single_or(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {

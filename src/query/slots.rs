@@ -9,8 +9,12 @@ use super::{Form, Text};
 pub enum Slot {
     /// A word with the same stem.
     Stem(Word),
-    /// This word as written, case and accents aside.
+    /// This word as written, case aside.
     Written(String),
+    /// This word in capitals: an acronym that is also a word of grammar.
+    Capitals(String),
+    /// A word with this stem, which is known.
+    StemIs(String),
     /// A word of this pattern; `*` stands for any letters or none.
     Pattern(String),
     /// A word at most so many edits away.
@@ -54,7 +58,9 @@ impl Piece {
         match (self, text.form) {
             (Self::Pattern(pattern), _) => Slot::Pattern(pattern),
             (Self::Word(word), Form::Fuzzy(edits)) => Slot::Fuzzy(word.folded, edits),
-            (Self::Word(word), _) if text.exact => Slot::Written(word.folded),
+            (Self::Word(word), Form::Capitals) => Slot::Capitals(word.folded.to_uppercase()),
+            (Self::Word(word), Form::Stem) => Slot::StemIs(word.folded),
+            (Self::Word(word), _) if text.exact => Slot::Written(word.accented.unwrap_or(word.folded)),
             (Self::Word(word), _) => Slot::Stem(word),
         }
     }
@@ -129,12 +135,15 @@ fn is_acronym_length(word: &str) -> bool {
 impl Slot {
     /// A folded word of a text fills this slot. Stems are compared by stem, not by word.
     #[must_use]
-    pub fn is_filled_by(&self, folded: &str) -> bool {
+    pub fn is_filled_by(&self, word: &Word) -> bool {
+        let folded = word.folded.as_str();
         match self {
-            Self::Stem(word) => word.folded == folded,
-            Self::Written(written) => written == folded,
+            Self::Stem(wanted) => wanted.folded == folded,
+            Self::Written(written) => written == word.accented.as_deref().unwrap_or(folded),
+            Self::Capitals(name) => word.capitals && name.eq_ignore_ascii_case(folded),
+            Self::StemIs(stem) => stem == folded,
             Self::Pattern(pattern) => matches_pattern(pattern, folded),
-            Self::Fuzzy(word, edits) => fuzzy::distance(word, folded) <= usize::from(*edits),
+            Self::Fuzzy(wanted, edits) => fuzzy::distance(wanted, folded) <= usize::from(*edits),
         }
     }
 }

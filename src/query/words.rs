@@ -13,7 +13,7 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 const LONGEST_WORD: usize = 64;
 
 /// One word of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Word {
     /// Byte offset of its first character.
     pub start: usize,
@@ -25,6 +25,10 @@ pub struct Word {
     pub joined: bool,
     /// The plural of an acronym ("BPFs"): its stem is the word without its last letter.
     pub acronym_plural: bool,
+    /// In small letters with its accents, where folding took something off.
+    pub accented: Option<String>,
+    /// In capitals, as an acronym is.
+    pub capitals: bool,
 }
 
 /// The words of `text` in order.
@@ -59,7 +63,9 @@ pub fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let joined = joined_to_next(text.get(end_marked..).unwrap_or_default());
-        found.push(Word { start, end: end_marked, folded, joined, acronym_plural: is_acronym_plural(raw) });
+        let accented = accented(raw, &folded);
+        let (acronym_plural, capitals) = (is_acronym_plural(raw), is_capitals(raw));
+        found.push(Word { start, end: end_marked, folded, joined, acronym_plural, accented, capitals });
     }
     found
 }
@@ -154,6 +160,22 @@ fn possessive_end(text: &str, end: usize) -> Option<usize> {
 fn joined_to_next(after: &str) -> bool {
     let mut after = after.chars();
     after.next().is_some_and(|c| matches!(c, '-' | '\u{2010}' | '\u{2011}')) && after.next().is_some_and(is_word_char)
+}
+
+/// A word in small letters with its accents, in the form in which composed and decomposed accents are the same; `None` where that is
+/// its folded form.
+fn accented(raw: &str, folded: &str) -> Option<String> {
+    if raw.is_ascii() {
+        return None;
+    }
+    let whole: String =
+        raw.nfc().filter(|&c| !is_invisible(c)).take(LONGEST_WORD).flat_map(char::to_lowercase).collect();
+    (whole != folded).then_some(whole)
+}
+
+/// "IT", "WHO": capitals only, and more than one.
+fn is_capitals(raw: &str) -> bool {
+    raw.len() > 1 && raw.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// "BPFs", "NRIs", "DCs": at least two capitals or digits, then a single small s.

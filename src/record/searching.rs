@@ -77,6 +77,14 @@ impl Record {
         Ok(show::why(&Tagger::load(Some(&self.workspace().rules()))?, place))
     }
 
+    /// Writes an answer to a file of the user's choice; it appears whole or not at all.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub(crate) fn save_as(&self, file: &std::path::Path, bytes: &[u8]) -> Result<(), RunError> {
+        self.storage().write_atomic(file, bytes)
+    }
+
     /// A link that opens the report's file in the corpus at the page of a block.
     #[must_use]
     pub fn file_link(&self, place: &Place) -> String {

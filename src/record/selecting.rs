@@ -7,7 +7,7 @@ use crate::export;
 use crate::export::selection::is_meant;
 use crate::model::TrackerRow;
 use crate::query::ast::Node;
-use crate::query::{Filters, Options, Query};
+use crate::query::{Filters, Options, Query, Wording};
 use crate::run::documents::Documents;
 use crate::store::Ledger;
 use crate::tracker::{self, History};
@@ -141,7 +141,8 @@ impl Selector {
         let mut conditions = filters.nodes().map_err(usage)?;
         conditions.push(query.root.clone());
         let only_items = only_items(&conditions);
-        let options = Options { limit: usize::MAX / 2, filters, group: false, ..Options::default() };
+        let options =
+            Options { limit: usize::MAX / 2, filters, group: false, wording: Wording::Strict, ..Options::default() };
         let hits = index.reader.search(&query, &options, &index.expansion)?;
         let mut found = Found {
             condition: Node::And(conditions),
@@ -149,12 +150,9 @@ impl Selector {
             blocks: FxHashSet::default(),
             items: FxHashSet::default(),
         };
-        // Where nothing answers the words, search shows what is near; an export of it would be of something else.
-        if !hits.notices.iter().any(|notice| notice.code == "eased") {
-            for hit in hits.hits {
-                found.items.extend(hit.items.into_iter().map(|item| item.id));
-                found.blocks.insert(hit.id);
-            }
+        for hit in hits.hits {
+            found.items.extend(hit.items.into_iter().map(|item| item.id));
+            found.blocks.insert(hit.id);
         }
         Ok(Self { procedural: selection.procedural, found: Some(found) })
     }

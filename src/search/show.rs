@@ -10,8 +10,11 @@ use crate::model::{Anchor, Block, BlockType, Item};
 use crate::model::{Found, Report};
 use crate::tag::explain::{Explanation, explain};
 use crate::tag::{Sentence, Tagger, sentences};
+use crate::text::escapes;
 use crate::text::markup::percent_encoded;
 
+/// Characters of a candidate's text that tell it from others.
+const FIRST_WORDS: usize = 60;
 /// Candidates named in an error about a prefix that is not unique.
 const NAMED_CANDIDATES: usize = 8;
 
@@ -160,7 +163,7 @@ fn completed(reader: &Reader, prefix: &str) -> Result<String, RunError> {
         ([], _) => Err(unknown(prefix)),
         ([only], _) => Ok(only.clone()),
         (all, [report]) if all.iter().all(|id| id.starts_with(report.as_str())) => Ok((*report).clone()),
-        (all, _) => Err(ambiguous(prefix, all)),
+        (all, _) => Err(candidates(reader, prefix, all)?),
     }
 }
 
@@ -184,6 +187,30 @@ fn unknown(id: &str) -> RunError {
     RunError::usage(format!("nothing in the index has an id that begins with {id:?}"))
         .hint("`minutebook search` prints the id of every hit.")
         .hint("`minutebook status` lists the keys of all reports.")
+}
+
+/// The things that begin so, a line each: with the title and day of a report, the first words of a paragraph.
+fn candidates(reader: &Reader, prefix: &str, found: &[String]) -> Result<RunError, RunError> {
+    // A key that several reports begin with stands for them, not for their paragraphs.
+    let reports: Vec<String> =
+        reader.reports()?.into_iter().map(|report| report.meta.key).filter(|key| key.starts_with(prefix)).collect();
+    let named = if reports.is_empty() { found } else { reports.as_slice() };
+    let mut error = RunError::usage(format!("{prefix:?} begins more than one id; give more of it"));
+    for id in named.iter().take(NAMED_CANDIDATES) {
+        let told = match (reader.report(id)?, reader.block(id)?) {
+            (Some(report), _) => {
+                let day = report.meta.date.as_deref().map(|day| format!(", {day}")).unwrap_or_default();
+                format!("{}{day}", report.name())
+            }
+            (None, Some(found)) => found.block.text.chars().take(FIRST_WORDS).collect(),
+            (None, None) => String::new(),
+        };
+        error = error.hint(escapes::one_line(&format!("{id}   {told}")));
+    }
+    if named.len() > NAMED_CANDIDATES {
+        error = error.hint("and more; `minutebook status` lists the keys of all reports.");
+    }
+    Ok(error)
 }
 
 fn ambiguous(prefix: &str, found: &[String]) -> RunError {

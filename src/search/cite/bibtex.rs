@@ -6,7 +6,10 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 pub(super) fn entry(citation: &Citation) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
-    if let Some(body) = &citation.body {
+    if let Some(author) = &citation.author {
+        fields.push(("author", format!("{{{}}}", escaped(author))));
+        fields.extend(citation.body.iter().map(|body| ("institution", escaped(body))));
+    } else if let Some(body) = &citation.body {
         // Double braces: an organisation is no person with a last name.
         fields.push(("author", format!("{{{}}}", escaped(body))));
         fields.push(("institution", escaped(body)));
@@ -16,13 +19,15 @@ pub(super) fn entry(citation: &Citation) -> String {
     fields.extend(citation.date.first().map(|year| ("year", year.to_string())));
     let month = citation.date.get(1).and_then(|month| MONTHS.get(usize::try_from(*month).ok()?.checked_sub(1)?));
     fields.extend(citation.date.get(2).map(|day| ("day", day.to_string())));
-    fields.extend(citation.page.map(|page| ("pages", page.to_string())));
+    fields.extend(citation.pages().map(|pages| ("pages", pages.replace('\u{2013}', "--"))));
     let mut note: Vec<String> = citation.meeting.iter().cloned().collect();
     note.extend(citation.annex.iter().cloned());
     note.extend(citation.place.clone().or_else(|| citation.section.clone()));
+    note.extend(citation.quoted_from.iter().map(|document| format!("quoting {document}")));
     if !note.is_empty() {
         fields.push(("note", escaped(&note.join(", "))));
     }
+    fields.extend(citation.quote.iter().map(|quote| ("annote", format!("``{}''", escaped(quote)))));
     fields.extend(citation.url.iter().map(|url| ("url", url_escaped(url))));
     let mut text = format!("@techreport{{{},\n", key(&citation.id));
     for (name, value) in fields {

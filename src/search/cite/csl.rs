@@ -22,6 +22,8 @@ struct Item<'a> {
     page: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
+    quote: Option<&'a str>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
 }
@@ -45,17 +47,19 @@ pub(super) fn items(citations: &[Citation]) -> String {
 }
 
 fn item(citation: &Citation) -> Item<'_> {
-    let mut note: Vec<&str> = citation.annex.iter().map(String::as_str).collect();
-    note.extend(citation.place.as_deref().or(citation.section.as_deref()));
+    let mut note: Vec<String> = citation.annex.clone();
+    note.extend(citation.place.clone().or_else(|| citation.section.clone()));
+    note.extend(citation.quoted_from.iter().map(|document| format!("quoting {document}")));
     Item {
         id: &citation.id,
         item_type: "report",
         title: &citation.title,
-        author: citation.body.iter().map(|body| Name { literal: body }).collect(),
+        author: citation.author.iter().chain(&citation.body).take(1).map(|body| Name { literal: body }).collect(),
         issued: (!citation.date.is_empty()).then_some(Issued { date_parts: [&citation.date] }),
         number: citation.symbol.as_deref(),
         event_title: citation.meeting.as_deref(),
-        page: citation.page.map(|page| page.to_string()),
+        page: citation.pages().map(|pages| pages.replace('\u{2013}', "-")),
+        quote: citation.quote.as_deref(),
         note: (!note.is_empty()).then(|| note.join(", ")),
         url: citation.url.as_deref(),
     }

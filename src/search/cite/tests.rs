@@ -12,6 +12,10 @@ fn citation() -> Citation {
         section: None,
         annex: vec!["Annex II".into()],
         page: Some(3),
+        author: None,
+        page_to: None,
+        quoted_from: None,
+        quote: None,
         url: Some("https://example.org/r.pdf#page=3".into()),
         link: "https://example.org/r.pdf#page=3".into(),
     }
@@ -54,4 +58,17 @@ fn each_style_escapes_what_it_must() {
     let csl: serde_json::Value = serde_json::from_str(&hostile.in_style(Style::CslJson)).unwrap();
     assert_eq!(csl[0]["title"], hostile.title);
     assert_eq!(csl[0]["issued"]["date-parts"][0][2], 28);
+}
+
+#[test]
+fn words_and_reference_are_ready_to_paste() {
+    let cited = Citation {
+        quote: Some("The MAG agreed on \u{201c}open\u{201d} calls & [links].".into()),
+        quoted_from: Some("A/RES/70/125".into()),
+        page_to: Some(4),
+        ..citation()
+    };
+    let all: Vec<String> =
+        Style::ALL.iter().map(|(style, name)| format!("{name}\n{}", cited.quoted_in_style(*style))).collect();
+    insta::assert_snapshot!(all.join("\n\n"));
 }

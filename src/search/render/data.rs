@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::export::csv::{CsvForm, Table};
-use crate::query::hit::{Facet, Hit, Hits, Notice};
+use crate::model::Item;
+use crate::query::hit::{Facet, Hit, Hits, Neighbour, Notice};
 use crate::text::escapes;
 
 /// Name and version of the JSON form.
@@ -63,6 +64,56 @@ pub fn jsonl(hits: &Hits, mut out: impl Write) -> io::Result<()> {
     for hit in &hits.hits {
         serde_json::to_writer(&mut out, hit)?;
         writeln!(out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ItemLine<'a> {
+    #[serde(flatten)]
+    item: &'a Item,
+    rank: usize,
+    report: &'a str,
+    title: &'a str,
+    date: Option<&'a str>,
+    body: Option<&'a str>,
+    number: Option<&'a str>,
+    section: Option<&'a str>,
+    annex: &'a [String],
+    page: Option<u32>,
+    /// The paragraph that it stands in.
+    paragraph: &'a str,
+    before: &'a [Neighbour],
+    source: &'a str,
+    url: Option<&'a str>,
+}
+
+/// One item a line: of each hit those that the query asks for, or all of its items.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn items_jsonl(hits: &Hits, mut out: impl Write) -> io::Result<()> {
+    for hit in &hits.hits {
+        for item in hit.shown_items() {
+            let line = ItemLine {
+                item,
+                rank: hit.rank,
+                report: &hit.report,
+                title: &hit.title,
+                date: hit.date.as_deref(),
+                body: hit.body.as_deref(),
+                number: hit.number.as_deref(),
+                section: hit.section.as_deref(),
+                annex: &hit.annex,
+                page: hit.page,
+                paragraph: &hit.text,
+                before: &hit.before,
+                source: &hit.source,
+                url: hit.url.as_deref(),
+            };
+            serde_json::to_writer(&mut out, &line)?;
+            writeln!(out)?;
+        }
     }
     Ok(())
 }

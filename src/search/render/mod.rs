@@ -5,6 +5,6 @@ mod place;
 mod text;
 
 pub(crate) use data::cells;
-pub use data::{COLUMNS, csv, json, jsonl};
+pub use data::{COLUMNS, csv, items_jsonl, json, jsonl};
 pub use place::{place, whole_report};
 pub use text::{Form, facets, hits, notices, years};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use crate::model::Item;
+use crate::model::{Item, Standing};
 use crate::query::hit::{Facet, Hit, Hits, Snippet};
 use crate::text::escapes;
 
@@ -53,13 +53,13 @@ impl Form {
     }
 }
 
-/// The hits of a page and what follows them.
+/// The hits of a page and what follows them; `as_items` puts the items asked for before their paragraphs.
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn hits(found: &Hits, form: Form, mut out: impl Write) -> io::Result<()> {
+pub fn hits(found: &Hits, as_items: bool, form: Form, mut out: impl Write) -> io::Result<()> {
     for hit in &found.hits {
-        one(hit, form, &mut out)?;
+        one(hit, as_items, form, &mut out)?;
         writeln!(out)?;
     }
     writeln!(out, "{}", form.dim(&footer(found)))
@@ -83,7 +83,7 @@ fn footer(found: &Hits) -> String {
     format!("{shown}{grouped}{rest}.")
 }
 
-fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
+fn one(hit: &Hit, as_items: bool, form: Form, out: &mut impl Write) -> io::Result<()> {
     let columns = form.columns();
     let number = format!("{:>3}. ", hit.rank);
     let indent = " ".repeat(number.len());
@@ -102,12 +102,34 @@ fn one(hit: &Hit, form: Form, out: &mut impl Write) -> io::Result<()> {
     // Whole, however long it is: it is there to be copied.
     writeln!(out, "{indent}{}", form.dim(&escapes::one_line(&hit.id)))?;
     let inner = format!("{indent}  ");
-    for snippet in &hit.snippets {
+    let items = if as_items { hit.shown_items() } else { Vec::new() };
+    for item in &items {
+        for line in escapes::lines(&format!("* {}", item_facts(item)), columns - indent.len()) {
+            writeln!(out, "{indent}{}", form.bold(&line))?;
+        }
+        for line in escapes::lines(&item.text, columns - inner.len()) {
+            writeln!(out, "{inner}{line}")?;
+        }
+    }
+    for neighbour in &hit.before {
+        for line in escapes::lines(&shortened(&neighbour.text), columns - inner.len()) {
+            writeln!(out, "{inner}{}", form.dim(&line))?;
+        }
+    }
+    // An item that is its whole paragraph is shown once.
+    let is_whole = items.iter().any(|item| item.text.len() >= hit.text.trim_end().len());
+    for snippet in hit.snippets.iter().filter(|_| !is_whole) {
         for line in snippet_lines(snippet, hit.text.len(), form, columns - inner.len()) {
             writeln!(out, "{inner}{line}")?;
         }
     }
-    for line in escapes::lines(&items_line(&hit.items), columns - indent.len()) {
+    for neighbour in &hit.after {
+        for line in escapes::lines(&shortened(&neighbour.text), columns - inner.len()) {
+            writeln!(out, "{inner}{}", form.dim(&line))?;
+        }
+    }
+    let rest = if items.is_empty() { items_line(&hit.items) } else { String::new() };
+    for line in escapes::lines(&rest, columns - indent.len()) {
         writeln!(out, "{indent}{}", form.dim(&line))?;
     }
     if hit.twins > 0 {
@@ -147,10 +169,32 @@ pub(super) fn item_facts(item: &Item) -> String {
         let from = item.due_from.as_ref().map(|from| format!("{from} to ")).unwrap_or_default();
         facts.push_str(&format!("; due {from}{due}"));
     }
+    if item.standing != Standing::Adopted {
+        facts.push_str(&format!("; {}", item.standing.name()));
+    }
+    if let Some(outcome) = &item.outcome {
+        facts.push_str(&format!("; {outcome}"));
+    }
+    if let Some(status) = &item.source_status {
+        facts.push_str(&format!("; {status}"));
+    }
     if !item.categories.is_empty() {
         facts.push_str(&format!("; on {}", item.categories.join(", ")));
     }
     facts
+}
+
+/// Bytes of a neighbouring paragraph that are shown.
+const SHOWN_OF_NEIGHBOUR: usize = 200;
+
+/// The beginning of a neighbouring paragraph.
+fn shortened(text: &str) -> String {
+    if text.len() <= SHOWN_OF_NEIGHBOUR {
+        return text.to_owned();
+    }
+    let end = (0..=SHOWN_OF_NEIGHBOUR).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cut = text.get(..end).and_then(|text| text.rsplit_once(' ')).map_or("", |(words, _)| words);
+    format!("{cut} \u{2026}")
 }
 
 /// A hit names so many of its items in short; `show` has them all.

@@ -51,7 +51,7 @@ pub fn text(alert: &Alert, mut out: impl Write) -> io::Result<()> {
         }
         writeln!(out)?;
         let page = Hits { total: hits.len(), hits, ..Hits::default() };
-        render::hits(&page, Form::default(), &mut out)?;
+        render::hits(&page, false, Form::default(), &mut out)?;
     }
     Ok(())
 }
