@@ -479,7 +479,7 @@ impl Maker<'_, '_> {
     fn wishes(&self, reading: &Reading) -> Vec<Wish> {
         let mut wishes = reading.wishes.clone();
         for (body, named_by) in &self.bodies {
-            let node = Node::Field(crate::query::Field::Body, crate::query::Test::Is(body.clone()));
+            let node = Node::Field(crate::query::Field::Body, crate::query::ast::Test::Is(body.clone()));
             wishes.push(Wish { node, words: named_by.join(" ") });
         }
         wishes

@@ -13,10 +13,9 @@ mod reading;
 mod roots;
 mod spelling;
 
-pub use concepts::{Concept, Way};
+pub use concepts::Concept;
 pub use reading::{Expected, Reading, Wish, read};
 pub use roots::relatives;
-pub use spelling::variants;
 
 #[cfg(test)]
 mod tests;
