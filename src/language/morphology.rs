@@ -181,6 +181,9 @@ pub(crate) fn guess(lower: &str, capital: bool) -> Word {
     if long && lower.ends_with("ing") {
         verb(&[VerbForm::Gerund]);
         word.could |= Tag::Noun.bit();
+    } else if long && lower.starts_with("un") && lower.ends_with("ed") {
+        // "unchanged", "unanswered": nobody unchanges.
+        word.could |= Tag::Adjective.bit();
     } else if long && lower.ends_with("ed") {
         verb(&[VerbForm::Past, VerbForm::Participle]);
         word.could |= Tag::Adjective.bit();

@@ -136,11 +136,36 @@ impl Reader<'_> {
         let comma = end.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|token| token.is_mark(b','));
         directly
             && (before.link == Link::Infinitive && before.of_noun.is_some() && before.parent.is_none()
+                || before.verb.kind == VerbKind::Infinitive && self.describes_noun(before)
                 || comma
                 || before.verb.kind == VerbKind::Gerund && (before.link == Link::Relative || before.parent.is_none())
                 || before.link == Link::Relative
                     && before.verb.voice == Voice::Active
                     && before.verb.kind == VerbKind::Finite)
+    }
+
+    /// "members wishing to take part [should]": the verb that an infinitive completes stands behind a noun and describes it.
+    fn describes_noun(&self, infinitive: &Clause) -> bool {
+        infinitive.parent.and_then(|above| self.clauses.get(above)).is_some_and(|above| {
+            above.link == Link::Relative && matches!(above.verb.kind, VerbKind::Gerund | VerbKind::Participle)
+        })
+    }
+
+    /// "Ana Keller, the member who has helped, [offered]": the name before a comma, of which the phrase behind it tells more.
+    fn before_apposition(&self, phrase: Phrase) -> Phrase {
+        let comma =
+            phrase.tokens.start.checked_sub(1).filter(|at| self.token(*at).is_some_and(|mark| mark.is_mark(b',')));
+        let name = comma.and_then(|comma| phrases::chunks(self.tokens, 0..comma).pop().map(|chunk| (comma, chunk)));
+        match name {
+            Some((comma, chunk))
+                if chunk.preposition.is_none()
+                    && chunk.phrase.tokens.end == comma
+                    && self.tag(chunk.phrase.head) == Some(Tag::Proper) =>
+            {
+                chunk.phrase
+            }
+            _ => phrase,
+        }
     }
 
     /// Whether a mark parts what stands before it from what stands behind.
@@ -697,7 +722,13 @@ impl Reader<'_> {
                 .filter(|_| self.clauses.last().is_some_and(|last| relative(&last)));
             clause.subject = match topic {
                 Some(topic) => {
-                    topic.subject.clone().or_else(|| phrases::first_bare(self.tokens, 0..topic.verb.tokens.start))
+                    let subject = topic.subject.clone();
+                    let subject = subject.or_else(|| phrases::first_bare(self.tokens, 0..topic.verb.tokens.start));
+                    subject.map(|subject| self.before_apposition(subject))
+                }
+                // "The office, if asked, could help": what stands before the clause that interrupts.
+                None if matches!(above.link, Link::Conditional | Link::Adverbial) => {
+                    phrases::first_bare(self.tokens, 0..above.span.start).or_else(|| above.subject.clone())
                 }
                 None => above.subject.clone(),
             };
@@ -707,9 +738,8 @@ impl Reader<'_> {
                 return;
             }
             clause.link = if topic.is_some_and(|topic| topic.parent.is_some()) && above.link != Link::Main {
-                self.clauses
-                    .first()
-                    .map_or(Link::Main, |first| if first.link == Link::Main { Link::Main } else { first.link })
+                let hangs = |link: Link| matches!(link, Link::Relative | Link::Infinitive | Link::Purpose);
+                self.clauses.first().map_or(Link::Main, |first| if hangs(first.link) { Link::Main } else { first.link })
             } else {
                 Link::Main
             };

@@ -19,7 +19,11 @@ pub fn antecedent(
     if pronoun.classes.meets(lexicon.grammar.first) {
         return None;
     }
-    let person = pronoun.classes.meets(lexicon.grammar.person);
+    // "The office said it would write": what is told of "it" right behind a verb of telling is told of whoever tells.
+    let told = phrase.tokens.start.checked_sub(1).and_then(|before| here.tokens.get(before)).is_some_and(|before| {
+        before.tag == Tag::That || before.tag == Tag::Verb && before.classes.meets(lexicon.grammar.telling)
+    });
+    let person = pronoun.classes.meets(lexicon.grammar.person) || told;
     let fits = |token: &Token| {
         let actor = token.tag == Tag::Proper
             || token.classes.meets(lexicon.grammar.actor)

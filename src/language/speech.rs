@@ -171,6 +171,9 @@ fn decide(tokens: &[Token], at: usize, finite_after: bool, lexicon: &Lexicon) ->
         return (Tag::Proper, VerbForm::Base);
     }
     if could & VERBAL == 0 {
+        if is_unknown_name(token, &beside) {
+            return (Tag::Proper, VerbForm::Base);
+        }
         let line_head =
             token.could & Tag::Plural.bit() != 0 && token.other_lemma == 0 && !token.upper && beside.at_start();
         return (if line_head { Tag::Plural } else { open(token) }, VerbForm::Base);
@@ -181,6 +184,16 @@ fn decide(tokens: &[Token], at: usize, finite_after: bool, lexicon: &Lexicon) ->
         return (Tag::Verb, form_of(token, &beside));
     }
     verb_or_noun(token, &beside, finite_after, lexicon)
+}
+
+/// The longest word that is taken for a name alone, in bytes: longer ones are mostly nouns that no list knows.
+const LONGEST_LONE_NAME: u32 = 7;
+
+/// "Cart will cover it": a word that no list knows, alone at the head of a sentence before what somebody will do.
+fn is_unknown_name(token: &Token, beside: &Beside<'_>) -> bool {
+    let unknown = token.capital && !token.upper && token.other_lemma == 0 && token.could & Tag::Plural.bit() == 0;
+    let short = token.end - token.start <= LONGEST_LONE_NAME;
+    unknown && short && beside.at == 0 && beside.next_could(Tag::Modal.bit())
 }
 
 /// Words of the closed classes: articles, pronouns, auxiliaries, conjunctions.
