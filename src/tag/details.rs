@@ -1,11 +1,9 @@
 //! What an item says beside its kind: who acts, who holds it, until when, about what.
 
-use super::actors::Reading;
-use super::actors::roles::{Position, Roles};
+use super::actors::roles::Roles;
 use super::engine::Firing;
+use super::passage::Passage;
 use super::rules::Rule;
-use super::sentence::Passage;
-use super::words::Words;
 use super::{Tagger, attribution, categories, deadlines, sentences};
 use crate::language;
 use crate::model::{DueState, Item};
@@ -15,7 +13,6 @@ use std::ops::Range;
 pub(crate) struct People<'s, 't> {
     tagger: &'t Tagger,
     passage: Passage<'t>,
-    words: Words<'s>,
     sentence: language::Sentence<'s>,
     before: Option<language::Sentence<'t>>,
 }
@@ -24,15 +21,13 @@ impl<'s, 't> People<'s, 't> {
     /// Splits the sentence that the items stand in; for a line under a stem, the stem and the line joined.
     pub(crate) fn of(text: &'s str, tagger: &'t Tagger, passage: Passage<'t>) -> Self {
         let before = passage.before.map(|before| tagger.engine.language().read(before));
-        Self { tagger, passage, words: Words::of(text), sentence: tagger.engine.language().read(text), before }
+        Self { tagger, passage, sentence: tagger.engine.language().read(text), before }
     }
 
     /// Adds actors and holder to an item whose cue stands at these byte offsets of the sentence.
     pub(crate) fn fill(&self, item: &mut Item, firing: &Firing, cue: Range<usize>) {
         let roster = &self.tagger.roster;
         let rule: Option<&Rule> = self.tagger.engine.rule(firing.rule);
-        let reading = Reading::of(&self.words, roster, self.passage.names);
-        item.held_by = attribution::held_by(rule, &reading, cue.clone(), self.passage.body, roster);
         let before: Vec<&language::Sentence<'_>> = self.before.iter().collect();
         let roles = Roles {
             sentence: &self.sentence,
@@ -43,18 +38,9 @@ impl<'s, 't> People<'s, 't> {
             names: self.passage.names,
         };
         let clause = firing.clause.filter(|at| *at < self.sentence.clauses.len()).or_else(|| self.clause_of(&cue));
-        if item.held_by.is_none() {
-            item.held_by = match clause.and_then(|at| roles.holder(at)) {
-                Some(Position::Of(names)) => Some(names.join(" and ")),
-                Some(Position::OfBody) => self.passage.body.map(|body| roster.normal(body).unwrap_or(body).to_owned()),
-                None => None,
-            };
-        }
-        let mut actors = clause.map(|at| roles.actors(at, item.kind)).unwrap_or_default();
-        if actors.is_empty() {
-            // Lines without a clause of their own: "Secretariat / host: list of rooms".
-            actors = reading.doers(cue, item.kind);
-        }
+        let position = clause.and_then(|at| roles.holder(at, item.kind));
+        item.held_by = attribution::held_by(rule, position, self.passage.body, roster, self.tagger.engine.language());
+        let actors = clause.map(|at| roles.actors(at, item.kind)).unwrap_or_default();
         item.actors = actors.into_iter().map(|actor| self.passage.people.shown(actor)).collect();
     }
 
@@ -100,15 +86,11 @@ pub(crate) fn describe(item: &mut Item, tagger: &Tagger, passage: Passage<'_>) {
             roster: &tagger.roster,
             names: passage.names,
         };
-        let main = sentence.clauses.iter().position(|clause| clause.link == language::Link::Main);
+        let main = sentence.clauses.iter().position(|clause| clause.link == language::Link::Main).or(Some(0));
         actors = main.map(|at| roles.actors(at, item.kind)).unwrap_or_default();
         if !actors.is_empty() {
             break;
         }
-    }
-    if actors.is_empty() {
-        let words = Words::of(&text);
-        actors = Reading::of(&words, &tagger.roster, passage.names).doers(0..0, item.kind);
     }
     item.actors = actors.into_iter().map(|actor| passage.people.shown(actor)).collect();
     fill(item, tagger, passage);

@@ -8,8 +8,9 @@ use super::frames::lines::{self, Placed};
 use super::frames::motion::{self, Motion, Outcome};
 use super::frames::outline::{self, Above};
 use super::frames::table::{self, Columns};
-use super::frames::{standing, states};
-use super::sentence::{Passage, tag_passage};
+use super::frames::{forms, standing, states};
+use super::passage::Passage;
+use super::sentence::tag_passage;
 use super::{Context, Tagger, actors, deadlines, details, sentences};
 use crate::model::{Block, BlockType, Document, Force, Item, Kind, Standing, TaggedDocument};
 use std::collections::HashMap;
@@ -45,7 +46,7 @@ fn learn_from_lists(names: &mut Names, document: &Document, tagger: &Tagger) {
 }
 
 /// A document and what was found of its frame before its sentences are read.
-struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     tagger: &'a Tagger,
     frames: &'a Frames,
     document: &'a Document,
@@ -62,7 +63,7 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(
+    pub(crate) fn new(
         tagger: &'a Tagger,
         document: &'a Document,
         context: &'a Context,
@@ -87,6 +88,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Leaves motions out whose outcome is not told: in a loose line, sentences are read for themselves.
+    pub(crate) fn forget_open_motions(&mut self) {
+        self.motions.retain(|motion| motion.outcome.is_some());
+    }
+
     fn items(&self) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         let mut stem: Option<Stem<'_>> = None;
@@ -103,7 +109,13 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let first = items.len();
-            let here = stem.filter(|_| block.block_type == BlockType::ListItem || block.number.is_some());
+            // Lines of an agenda that was adopted, and notes at the foot of a page, are no lines of what is settled above them.
+            let completes = match block.block_type {
+                BlockType::ListItem => true,
+                BlockType::Footnote => false,
+                _ => block.number.is_some(),
+            };
+            let here = stem.filter(|stem| completes && stem.promise != Some(Promise::Nothing));
             self.block(index, block, here, &mut items);
             if let Some(stem) = &stem {
                 drop_spent_stem(&mut items, first, stem);
@@ -116,7 +128,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The items of one block.
-    fn block(&self, index: usize, block: &Block, stem: Option<Stem<'_>>, items: &mut Vec<Item>) {
+    pub(crate) fn block(&self, index: usize, block: &Block, stem: Option<Stem<'_>>, items: &mut Vec<Item>) {
         let none = Above::default();
         let above = self.above.get(index).unwrap_or(&none);
         let section = self.heading(above).or(block.section.as_deref());
@@ -131,7 +143,7 @@ impl<'a> Reading<'a> {
             before: None,
         };
         let of_stem = stem.and_then(|stem| stem.promise).filter(|_| above.promise != Some(Promise::Nothing));
-        let promise = of_stem.or(above.promise);
+        let promise = of_stem.or(above.promise).or_else(|| self.task_of_owner(block, above));
         let first = items.len();
         if let Some(columns) = self.columns.get(index).and_then(Option::as_ref) {
             items.extend(self.row(block, columns, passage));
@@ -197,9 +209,32 @@ impl<'a> Reading<'a> {
     fn owner_heading(&self, above: &Above) -> Option<Vec<String>> {
         let owners = |index: &usize| {
             let heading = self.document.blocks.get(*index)?;
+            forms::is_name_or_office(&heading.text, self.tagger.engine.language()).then_some(())?;
             actors::listed(&heading.text, false, &self.tagger.roster, self.names)
         };
-        above.under.iter().find_map(owners)
+        above.under.iter().find_map(owners).or_else(|| self.owner_in_heading(above))
+    }
+
+    /// "Actions for the Secretariat", "Tasks: Ana": whom a heading of tasks names.
+    fn owner_in_heading(&self, above: &Above) -> Option<Vec<String>> {
+        let heading = self.heading(above)?;
+        if forms::is_name_or_office(heading, self.tagger.engine.language()) {
+            return actors::listed(heading, false, &self.tagger.roster, self.names);
+        }
+        let (lead, rest) = heading.split_once([':', '\u{2013}', '\u{2014}']).or_else(|| heading.split_once(" for "))?;
+        let rest = rest.trim().trim_start_matches("for ").trim_start_matches("the ");
+        let announced = self.frames.promise(lead) == Some(Promise::Actions);
+        let known = announced && forms::is_name_or_office(rest, self.tagger.engine.language());
+        known.then(|| actors::listed(rest, true, &self.tagger.roster, self.names)).flatten()
+    }
+
+    /// What a person or office alone as the heading says of a line that begins with a verb: it is their task.
+    fn task_of_owner(&self, block: &Block, above: &Above) -> Option<Promise> {
+        let listed = block.block_type == BlockType::ListItem;
+        let language = self.tagger.engine.language();
+        let heading = self.heading(above).filter(|heading| listed && forms::is_name_or_office(heading, language))?;
+        let owner = actors::listed(heading, false, &self.tagger.roster, self.names)?;
+        (!owner.is_empty() && forms::opens_with_verb(&block.text, language)).then_some(Promise::Actions)
     }
 
     /// Reads a deadline that stands in a field or bracket of its own.
@@ -361,7 +396,7 @@ impl<'a> Reading<'a> {
 
 /// A block's last sentence, which lines below complete.
 #[derive(Debug, Clone, Copy)]
-struct Stem<'a> {
+pub(crate) struct Stem<'a> {
     block: usize,
     text: &'a str,
     start: usize,
@@ -369,7 +404,7 @@ struct Stem<'a> {
 }
 
 impl<'a> Stem<'a> {
-    fn of(block: usize, text: &'a str, frames: &Frames) -> Self {
+    pub(crate) fn of(block: usize, text: &'a str, frames: &Frames) -> Self {
         let span = sentences::split(text).pop().unwrap_or(0..text.len());
         let last = text.get(span.clone()).unwrap_or(text);
         Self { block, text: last, start: span.start, promise: frames.promise(last) }
@@ -391,7 +426,9 @@ fn written(cell: &str) -> Vec<String> {
 
 /// Lines of a list, what the page puts between them, and numbered paragraphs under a stem that says what they are.
 fn stands_within_list(block: &Block, stem: Option<&Stem<'_>>) -> bool {
-    let promised = stem.is_some_and(|stem| matches!(stem.promise, Some(promise) if promise != Promise::Narrative));
+    let promised = stem.is_some_and(
+        |stem| matches!(stem.promise, Some(promise) if !matches!(promise, Promise::Narrative | Promise::Nothing)),
+    );
     matches!(block.block_type, BlockType::ListItem | BlockType::Footnote | BlockType::Furniture)
         || (block.block_type == BlockType::Paragraph && block.number.is_some() && promised)
 }
@@ -484,6 +521,36 @@ mod tests {
         assert!(!quoted.is_empty() && quoted.iter().all(|item| item.standing == Standing::Quoted));
         let own = tag(vec![block(BlockType::Paragraph, None, None, "It was decided that States should pay.")]);
         assert!(own.iter().any(|item| item.kind == Kind::Decision && item.standing == Standing::Adopted));
+    }
+
+    #[test]
+    fn lines_of_an_adopted_agenda_and_footnotes_are_not_settled_by_what_stands_above() {
+        let items = tag(vec![
+            block(BlockType::Paragraph, Some("2"), None, "The agenda was adopted, with the following items:"),
+            block(BlockType::ListItem, None, None, "Themes of the next fair;"),
+            block(BlockType::Paragraph, Some("3"), None, "The Chair thanked the members whose terms had ended."),
+            block(BlockType::Paragraph, Some("4"), None, "The Board agreed to:"),
+            block(BlockType::ListItem, None, None, "hire a clerk;"),
+            block(BlockType::Footnote, Some("1"), None, "Bell Series, vol. 610."),
+        ]);
+        let decisions: Vec<usize> =
+            items.iter().filter(|item| item.kind == Kind::Decision).map(|item| item.block).collect();
+        assert_eq!(decisions, [0, 4]);
+    }
+
+    #[test]
+    fn a_heading_that_is_or_names_an_owner_owns_the_tasks_below() {
+        let owners = |heading: &str, text: &str| -> Vec<Vec<String>> {
+            let line = block(BlockType::ListItem, None, Some(heading), text);
+            tag(vec![block(BlockType::Heading, None, None, heading), line])
+                .into_iter()
+                .map(|item| item.actors)
+                .collect()
+        };
+        assert_eq!(owners("Treasurer", "Pay the printer"), [["Treasurer"]]);
+        assert_eq!(owners("Actions: for Secretariat", "Book the hall"), [["Secretariat"]]);
+        assert_eq!(owners("Working Methods", "Pay the printer"), Vec::<Vec<String>>::new());
+        assert_eq!(owners("Ongoing Projects", "Themes of the next fair"), Vec::<Vec<String>>::new());
     }
 
     #[test]

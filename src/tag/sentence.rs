@@ -1,9 +1,8 @@
 //! Loose sentences with their surroundings, and the items found in them: what `tag --input jsonl` reads and prints.
 
-use super::actors::{self, Names};
-use super::deadlines::DateContext;
 use super::details::People;
 use super::engine::Firing;
+use super::passage::Passage;
 use super::rules::pattern::Setting;
 use super::{Tagger, details, sentences};
 use crate::budget;
@@ -30,20 +29,6 @@ pub struct Sentence {
     pub number: Option<String>,
     /// Key of the report.
     pub report: Option<String>,
-}
-
-/// A stretch of text and all that tagging it depends on.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Passage<'a> {
-    pub text: &'a str,
-    pub dates: &'a DateContext,
-    pub names: &'a Names,
-    pub people: &'a actors::People,
-    pub section: Option<&'a str>,
-    pub stem: Option<&'a str>,
-    pub body: Option<&'a str>,
-    /// The sentence before, where there is one: it says who "she" is.
-    pub before: Option<&'a str>,
 }
 
 /// The items of a passage, spans relative to its text.

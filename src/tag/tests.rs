@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::Kind;
+use std::path::Path;
 use std::sync::LazyLock;
 
 pub(crate) static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(None).unwrap());
@@ -52,6 +53,18 @@ fn the_examples_are_tagged_as_they_are_labelled() {
 fn one_sentence_can_hold_two_kinds_and_background_none() {
     assert_eq!(kinds("It was agreed that the Secretariat will publish the list."), [Kind::Decision, Kind::Action]);
     assert_eq!(kinds("The meeting opened with a short briefing."), []);
+}
+
+#[test]
+fn a_loose_line_is_read_under_its_heading_as_in_a_report() {
+    let under = |section: &str, text: &str| -> Vec<Kind> {
+        let sentence = Sentence { text: text.into(), section: Some(section.into()), ..Sentence::default() };
+        TAGGER.tag_sentence(&sentence).iter().map(|item| item.kind).collect()
+    };
+    assert_eq!(under("Action items", "Update the register"), [Kind::Action]);
+    assert_eq!(under("Suggestions for improvement", "Update the register."), [Kind::Recommendation]);
+    assert_eq!(under("Weather", "Update on the register"), []);
+    assert_eq!(under("Action items", "The register is long."), []);
 }
 
 #[test]

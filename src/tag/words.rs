@@ -136,12 +136,6 @@ impl<'a> Words<'a> {
     pub fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(self.bytes(range)).unwrap_or("")
     }
-
-    /// Index of the first word that starts at or after a byte offset.
-    #[must_use]
-    pub fn index_at(&self, byte: usize) -> usize {
-        self.list.partition_point(|word| (word.start as usize) < byte)
-    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a block of more than 4 GiB is refused long before")]

@@ -132,9 +132,12 @@ impl Reader<'_, '_> {
                     if matches!(words.lower(at), "-" | "‑")
                         && words.is_glued(at)
                         && words.is_glued(at + 1)
-                        && words.shape(at + 1) == Shape::Capitalised =>
+                        && end > from
+                        && matches!(words.shape(at + 1), Shape::Capitalised | Shape::Lower) =>
                 {
-                    at += 1;
+                    // "Bo-Lund", "Hye-jin".
+                    at += 2;
+                    end = at;
                 }
                 Shape::Lower if (end > from || at == from) && is_particle(words.lower(at)) => {
                     at += 1;

@@ -8,7 +8,8 @@ use super::mention::{self, Mention};
 use super::names::Names;
 use super::roster::Roster;
 use crate::language::{
-    self, Classes, Clause, Complement, Language, Lexicon, Link, Phrase, Sentence, Tag, Tense, VerbKind, Voice,
+    self, Classes, Clause, Complement, Language, Lexicon, Link, Phrase, Sentence, Tag, Tense, Token, VerbForm,
+    VerbKind, Voice,
 };
 use crate::model::Kind;
 use crate::tag::words::{Shape, Words};
@@ -16,10 +17,18 @@ use crate::tag::words::{Shape, Words};
 /// How deep what is said can hang in what is said: "agreed that Ana suggested that the Board ask Ben to write".
 const DEPTH: usize = 6;
 
+/// The longest phrase that is taken for a name as it stands, in words.
+const LONGEST: usize = 9;
+
 /// Classes of the lexicon by what they do to actors.
 #[derive(Debug, Clone)]
 pub(crate) struct Acts {
     settle: Classes,
+    dispose: Classes,
+    part: Classes,
+    members: Classes,
+    occasion: Classes,
+    thing: Classes,
     commit: Classes,
     direct: Classes,
     tell: Classes,
@@ -32,13 +41,18 @@ impl Acts {
             |names: &[&str]| names.iter().filter_map(|name| lexicon.class(name)).fold(Classes::default(), Classes::and);
         Self {
             settle: all(&["settle"]),
+            dispose: all(&["dispose", "final"]),
+            part: all(&["part"]),
+            members: all(&["members"]),
+            occasion: all(&["occasion"]),
+            thing: all(&["thing"]),
             commit: all(&["commit"]),
             direct: all(&["direct", "request", "encourage"]),
             tell: all(&[
                 "settle", "propose", "suggest", "opine", "stress", "favour", "wish", "report", "note", "recall",
                 "discuss", "ask", "plan", "dispose", "final", "move", "vote",
             ]),
-            agents: all(&["body", "office", "members"]),
+            agents: all(&["body", "office", "members", "organ"]),
         }
     }
 }
@@ -48,6 +62,8 @@ impl Acts {
 pub(crate) enum Position {
     /// Of these.
     Of(Vec<String>),
+    /// Of some of many, in the words of the text.
+    Some(String),
     /// Of the body whose report it is.
     OfBody,
 }
@@ -75,26 +91,42 @@ impl Roles<'_, '_> {
     }
 
     /// Whose position the clause is: who says, promises, asks or settles it, here or in a clause above it.
-    pub(crate) fn holder(&self, at: usize) -> Option<Position> {
-        let mut here = at;
+    pub(crate) fn holder(&self, at: usize, kind: Kind) -> Option<Position> {
+        let mut here = Some(at);
         for _ in 0..DEPTH {
-            let clause = self.clause(here)?;
+            let Some(clause) = here.and_then(|at| self.clause(at)) else { break };
             let acts = self.acts.tell.and(self.acts.commit).and(self.acts.direct);
             if self.is(clause, acts) && self.is_plain(clause) {
                 return self.position(clause);
             }
-            here = clause.parent?;
+            here = clause.parent;
         }
-        None
+        // Whoever says of himself what he will do.
+        let own = self.clause(at).filter(|clause| kind == Kind::Action && clause.verb.voice == Voice::Active)?;
+        let duty = self.is_future(own) || self.is(own, self.acts.commit);
+        let names = own.subject.as_ref().filter(|_| duty).map(|subject| self.named(subject)).unwrap_or_default();
+        (!names.is_empty()).then_some(Position::Of(names))
+    }
+
+    /// "some members", "One delegate", "a number of speakers": some of many without a name, in the words of the text.
+    fn some_of_many(&self, phrase: &Phrase) -> Option<String> {
+        let tokens = self.sentence.tokens.get(phrase.tokens.clone())?;
+        let counted = tokens.iter().take(2).any(|token| token.other_classes.meets(self.acts.part));
+        let many = tokens.iter().any(|token| token.classes.meets(self.acts.members));
+        let words = self.sentence.words(&phrase.tokens);
+        (counted && many && words.split_whitespace().count() <= LONGEST).then(|| small_initial(words))
     }
 
     fn position(&self, clause: &Clause) -> Option<Position> {
-        let settles = self.is(clause, self.acts.settle);
+        let settles = self.is(clause, self.acts.settle.and(self.acts.dispose));
         let phrase = match clause.verb.voice {
             Voice::Passive => clause.agent.as_ref(),
             Voice::Active => clause.subject.as_ref(),
         };
         let names = phrase.map(|phrase| self.named(phrase)).unwrap_or_default();
+        if let Some(some) = phrase.and_then(|phrase| self.some_of_many(phrase)) {
+            return Some(Position::Some(some));
+        }
         if !names.is_empty() {
             return Some(Position::Of(names));
         }
@@ -150,9 +182,12 @@ impl Roles<'_, '_> {
         if self.is(clause, self.acts.direct) && self.is_plain(clause) {
             return self.asked(at);
         }
-        if self.is(clause, self.acts.tell) && self.is_plain(clause) {
+        if self.is(clause, self.acts.tell) && self.is_plain(clause) && !self.is_subjunctive(clause) {
             let content = self.content(at)?;
             return self.proposed(content, depth);
+        }
+        if let Some(meant) = self.meant_by_for(at) {
+            return Some(meant);
         }
         let own = match (clause.verb.voice, clause.verb.kind) {
             (Voice::Passive, _) => clause.agent.clone(),
@@ -161,6 +196,22 @@ impl Roles<'_, '_> {
             (Voice::Active, _) => clause.subject.clone(),
         };
         own.filter(|subject| self.acts_by_itself(subject))
+    }
+
+    /// "It is important for the Board to meet": who stands between "for" and the infinitive.
+    fn meant_by_for(&self, at: usize) -> Option<Phrase> {
+        let clause = self.clause(at)?;
+        let thing = |subject: &Phrase| {
+            self.sentence.tokens.get(subject.head).is_some_and(|head| head.classes.meets(self.acts.thing))
+        };
+        let impersonal = clause.subject.as_ref().is_none_or(|subject| thing(subject) || !self.acts_by_itself(subject));
+        let below = self.clause(self.content(at)?).filter(|below| impersonal && below.link == Link::Infinitive)?;
+        let between = clause.verb.tokens.end..below.verb.tokens.start;
+        let word = |at: usize| self.sentence.word(at).eq_ignore_ascii_case("for");
+        let from = between.clone().rev().find(|at| word(*at))? + 1;
+        let nominal = |at: &usize| self.sentence.tokens.get(*at).is_some_and(Token::is_nominal);
+        let head = (from..between.end).rev().find(nominal)?;
+        Some(Phrase { tokens: from..between.end, head }).filter(|phrase| self.acts_by_itself(phrase))
     }
 
     /// Who is bound by a decision: "decided that the Secretariat shall report".
@@ -181,6 +232,12 @@ impl Roles<'_, '_> {
         clause.object.clone().filter(|object| self.acts_by_itself(object)).or_else(of_content)
     }
 
+    /// "that the Board consider it": what is proposed, and no telling of it.
+    fn is_subjunctive(&self, clause: &Clause) -> bool {
+        let base = self.sentence.tokens.get(clause.verb.head).is_some_and(|verb| verb.form == VerbForm::Base);
+        base && clause.link == Link::Content && clause.verb.kind == VerbKind::Finite
+    }
+
     fn is_future(&self, clause: &Clause) -> bool {
         clause.verb.tense == Tense::Future
     }
@@ -192,35 +249,57 @@ impl Roles<'_, '_> {
 
     /// Whether a phrase is of somebody who can act.
     fn acts_by_itself(&self, phrase: &Phrase) -> bool {
-        self.sentence
-            .tokens
-            .get(phrase.head)
-            .is_some_and(|head| matches!(head.tag, Tag::Proper | Tag::Pronoun) || head.classes.meets(self.acts.agents))
+        let head = self.sentence.tokens.get(phrase.head);
+        if head.is_some_and(|head| self.is_gathering(head)) {
+            return false;
+        }
+        head.is_some_and(|head| matches!(head.tag, Tag::Proper | Tag::Pronoun) || head.classes.meets(self.acts.agents))
             || self.roster.normal(self.sentence.words(&phrase.tokens)).is_some()
             || !self.mentions(self.sentence, phrase).is_empty()
     }
 
-    /// The names of a phrase; of a pronoun those of the phrase that it stands for.
+    /// The names of a phrase; of a pronoun those of the phrase that it stands for. Who has no name that is known is called as it stands.
     pub(crate) fn named(&self, phrase: &Phrase) -> Vec<String> {
-        let pronoun = self.sentence.tokens.get(phrase.head).is_some_and(|head| head.tag == Tag::Pronoun);
-        if !pronoun {
-            return self.mentions(self.sentence, phrase).into_iter().map(|mention| mention.name).collect();
-        }
-        let found = language::antecedent(self.sentence, phrase, self.before, self.language.lexicon());
-        let Some((nth, meant)) = found else {
-            // "all", "everyone" name those who act as they stand.
-            return self.mentions(self.sentence, phrase).into_iter().map(|mention| mention.name).collect();
+        let alone = self.sentence.tokens.get(phrase.head).is_some_and(|head| head.tag == Tag::Pronoun);
+        let pronoun = alone && phrase.tokens.len() == 1;
+        let meant = if pronoun {
+            language::antecedent(self.sentence, phrase, self.before, self.language.lexicon())
+        } else {
+            None
         };
+        // "all", "everyone" name those who act as they stand.
+        let (nth, phrase) = meant.unwrap_or_else(|| (0, phrase.clone()));
         let sentence = match nth.checked_sub(1) {
             None => Some(self.sentence),
             Some(before) => self.before.get(before).copied(),
         };
-        sentence
-            .map(|sentence| self.mentions(sentence, &meant))
-            .unwrap_or_default()
-            .into_iter()
-            .map(|mention| mention.name)
-            .collect()
+        let Some(sentence) = sentence else { return Vec::new() };
+        let known: Vec<String> = self.mentions(sentence, &phrase).into_iter().map(|mention| mention.name).collect();
+        if known.is_empty() { self.as_written(sentence, &phrase).into_iter().collect() } else { known }
+    }
+
+    /// "Towns Together", "Liaison officers": a phrase in capitals, or of people by their office, as it stands.
+    fn as_written(&self, sentence: &Sentence<'_>, phrase: &Phrase) -> Option<String> {
+        let head = sentence.tokens.get(phrase.head)?;
+        let all = sentence.tokens.get(phrase.tokens.clone())?;
+        let articles = all.iter().take_while(|token| token.tag == Tag::Determiner).count();
+        let tokens = all.get(articles..).filter(|tokens| (1..=LONGEST).contains(&tokens.len()))?;
+        let small = |token: &Token| !token.capital && !matches!(token.tag, Tag::Preposition | Tag::Coordinator);
+        let proper = tokens.len() > 1 && tokens.first().is_some_and(|token| token.capital) && !tokens.iter().any(small);
+        // "All of the members", but not "they".
+        let all_of = head.tag == Tag::Pronoun
+            && tokens.len() > 2
+            && tokens.last().is_some_and(|last| last.classes.meets(self.acts.members));
+        let people =
+            all_of || head.tag != Tag::Pronoun && head.classes.meets(self.acts.agents) && !self.is_gathering(head);
+        let plain = !tokens.iter().any(|token| token.mark != 0 && !token.is_mark(b'0'));
+        let words = sentence.words(&(phrase.tokens.start + articles..phrase.tokens.end));
+        ((proper || people) && plain).then(|| words.to_owned())
+    }
+
+    /// "Meetings", "sessions": occasions, which do nothing.
+    fn is_gathering(&self, head: &Token) -> bool {
+        head.classes.meets(self.acts.occasion) && (head.tag == Tag::Plural || !head.capital)
     }
 
     /// The mentions with which a phrase begins, as far as "and" and commas join them.
@@ -241,6 +320,12 @@ impl Roles<'_, '_> {
         }
         group
     }
+}
+
+/// "Some members" within a sentence: "some members".
+fn small_initial(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -285,7 +370,7 @@ mod tests {
             };
             let offset = text.find(cue).unwrap();
             let at = sentence.clauses.iter().rposition(|clause| sentence.bytes(&clause.verb.tokens).start <= offset);
-            roles.holder(at.unwrap())
+            roles.holder(at.unwrap(), Kind::Recommendation)
         };
         let of = |name: &str| Some(Position::Of(vec![name.to_owned()]));
         assert_eq!(held("She suggested that the hall be painted.", "suggested"), of("Ms. Okoro"));
@@ -308,6 +393,11 @@ mod tests {
             ("A poll will be sent.", "will", Action, none),
             ("It was agreed that the Secretariat will circulate the draft.", "agreed", Action, &["Secretariat"]),
             ("She will circulate it.", "will", Action, &["Ms. Okoro"]),
+            ("Ana Keller, the member who has helped, offered to write.", "offered", Action, &["Ana Keller"]),
+            ("The Secretariat said it would write to the host.", "would", Action, &["Secretariat"]),
+            ("All of the members agreed to review the form.", "agreed", Action, &["All of the members"]),
+            ("It is important for the Board to meet.", "is", Recommendation, &["Board"]),
+            ("Sessions should be open to all.", "should", Recommendation, none),
             ("The Board agreed to publish the list.", "agreed", Decision, none),
             ("It was agreed that the Secretariat will circulate the draft.", "agreed", Decision, &["Secretariat"]),
             ("The WG recommends sending the note to the Chair.", "recommends", Recommendation, none),

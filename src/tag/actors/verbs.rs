@@ -62,55 +62,6 @@ pub fn class(word: &str) -> Option<Verb> {
     })
 }
 
-/// Participles in whose passive the subject is to act: "members were asked to".
-#[must_use]
-pub fn is_passive_request(word: &str) -> bool {
-    matches!(
-        word,
-        "asked"
-            | "requested"
-            | "invited"
-            | "urged"
-            | "encouraged"
-            | "called"
-            | "directed"
-            | "instructed"
-            | "tasked"
-            | "mandated"
-            | "required"
-            | "reminded"
-            | "authorized"
-            | "authorised"
-            | "expected"
-            | "advised"
-            | "appointed"
-            | "designated"
-            | "entrusted"
-            | "charged"
-            | "committed"
-            | "assigned"
-            | "nominated"
-            | "obliged"
-            | "recommended"
-            | "welcome"
-            | "needed"
-            | "responsible"
-            | "supposed"
-            | "able"
-            | "willing"
-            | "ready"
-            | "due"
-            | "about"
-            | "going"
-            | "planning"
-            | "intending"
-            | "aiming"
-            | "sought"
-            | "scheduled"
-            | "given"
-    )
-}
-
 /// Forms of "to be".
 #[must_use]
 pub fn is_be(word: &str) -> bool {
@@ -121,37 +72,6 @@ pub fn is_be(word: &str) -> bool {
 #[must_use]
 pub fn is_auxiliary(word: &str) -> bool {
     is_be(word) || matches!(word, "has" | "have" | "had" | "do" | "does" | "did" | "having")
-}
-
-/// Verbs that say what becomes of somebody, not what they are to do: "residents would benefit".
-#[must_use]
-pub fn is_state(word: &str) -> bool {
-    matches!(
-        word,
-        "benefit"
-            | "like"
-            | "want"
-            | "remain"
-            | "suffer"
-            | "lose"
-            | "gain"
-            | "seem"
-            | "appear"
-            | "know"
-            | "understand"
-            | "exist"
-            | "belong"
-            | "differ"
-            | "depend"
-            | "prefer"
-            | "expect"
-            | "face"
-            | "experience"
-            | "become"
-            | "fail"
-            | "deserve"
-            | "never"
-    )
 }
 
 /// Adverbs and particles that may stand between subject and verb, or between modal and verb.

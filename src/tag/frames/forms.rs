@@ -76,12 +76,38 @@ pub fn is_settling(word: &str, language: &Language) -> bool {
     })
 }
 
-/// Articles and their kin: "to the", "to a"; and "to be", which is no duty of a name before it.
+/// Whether a word behind "to" can be what somebody is to do: a verb, or a word that no list knows; no article, and not "be".
 #[must_use]
-pub fn is_determiner(word: &str, language: &Language) -> bool {
+pub fn could_be_done(word: &str, language: &Language) -> bool {
     let sentence = language.glance(word);
-    let first = sentence.tokens.first();
-    first.is_some_and(|token| {
-        token.could_be(Tag::Determiner) || token.could_be(Tag::Possessive) || token.could_be(Tag::Be)
-    }) || word == "date"
+    let Some(first) = sentence.tokens.first() else { return false };
+    let unknown = first.verb_lemma == 0 && first.other_lemma == 0;
+    first.could_be(Tag::Verb) && first.forms & (1 << VerbForm::Base as u8) != 0
+        || first.could_be(Tag::Have)
+        || first.could_be(Tag::Do)
+        || first.could_be(Tag::Adverb)
+        || unknown
+}
+
+/// Whether words begin with what somebody does or did: "Encourages States", "Agreed", which are no names.
+#[must_use]
+pub fn opens_with_act(text: &str, language: &Language) -> bool {
+    let sentence = language.glance(text);
+    sentence.tokens.first().is_some_and(|token| {
+        let finite = token.forms & (1 << VerbForm::Third as u8 | 1 << VerbForm::Past as u8) != 0;
+        token.verb_lemma != 0 && (finite || token.other_lemma == 0)
+    })
+}
+
+/// Whether a text is made of nothing but names, offices and titles: none of its words is a word of the language otherwise.
+#[must_use]
+pub fn is_name_or_office(text: &str, language: &Language) -> bool {
+    let lexicon = language.lexicon();
+    let named = ["office", "title", "given"].iter().filter_map(|name| lexicon.class(name));
+    let named = named.fold(Classes::default(), Classes::and);
+    let sentence = language.glance(text);
+    sentence.tokens.iter().all(|token| {
+        let unknown = token.capital && token.verb_lemma == 0 && token.other_lemma == 0;
+        token.mark != 0 || token.could_be(Tag::Coordinator) || unknown || token.other_classes.meets(named)
+    })
 }

@@ -53,7 +53,7 @@ const LONGEST_LEAD: usize = 80;
 #[must_use]
 pub fn read(text: &str, promise: Option<Promise>, frames: &Frames, owners: Owners<'_>) -> Line {
     let mut line = Line { task: 0..text.trim_end().len(), ..Line::default() };
-    let mut reader = Reader { text, frames, owners, promised: promise == Some(Promise::Actions), line: &mut line };
+    let mut reader = Reader { text, frames, owners, promise, line: &mut line };
     reader.tick();
     reader.label();
     reader.fields();
@@ -64,7 +64,7 @@ pub fn read(text: &str, promise: Option<Promise>, frames: &Frames, owners: Owner
         line.is_task = true;
         return line;
     }
-    let mut reader = Reader { text, frames, owners, promised: promise == Some(Promise::Actions), line: &mut line };
+    let mut reader = Reader { text, frames, owners, promise, line: &mut line };
     reader.lead();
     reader.tail();
     if line.label == Some(Label::Action) {
@@ -82,11 +82,21 @@ struct Reader<'a, 'l> {
     text: &'a str,
     frames: &'a Frames,
     owners: Owners<'a>,
-    promised: bool,
+    promise: Option<Promise>,
     line: &'l mut Line,
 }
 
 impl<'a> Reader<'a, '_> {
+    /// Whether the headings above announce tasks.
+    fn promised(&self) -> bool {
+        self.promise == Some(Promise::Actions)
+    }
+
+    /// Whether the headings above announce something else than tasks: who stands behind a proposal in brackets is who made it.
+    fn promised_otherwise(&self) -> bool {
+        matches!(self.promise, Some(Promise::Recommendations | Promise::Decisions))
+    }
+
     fn task(&self) -> &'a str {
         self.text.get(self.line.task.clone()).unwrap_or_default()
     }
@@ -143,7 +153,9 @@ impl<'a> Reader<'a, '_> {
             .filter_map(|mark| Some((task.find(mark)?, mark.len())));
         let Some((at, length)) = ends.filter(|(at, _)| *at <= LONGEST_LEAD).min() else { return self.bare_label() };
         let lead = task.get(..at).unwrap_or_default().trim_matches(['*', ' ']);
-        if let Some(label) = self.frames.label(lead) {
+        // "Proposed by: Lee" says who, and nothing of a proposal.
+        let by = lead.ends_with(" by");
+        if let Some(label) = self.frames.label(lead).filter(|label| *label == Label::Action || !by) {
             self.line.label = Some(label);
             self.start(from + at + length);
             return;
@@ -153,7 +165,7 @@ impl<'a> Reader<'a, '_> {
             Some((code, inner)) => (code, inner),
             None => split_label(lead, self.frames),
         };
-        if let Some(label) = self.frames.label(code)
+        if let Some(label) = self.frames.label(code).filter(|label| *label == Label::Action || !by)
             && let Some(owners) = self.owners.read(owner, true)
             && task.get(at..).is_some_and(|rest| rest.starts_with(':'))
         {
@@ -232,8 +244,9 @@ impl<'a> Reader<'a, '_> {
         let Some(open) = inner.rfind(['(', '[']).filter(|open| *open > 0) else { return };
         let content = inner.get(open + 1..).unwrap_or_default();
         let (head, tail) = split_due(content);
-        let certain = self.promised || self.line.label == Some(Label::Action) || self.line.is_task;
-        let owners = self.owners.read(head, certain).filter(|_| self.line.owners.is_empty());
+        let certain = self.promised() || self.line.label == Some(Label::Action) || self.line.is_task;
+        let free = self.line.owners.is_empty() && (certain || !self.promised_otherwise());
+        let owners = self.owners.read(head, certain).filter(|_| free);
         let state = states::plain_state(content, self.frames);
         if let Some(state) = state {
             self.line.state.get_or_insert(state);
@@ -285,7 +298,12 @@ impl<'a> Reader<'a, '_> {
         let Some((at, length)) = ends.filter(|(at, _)| *at <= LONGEST_LEAD && *at > 0).min() else { return };
         let (head, rest) = (task.get(..at).unwrap_or_default(), task.get(at + length..).unwrap_or_default());
         let bare = rest.trim_start_matches([' ', '*']);
-        let does = bare.starts_with(char::is_alphanumeric)
+        // "Ana - approve" is her vote.
+        let several = self.promised() || bare.split_whitespace().nth(1).is_some();
+        // "Staff: Grant Lee, Ana Keller" tells who is who.
+        let several = several && self.owners.read(bare, false).is_none();
+        let does = several
+            && bare.starts_with(char::is_alphanumeric)
             && (forms::opens_with_verb(bare, self.owners.language)
                 || forms::opens_with_duty(bare, self.owners.language));
         if let Some((owners, inner)) = self.owners_before_duty(bare) {
@@ -295,7 +313,7 @@ impl<'a> Reader<'a, '_> {
             return self.start(from + task.len() - bare.len() + inner);
         }
         if let Some(owners) =
-            self.owners.read(head, self.promised).filter(|_| (self.promised || does) && !bare.is_empty())
+            self.owners.read(head, self.promised()).filter(|_| (self.promised() || does) && !bare.is_empty())
         {
             self.line.owners = owners;
             self.line.is_task |= does;
@@ -308,18 +326,23 @@ impl<'a> Reader<'a, '_> {
         let (at, _) = task.match_indices(" to ").find(|(at, _)| *at <= LONGEST_LEAD)?;
         let rest = task.get(at + 4..)?;
         let verb = rest.split_whitespace().next()?.trim_matches([',', ';', '.']);
-        if !verb.starts_with(|letter: char| letter.is_lowercase()) || forms::is_determiner(verb, self.owners.language) {
+        let language = self.owners.language;
+        if !verb.starts_with(|letter: char| letter.is_lowercase()) || !forms::could_be_done(verb, language) {
             return None;
         }
-        let owners = self.owners.read(task.get(..at)?, true)?;
+        let lead = task.get(..at).filter(|lead| !forms::opens_with_act(lead, language))?;
+        let named =
+            self.promised() || self.line.label == Some(Label::Action) || forms::is_name_or_office(lead, language);
+        let owners = self.owners.read(lead, named)?;
         Some((owners, at))
     }
 
     /// "Write the note - Ana", "Write the note: KO".
     fn tail(&mut self) {
         let (task, from) = (self.task(), self.line.task.start);
-        let certain = self.promised || self.line.label == Some(Label::Action);
-        if !self.line.owners.is_empty() || !(certain || forms::opens_with_verb(task, self.owners.language)) {
+        let certain = self.promised() || self.line.label == Some(Label::Action);
+        let open = certain || !self.promised_otherwise() && forms::opens_with_verb(task, self.owners.language);
+        if !self.line.owners.is_empty() || !open {
             return;
         }
         let marks = [" - ", " \u{2013} ", " \u{2014} ", ": ", " @"];
@@ -453,9 +476,17 @@ mod tests {
         {
             assert!(with(text, None).is_task, "{text}");
         }
-        for text in
-            ["Budget: two chairs", "Welcome to the meeting", "The Board agreed to meet", "Ana: absent", "Room 4 (Hall)"]
-        {
+        for text in [
+            "Budget: two chairs",
+            "Welcome to the meeting",
+            "The Board agreed to meet",
+            "Ana: absent",
+            "Room 4 (Hall)",
+            "Opportunity to meet the host",
+            "Encourages Towns to act",
+            "Ana - approve",
+            "Proposed by: Ana",
+        ] {
             assert!(!with(text, None).is_task, "{text}");
         }
         assert_eq!(with("Decision CC/10-2: The fee is waived.", None).label, Some(Label::Decision));

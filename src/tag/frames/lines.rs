@@ -58,7 +58,7 @@ pub fn settle(placed: Placed<'_>, found: Vec<Item>, language: &Language) -> Vec<
         return found.into_iter().filter(|item| forms::is_sentence(&item.text, language)).collect();
     }
     if line.only_owner {
-        return Vec::new();
+        return task(placed, Vec::new());
     }
     if is_entry_of_recommendations(placed, language) {
         return vec![whole(placed.block, Kind::Recommendation, Force::Recommended, rules::RECOMMENDATION)];
@@ -71,6 +71,9 @@ pub fn settle(placed: Placed<'_>, found: Vec<Item>, language: &Language) -> Vec<
     if line.is_task {
         return task(placed, found);
     }
+    // A paragraph that begins with a verb in its base form is a line of the list that its heading announces.
+    let announced = matches!(placed.promise, Some(Promise::Decisions | Promise::Actions | Promise::Recommendations));
+    let list_line = list_line || announced && forms::opens_with_verb(&placed.block.text, language);
     if !list_line || is_stem(&placed.block.text) || is_empty_line(&placed.block.text) {
         return found;
     }
@@ -126,6 +129,10 @@ fn with_kind(placed: Placed<'_>, found: Vec<Item>, kind: Kind, language: &Langua
             // What a proposal asks somebody to do is part of the proposal.
             Kind::Recommendation => item.kind == Kind::Action && !item.flags.iter().any(|flag| flag == "agreed"),
         };
+        // "It was recalled that documents must be early" settles nothing, wherever it stands.
+        if weaker && kind == Kind::Decision && forms::is_told(&item.text, language) {
+            continue;
+        }
         if weaker {
             item.kind = kind;
             item.force = force;

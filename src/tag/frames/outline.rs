@@ -21,6 +21,9 @@ pub struct Above {
 /// The longest paragraph that can stand for a heading, in words.
 const LONGEST_LABEL: usize = 7;
 
+/// The longest heading that says what its lines are, in words.
+const LONGEST_PROMISE: usize = 14;
+
 /// What stands above each block, in block order.
 #[must_use]
 pub fn outline(blocks: &[Block], frames: &Frames) -> Vec<Above> {
@@ -68,7 +71,10 @@ fn enter(stack: &mut Vec<Entry>, blocks: &[Block], index: usize, frames: &Frames
         (None, _) => 0,
     };
     stack.truncate(keep);
-    stack.push(Entry { index, level: block.level, own: frames.promise(&block.text), printed: true });
+    // A whole sentence that is set as a heading tells something of itself and promises nothing.
+    let short = block.text.split_whitespace().count() <= LONGEST_PROMISE || block.text.trim_end().ends_with(':');
+    let own = frames.promise(&block.text).filter(|_| short);
+    stack.push(Entry { index, level: block.level, own, printed: true });
 }
 
 /// "A/CONF/12/Rev.1": a document's symbol at the head of a page is no heading.
