@@ -21,6 +21,10 @@ pub(super) fn weak(words: &Words<'_>, at: usize) -> Option<Cue> {
         _ => {}
     }
     match words.lower(at) {
+        "in" if words.are(at + 1, &["the", "course", "of"]) => {
+            let (when, end) = expression::read(words, at + 4)?;
+            Some(weak(end, when))
+        }
         "in" | "on" | "during" => {
             if let Some((when, end)) = expression::read(words, at + 1) {
                 return Some(weak(end, when));

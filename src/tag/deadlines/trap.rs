@@ -94,9 +94,12 @@ fn is_ahead(word: &str) -> bool {
 /// "until" behind something that lasts: a mandate extended, a term served, a period covered, a thing not done before.
 fn lasts(words: &Words<'_>, before: &Range<usize>) -> bool {
     let has = |test: fn(&str) -> bool| before.clone().any(|index| test(words.lower(index)));
-    // A call that stays open, a deadline extended: that is when the contributions are due.
+    // A call that stays open, a deadline extended, somebody invited: that is when the contributions are due.
     let rescue = has(|word| {
-        matches!(word, "deadline" | "open" | "submission" | "submissions" | "comments" | "registration" | "given")
+        matches!(
+            word,
+            "invited" | "deadline" | "open" | "submission" | "submissions" | "comments" | "registration" | "given"
+        )
     });
     if rescue && !has(|word| matches!(word, "mandate" | "term" | "contract")) {
         return false;
