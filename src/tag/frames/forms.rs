@@ -23,6 +23,23 @@ pub fn opens_with_verb(text: &str, language: &Language) -> bool {
     opens || could
 }
 
+/// Verbs of thinking and being: what notes of a talk put behind a speaker's name, and no task of his.
+const OPINION: [&str; 5] = ["opine", "favour", "wish", "stative", "settle"];
+
+/// Whether a text begins with a verb that says what its speaker thinks: "think we should wait", "like the idea", "agree".
+#[must_use]
+pub fn opens_with_opinion(text: &str, language: &Language) -> bool {
+    let lexicon = language.lexicon();
+    let opinion = OPINION.iter().filter_map(|name| lexicon.class(name)).fold(Classes::default(), Classes::and);
+    let task = lexicon.class("task").unwrap_or_default();
+    let sentence = language.glance(text);
+    sentence.tokens.iter().find(|token| !token.could_be(Tag::Adverb)).is_some_and(|token| {
+        token.could_be(Tag::Have)
+            || token.could_be(Tag::Be)
+            || token.verb_classes.meets(opinion) && !(token.verb_classes.meets(task) && token.capital)
+    })
+}
+
 /// Whether a text begins with what somebody is to do: "will send", "to send", "should look at", "agreed to write".
 #[must_use]
 pub fn opens_with_duty(text: &str, language: &Language) -> bool {

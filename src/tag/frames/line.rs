@@ -304,6 +304,7 @@ impl<'a> Reader<'a, '_> {
         let several = several && self.owners.read(bare, false).is_none();
         let does = several
             && bare.starts_with(char::is_alphanumeric)
+            && (self.promised() || !forms::opens_with_opinion(bare, self.owners.language))
             && (forms::opens_with_verb(bare, self.owners.language)
                 || forms::opens_with_duty(bare, self.owners.language));
         if let Some((owners, inner)) = self.owners_before_duty(bare) {
@@ -485,6 +486,8 @@ mod tests {
             "Opportunity to meet the host",
             "Encourages Towns to act",
             "Ana - approve",
+            "Ana: think that we should wait for the host",
+            "Ana: like the idea of a second hall",
             "Proposed by: Ana",
         ] {
             assert!(!with(text, None).is_task, "{text}");
