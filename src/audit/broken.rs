@@ -10,6 +10,9 @@ const GLUED: &str = "words in it run together as lines from two places do";
 const FIGURES: &str = "it reads like cells of a table";
 const HYPHEN: &str = "a figure stands within a hyphenated word";
 const SEVERAL: &str = "it holds several entries of a list";
+const OPENING: &str = "what opens blocks elsewhere stands in its middle";
+const MASTHEAD: &str = "it could hold both sides of a masthead";
+const ROW_TEXT: &str = "a row of cells begins like running text";
 const OUTCOME: &str = "a motion and its outcome are parted";
 
 /// Words that end no sentence, in the languages that many reports are written in.
@@ -31,6 +34,11 @@ const COLUMN: usize = 4;
 /// Commas of one entry in a list of names, at most, and words before a colon within an entry.
 const COMMAS: usize = 2;
 const LABEL: usize = 4;
+/// Brackets behind names that show several entries, and blocks that an opening must open to be a label.
+const BRACKETS: usize = 3;
+const OPENED: usize = 2;
+/// Words of a first cell in small letters that read like running text.
+const CELL_WORDS: usize = 4;
 /// Words of the outcome of a motion, at most.
 const OUTCOME_WORDS: usize = 6;
 
@@ -38,14 +46,28 @@ const OUTCOME_WORDS: usize = 6;
 pub(super) fn enter(document: &mut Document) {
     let blocks = &document.blocks;
     let text: Vec<usize> = (0..blocks.len()).filter(|at| blocks.get(*at).is_some_and(is_text)).collect();
+    let openings = openings(blocks);
     let mut found: Vec<(usize, &str)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        match block.block_type {
+            BlockType::Meta if is_masthead(&block.text) => found.push((at, MASTHEAD)),
+            BlockType::TableRow if begins_as_text(block) => found.push((at, ROW_TEXT)),
+            _ => {}
+        }
+    }
     for (order, at) in text.iter().enumerate() {
         let Some(block) = blocks.get(*at).filter(|block| is_prose(block)) else { continue };
         found.extend(of_block(block).map(|reason| (*at, reason)));
+        if holds_opening(&block.text, &openings) {
+            found.push((*at, OPENING));
+        }
         let next = text.get(order + 1).and_then(|next| Some((*next, blocks.get(*next)?)));
         let Some((next, below)) = next.filter(|(_, below)| is_prose(below) && below.number.is_none()) else { continue };
         if ends_openly(&block.text) {
             found.push((next, BEGINS));
+        } else if begins_inside(&below.text) {
+            let openly = block.text.ends_with(char::is_alphabetic).then_some((*at, ENDS));
+            found.extend([(next, BEGINS)].into_iter().chain(openly));
         }
         if is_motion(&block.text) && is_outcome(&below.text) {
             found.extend([(*at, OUTCOME), (next, OUTCOME)]);
@@ -67,6 +89,54 @@ fn is_prose(block: &Block) -> bool {
     types.contains(&block.block_type) && !matches!(block.role, Some(Role::Contents | Role::Caption))
 }
 
+/// Labels that open blocks without number: "Action:", "Moved by".
+fn openings(blocks: &[Block]) -> Vec<String> {
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for block in blocks.iter().filter(|block| is_prose(block) && block.number.is_none()) {
+        let first: Vec<&str> = block.text.split(' ').take(2).collect();
+        let label = match first.as_slice() {
+            [one, ..] if one.ends_with(':') => Some((*one).to_owned()),
+            [one, two] if *two == "by" && one.starts_with(char::is_uppercase) => Some(format!("{one} {two}")),
+            _ => None,
+        };
+        label.into_iter().for_each(|label| *counts.entry(label).or_default() += 1);
+    }
+    counts.into_iter().filter(|(_, count)| *count >= OPENED).map(|(label, _)| label).collect()
+}
+
+/// Whether a label that opens blocks elsewhere stands behind the end of a sentence.
+fn holds_opening(text: &str, openings: &[String]) -> bool {
+    openings.iter().any(|label| {
+        text.match_indices(label.as_str()).any(|(at, _)| {
+            text.get(..at).is_some_and(|before| before.trim_end().ends_with(['.', ')', ';']) && before.ends_with(' '))
+        })
+    })
+}
+
+/// "(7-2). Mr. Lind asked", "5 uneven, and", "9: carried": the rest of a sentence.
+fn begins_inside(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    let small = |rest: &str| rest.trim_start_matches([':', ' ']).starts_with(char::is_lowercase);
+    let is_counted = (1..=2).contains(&digits) && rest.starts_with([' ', ':']) && small(rest);
+    let closed = text.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    is_counted || closed.is_some_and(|(_, behind)| behind.starts_with(['.', ',', ';']))
+}
+
+/// "United Nations A/12/34", "General Assembly Distr.: General".
+fn is_masthead(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_symbol = |word: &&str| word.matches('/').count() > 1 && word.contains(|one: char| one.is_ascii_digit());
+    let behind = words.iter().skip(2);
+    !text.contains("http") && behind.clone().any(|word| is_symbol(word) || word.starts_with("Distr."))
+}
+
+/// A first cell that opens small and goes on.
+fn begins_as_text(row: &Block) -> bool {
+    let first = row.cells.as_ref().and_then(|cells| cells.first()).map_or(row.text.as_str(), String::as_str);
+    first.starts_with(char::is_lowercase) && first.split(' ').count() > CELL_WORDS
+}
+
 /// What is odd about a block by itself.
 fn of_block(block: &Block) -> Option<&'static str> {
     let text = block.text.as_str();
@@ -85,6 +155,10 @@ fn of_block(block: &Block) -> Option<&'static str> {
     if block.block_type == BlockType::Participant {
         return holds_several(text).then_some(SEVERAL);
     }
+    let is_closed = text.ends_with(['.', ':', ';', '?', '!', '”']);
+    if !is_closed && text.matches(", ").count() >= BRACKETS && text.matches(" (").count() >= BRACKETS {
+        return Some(SEVERAL);
+    }
     are_figures(text).then_some(FIGURES)
 }
 
@@ -96,15 +170,20 @@ fn ends_openly(text: &str) -> bool {
 /// A bracket without its other half; "1)" and "a)" within a sentence count entries.
 fn has_lone_bracket(text: &str) -> bool {
     let mut open = 0_i32;
+    // Letters and figures behind the last blank or sign: a figure counts for half a letter.
     let mut word = 0;
     for sign in text.chars() {
         match sign {
             '(' => open += 1,
             ')' if open > 0 => open -= 1,
-            ')' if word > 1 => return true,
+            ')' if word > 2 => return true,
             _ => {}
         }
-        word = if sign.is_alphabetic() { word + 1 } else { 0 };
+        word = match sign {
+            sign if sign.is_alphabetic() => word + 2,
+            sign if sign.is_numeric() => word + 1,
+            _ => 0,
+        };
     }
     open > 0
 }
@@ -201,6 +280,13 @@ mod tests {
         ] {
             assert_eq!(doubts(BlockType::Paragraph, &[text])[0].as_deref(), Some(reason), "{text}");
         }
+        let motions = ["Moved by Ms. Lind.", "Moved by Mr. Abara.", "The rules stand. Moved by Ms. Cole."];
+        assert_eq!(doubts(BlockType::Paragraph, &motions)[2].as_deref(), Some(OPENING));
+        let halves = ["The votes of the members were carried", "(7-2). Mr. Abara asked for a recount of them."];
+        assert_eq!(doubts(BlockType::Paragraph, &halves)[0].as_deref(), Some(ENDS));
+        assert_eq!(doubts(BlockType::Meta, &["United Nations A/AC.314/2031/7"])[0].as_deref(), Some(MASTHEAD));
+        let row = "follow one another within a cluster; 10";
+        assert_eq!(doubts(BlockType::TableRow, &[row])[0].as_deref(), Some(ROW_TEXT));
         let names = "Kummer, Markus de Natris, Wout Wagner, Flavio";
         assert_eq!(doubts(BlockType::Participant, &[names])[0].as_deref(), Some(SEVERAL));
         let motion = ["Moved by Ms. Lind. Seconded by Mr. Abara.", "Carried unanimously."];

@@ -19,6 +19,8 @@ const WHITE: f32 = 0.4;
 const SMALL: f32 = 0.93;
 /// Letters that a note has at least: numbers and marks in a margin are none.
 const LETTERS: usize = 4;
+/// Lines so near (ems) above and below a note stand beside it.
+const BESIDE: f32 = 0.9;
 /// Lines of one note stand no further apart (ems), and begin within so many ems of each other.
 const APART: f32 = 1.7;
 const IN_LINE: f32 = 0.6;
@@ -59,10 +61,26 @@ pub(super) fn blocks(fragments: &mut Vec<Fragment>, texts: Texts<'_>) -> Vec<Blo
     let letters = |note: &Vec<Fragment>| {
         note.iter().map(|one| texts(one).chars().filter(|sign| sign.is_alphabetic()).count()).sum::<usize>()
     };
-    notes.retain(|note| letters(note) >= LETTERS);
+    notes.retain(|note| letters(note) >= LETTERS && stands_by_text(note, fragments, size));
     let taken = |one: &Fragment| notes.iter().flatten().any(|held| held.first == one.first);
     fragments.retain(|one| !taken(one));
     notes.into_iter().filter_map(block).collect()
+}
+
+/// Whether lines of text stand at a note's side, and no cells: in a table of small print the last column is no margin.
+fn stands_by_text(note: &[Fragment], fragments: &[Fragment], size: f32) -> bool {
+    let (Some(first), Some(last)) = (note.first(), note.last()) else { return false };
+    let from = fragments.partition_point(|one| one.base < first.base - BESIDE * size);
+    let near = fragments.get(from..).unwrap_or_default().iter().take_while(|one| one.base <= last.base + BESIDE * size);
+    let mut by_text = false;
+    for one in near.filter(|one| note.iter().all(|held| held.first != one.first)) {
+        let is_wide = one.right - one.left >= TEXT * one.size;
+        if one.size <= SMALL * size && !is_wide {
+            return false;
+        }
+        by_text |= is_wide && one.size > SMALL * size;
+    }
+    by_text
 }
 
 fn block(note: Vec<Fragment>) -> Option<Block> {
@@ -97,6 +115,20 @@ mod tests {
         let seen: Vec<(&str, bool)> = document.lines.iter().map(|line| (line.text.as_str(), line.boxed)).collect();
         assert_eq!(seen[..3], [("Reports of the", true), ("groups", true), (TEXT[0], false)]);
         assert!(seen.contains(&("Comments", true)) && seen.contains(&(TEXT[3], false)));
+    }
+
+    #[test]
+    fn the_last_column_of_a_table_in_small_print_is_none() {
+        let drawing = Drawing::new().lines(72.0, 100.0, 14.0, &TEXT).size(8.0);
+        let drawing = [("Posts", "246", "Change"), ("Staff", "262", "Slight"), ("Travel", "12", "Large")]
+            .iter()
+            .zip(0_u16..)
+            .fold(drawing, |drawing, (row, at)| {
+                let y = 200.0 + 12.0 * f32::from(at);
+                drawing.text(72.0, y, row.0).text(240.0, y, row.1).text(420.0, y, row.2)
+            });
+        let document = laid_out(vec![drawing.size(10.0).lines(72.0, 260.0, 14.0, &TEXT)]);
+        assert!(document.lines.iter().all(|line| !line.boxed));
     }
 
     #[test]

@@ -10,8 +10,8 @@ use std::path::Path;
 /// Share of a file's letters that may differ: accents drawn apart become one letter with theirs, and a word before a number
 /// ("Para. 5") goes with it.
 const DIFFERENT: f64 = 0.000_2;
-/// Letters that may differ in any file, however short: the page numbers of a short contents list that stand in the margin.
-const FEW: f64 = 4.0;
+/// Letters that may differ in any file, however short.
+const FEW: f64 = 2.0;
 
 #[test]
 fn no_letter_is_lost_or_invented_between_lines_and_blocks() {

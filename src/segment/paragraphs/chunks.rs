@@ -40,7 +40,8 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
                 && !granted;
         let begins = chunks.is_empty()
             || ((granted || start.annex.is_some() || annex_above || evidence > 0.0) && (row.is_table() || !waits));
-        let home = if begins && !granted && start.annex.is_none() { interrupted(&chunks, rows, at) } else { None };
+        let is_plain = !granted && start.annex.is_none();
+        let home = if is_plain { interrupted(&chunks, rows, at) } else { None };
         if let Some(chunk) = home.and_then(|home| chunks.get_mut(home)) {
             chunk.rows.push(at);
         } else if begins {
@@ -75,7 +76,10 @@ fn interrupted(chunks: &[Chunk], rows: &[Row<'_>], at: usize) -> Option<usize> {
     let row = rows.get(at).filter(|row| !row.line.boxed && !row.is_table() && row.positioned())?;
     let before = rows.get(at.checked_sub(1)?).filter(|before| before.page == row.page)?;
     let is_beside = before.line.column.0 > row.line.column.0 + SAME_COLUMN && ends_sentence(before);
-    if !before.line.boxed && !is_beside {
+    // Words on a shade in the middle of a paragraph are no box of their own.
+    let opens = chunks.last().and_then(|chunk| chunk.rows.first()).and_then(|first| rows.get(*first));
+    let is_box = before.line.boxed && opens.is_some_and(|first| first.line.boxed);
+    if !is_box && !is_beside {
         return None;
     }
     let last = |chunk: &Chunk| chunk.rows.last().and_then(|last| rows.get(*last));
@@ -87,7 +91,7 @@ fn interrupted(chunks: &[Chunk], rows: &[Row<'_>], at: usize) -> Option<usize> {
     let above = chunks.get(home).filter(|chunk| !chunk.table && chunk.annex.is_none()).and_then(last)?;
     let breaks_off = !ends_sentence(above) && row.line.text.starts_with(char::is_lowercase);
     let weighed = || Break::between(above, row, rows.get(at + 1)).evidence(above, row, None, false, 0.0);
-    (breaks_off || before.line.boxed && weighed() <= 0.0).then_some(home)
+    (breaks_off || is_box && weighed() <= 0.0).then_some(home)
 }
 
 fn ends_sentence(row: &Row<'_>) -> bool {

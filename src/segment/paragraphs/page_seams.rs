@@ -1,4 +1,4 @@
-//! Paragraphs without number at a page break: does the first line overleaf go on, or begin a paragraph?
+//! Paragraphs without number at a page break or gutter: does the first line beyond it go on, or begin a paragraph?
 //!
 //! Layout cannot say where the last line of the page is full and ends a sentence. Then it is a question of odds: a paragraph
 //! ends in a full line as seldom as a line inside it ends a sentence, so that the shorter a report's paragraphs are, the
@@ -6,17 +6,19 @@
 
 use super::chunk::Chunk;
 use crate::segment::lines::rows::Row;
+use crate::segment::text::language;
 
 /// Mean number of lines of a report's paragraphs up to which a sentence that leans on nothing begins one.
 const SHORT: f32 = 3.6;
 /// Paragraphs that must be there to say how long they are.
 const ENOUGH: usize = 5;
 
-/// Parts chunks without number at page breaks where a new paragraph is likelier.
+/// Parts chunks without number at page breaks where a new paragraph is likelier, and at columns in another language.
 pub(crate) fn part(chunks: &mut Vec<Chunk>, rows: &[Row<'_>]) {
-    if !is_short(chunks, rows) {
-        return;
-    }
+    let is_short = is_short(chunks, rows);
+    let seam = |chunk: &Chunk, rows: &[Row<'_>]| {
+        other_language(chunk, rows).or_else(|| if is_short { seam(chunk, rows) } else { None })
+    };
     let whole = std::mem::take(chunks);
     for mut chunk in whole {
         while let Some(at) = seam(&chunk, rows) {
@@ -52,6 +54,30 @@ fn seam(chunk: &Chunk, rows: &[Row<'_>]) -> Option<usize> {
     seams
         .find(|(above, row, _)| above.page < row.page && ends_sentence(&above.line.text) && begins_anew(&row.line.text))
         .map(|(_, _, order)| order)
+}
+
+/// Words at either side of a gutter that show their language.
+const LANGUAGE_WORDS: usize = 6;
+
+/// The first row of the next column where the sentence above it ends and the languages differ.
+fn other_language(chunk: &Chunk, rows: &[Row<'_>]) -> Option<usize> {
+    if !is_open(chunk) {
+        return None;
+    }
+    let pairs = chunk.rows.iter().zip(chunk.rows.iter().skip(1)).zip(1..);
+    let mut gutters = pairs.filter_map(|((above, at), order)| {
+        let (above, row) = (rows.get(*above)?, rows.get(*at)?);
+        let is_gutter = above.page == row.page && row.line.column.0 > above.line.column.1;
+        (is_gutter && ends_sentence(&above.line.text)).then_some(order)
+    });
+    let order = gutters.next()?;
+    let text = |rows_of: &[usize]| {
+        let lines: Vec<&str> = rows_of.iter().filter_map(|at| Some(rows.get(*at)?.line.text.as_str())).collect();
+        lines.join(" ")
+    };
+    let (above, below) = (text(chunk.rows.get(..order)?), text(chunk.rows.get(order..)?));
+    let is_enough = |text: &str| text.split(' ').count() >= LANGUAGE_WORDS;
+    (is_enough(&above) && is_enough(&below) && language::guess(&above) != language::guess(&below)).then_some(order)
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -153,6 +179,18 @@ mod tests {
 
     const FULL: &str = "The group noted that the members had been asked for their views and had sent in few.";
     const SHORT: &str = "The chair thanked all of them.";
+
+    #[test]
+    fn a_column_in_another_language_begins_a_paragraph() {
+        let english = "The board agreed that the lamp of the mole would be lit by the end of the year now.";
+        let count = |other: &str| {
+            let mut doc = Page::new().line(english, PLAIN).line(other, PLAIN).document();
+            doc.lines[0].column = (72.0, 280.0);
+            doc.lines[1].column = (300.0, 520.0);
+            chunks::gather(&rows::rows(&doc)).len()
+        };
+        assert_eq!(count("Le conseil a décidé que le feu du môle et les lampes sont pour la fin de cette année."), 2);
+    }
 
     /// Number of paragraphs of a report of short ones, the last of which stands before and after a page break.
     fn paragraphs(overleaf: &str, lines_each: usize) -> usize {
