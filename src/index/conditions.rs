@@ -123,6 +123,10 @@ impl Planner<'_> {
             (Field::Number, test) => self.names(fields.number, test, str::to_lowercase),
             (Field::Type, test) => self.names(fields.block_type, test, str::to_lowercase),
             (Field::Language, test) => self.names(fields.language, test, str::to_lowercase),
+            (Field::Id, Test::Is(id)) => Ok(term_query(Term::from_field_text(fields.id, id))),
+            (Field::Id, test) => self.names(fields.id, test, str::to_owned),
+            // What is in a thread or cited was looked up by whoever holds the book of threads.
+            (Field::Thread | Field::CitedBy, _) => Ok(Box::new(EmptyQuery)),
             (Field::Date | Field::Year | Field::Page, _) => Ok(Box::new(EmptyQuery)),
             (
                 Field::Kind

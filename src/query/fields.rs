@@ -51,6 +51,12 @@ pub enum Field {
     Type,
     /// Language tag of the report.
     Language,
+    /// Id of the paragraph.
+    Id,
+    /// The matter that it takes up or that is taken up: the facade knows which paragraphs these are.
+    Thread,
+    /// A paragraph or report that refers to it: the facade knows which paragraphs these are.
+    CitedBy,
 }
 
 /// All fields with the name that a query uses, other spellings, and an example of a right form.
@@ -77,6 +83,9 @@ const FIELDS: &[(Field, &str, &[&str], &str)] = &[
     (Field::Title, "title", &[], "title:\"open consultations\""),
     (Field::Type, "type", &[], "type:paragraph"),
     (Field::Language, "language", &["lang"], "language:fr"),
+    (Field::Id, "id", &[], "id:mag-2017-03-28#7"),
+    (Field::Thread, "thread", &[], "thread:T-abcdefghijkl"),
+    (Field::CitedBy, "cited-by", &["cited_by"], "cited-by:mag-2017-03-28"),
 ];
 
 /// The names of the kinds of blocks, as the document contract writes them.

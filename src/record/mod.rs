@@ -15,6 +15,7 @@ mod running;
 mod searching;
 mod selecting;
 mod status;
+mod threaded;
 mod tracing;
 mod tracking;
 

@@ -1,6 +1,6 @@
 //! Searching and showing.
 
-use super::{Record, usage};
+use super::{Record, threaded, usage};
 use crate::error::RunError;
 use crate::query::{Hits, Options, Query};
 use crate::search::coverage::{Asked, notices, unread};
@@ -32,6 +32,7 @@ impl Record {
     pub fn search(&self, query: &Query, options: &Options) -> Result<Hits, RunError> {
         let asked = Asked::by(query, &options.filters).map_err(usage)?;
         let current = self.current()?;
+        let query = &threaded::looked_up(query, &current.book);
         let mut hits = current.reader.search(query, options, &current.expansion)?;
         if let Some(asked) = asked {
             hits.notices.extend(notices(&self.coverage()?, &asked));

@@ -1,7 +1,7 @@
 //! Selecting items: the query and filters of a search, answered in rows of a tracker.
 
 use super::current::Current;
-use super::{Record, usage};
+use super::{Record, threaded, usage};
 use crate::error::RunError;
 use crate::export;
 use crate::export::selection::is_meant;
@@ -137,7 +137,7 @@ impl Selector {
         if selection.query.is_none() && filters == Filters::default() {
             return Ok(Self { procedural: selection.procedural, found: None });
         }
-        let query = selection.query.clone().unwrap_or_else(Query::all);
+        let query = threaded::looked_up(&selection.query.clone().unwrap_or_else(Query::all), &index.book);
         let mut conditions = filters.nodes().map_err(usage)?;
         conditions.push(query.root.clone());
         let only_items = only_items(&conditions);

@@ -29,6 +29,8 @@ struct Known {
     procedural: Classes,
     /// Nouns that frame: "recommendation that".
     frame_nouns: Classes,
+    /// Nouns of need: "importance of".
+    need: Classes,
     could: Classes,
     should: Classes,
 }
@@ -165,6 +167,7 @@ impl<'a> Reader<'a> {
             occasion: of(&["occasion"]),
             procedural: of(&["procedural"]),
             frame_nouns: of(&["agreement", "proposal"]),
+            need: of(&["need"]),
             could: of(&["could", "would"]),
             should: of(&["should"]),
         };
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         match token.tag {
-            Tag::Noun | Tag::Plural | Tag::Proper => Some(Part::Thing),
+            Tag::Noun | Tag::Plural | Tag::Proper => is_noun(sentence, at).then_some(Part::Thing),
             Tag::Verb if is_noun_after_all(sentence, at) => Some(Part::Thing),
             Tag::Verb | Tag::Adjective => Some(Part::Doing),
             _ => None,
@@ -330,8 +333,11 @@ impl<'a> Reader<'a> {
                 at += 1;
                 continue;
             }
-            let run = sentence.tokens.get(at..).unwrap_or_default().iter();
-            let length = run.take_while(|token| goes_on(token)).count().max(1);
+            let run = sentence.tokens.get(at..).unwrap_or_default().iter().enumerate();
+            let nouns = |(offset, token): &(usize, &Token)| {
+                goes_on(token) && !sentence.word(at + offset + 1).eq_ignore_ascii_case("than")
+            };
+            let length = run.take_while(nouns).count().max(1);
             let end = at + length;
             let head = (at..end).rev().find(|at| is_noun(sentence, *at)).unwrap_or(at);
             for modifier in (at..head).filter(|at| is_noun(sentence, *at)) {
@@ -363,6 +369,10 @@ impl<'a> Reader<'a> {
         let mut strength = 0;
         for clause in &sentence.clauses {
             let Some(verb) = sentence.tokens.get(clause.verb.head) else { continue };
+            if sentence.word(clause.span.start).eq_ignore_ascii_case("as") {
+                // "As recommended by the ninth session" tells of an act, and is none.
+                continue;
+            }
             let framed = matches!(clause.complement, Complement::Clause(_));
             let finite = clause.verb.kind == VerbKind::Finite;
             let reduced = clause.verb.kind == VerbKind::Participle && clause.link == Link::Main && framed;
@@ -398,6 +408,10 @@ impl<'a> Reader<'a> {
                     // "could not be shared" tells of what has failed.
                     continue;
                 }
+                if clause.verb.modal.is_some_and(|modal| sentence.word(modal).eq_ignore_ascii_case("can")) {
+                    // "It can be consulted" tells of what is possible.
+                    continue;
+                }
                 let force = if meets(self.classes.should) {
                     1
                 } else if meets(self.classes.could) {
@@ -415,7 +429,19 @@ impl<'a> Reader<'a> {
                 (act, strength) = (Act::Wants, strength.max(2));
             }
         }
+        if act == Act::Tells && self.names_a_need(sentence) {
+            (act, strength) = (Act::Wants, 1);
+        }
         (act, strength)
+    }
+
+    /// Whether a sentence speaks of the need for something: "drew attention to the need for a store".
+    fn names_a_need(&self, sentence: &Sentence<'_>) -> bool {
+        sentence.tokens.iter().zip(sentence.tokens.iter().skip(1)).any(|(noun, next)| {
+            noun.classes.meets(self.classes.need)
+                && matches!(noun.tag, Tag::Noun | Tag::Plural)
+                && matches!(next.tag, Tag::Preposition | Tag::To)
+        })
     }
 
     /// Whether a verb of settling tells of what a body settled, not of what somebody did to their own ("Vaal has withdrawn its
@@ -573,9 +599,10 @@ fn is_agent_noun(lower: &str) -> bool {
     lower.len() > 4 && ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Whether a token is a noun or name here.
+/// Whether a token is a noun or name here; a comparative before "than" is none, whatever it looks like.
 fn is_noun(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.tokens.get(at).is_some_and(|token| matches!(token.tag, Tag::Noun | Tag::Plural | Tag::Proper))
+    (sentence.tokens.get(at).is_some_and(|token| matches!(token.tag, Tag::Noun | Tag::Plural | Tag::Proper))
+        && !sentence.word(at + 1).eq_ignore_ascii_case("than"))
         || is_noun_after_all(sentence, at)
 }
 

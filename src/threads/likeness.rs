@@ -1,7 +1,7 @@
 //! How like two statements are: what they share, weighed by rarity, against what stands in one in the place of something else in
 //! the other.
 
-use super::statement::{Part, Statement, Tie};
+use super::statement::{Act, Part, Statement, Tie};
 use super::weights::{Counts, factor};
 use super::words::Term;
 
@@ -22,6 +22,8 @@ pub struct Likeness {
     pub units: usize,
     /// The same is done to the same thing.
     pub same_act: bool,
+    /// The later one tells of a thing by the words that the earlier one names it by: "the catalogue of manuscripts was completed".
+    pub told_of: bool,
     /// The shared words that say something.
     pub terms: Vec<Term>,
 }
@@ -31,6 +33,9 @@ pub const LINKED_FROM: f32 = 0.5;
 
 /// The least weight of shared words: about two rare words.
 const LEAST_SHARED: f32 = 1.8;
+
+/// The least weight of shared words where the later one tells of a thing that the earlier one names.
+const LEAST_TOLD_OF: f32 = 1.4;
 
 /// The least weight of shared words where one statement holds the other.
 const LEAST_HELD: f32 = 1.2;
@@ -65,6 +70,7 @@ impl Likeness {
             bonds: 0.0,
             units: 0,
             same_act: false,
+            told_of: false,
             terms: Vec::new(),
         };
         let (mut left, mut right) = (one.terms.iter().peekable(), other.terms.iter().peekable());
@@ -111,7 +117,13 @@ impl Likeness {
     /// One number from 0 to 1; 0 where they are of different matters.
     #[must_use]
     pub fn value(&self) -> f32 {
-        let least = if self.overlap() >= ONE_HOLDS_THE_OTHER { LEAST_HELD } else { LEAST_SHARED };
+        let least = if self.overlap() >= ONE_HOLDS_THE_OTHER {
+            LEAST_HELD
+        } else if self.told_of {
+            LEAST_TOLD_OF
+        } else {
+            LEAST_SHARED
+        };
         if self.shared < least
             || self.units < 2
             || self.jaccard() < LEAST_OF_BOTH
@@ -119,11 +131,8 @@ impl Likeness {
         {
             return 0.0;
         }
-        if self.units <= FEW_UNITS
-            && !self.same_act
-            && self.overlap() < ONE_HOLDS_THE_OTHER
-            && self.shared < LEAST_OF_FEW
-        {
+        let is_plain = self.same_act || self.told_of || self.overlap() >= ONE_HOLDS_THE_OTHER;
+        if self.units <= FEW_UNITS && !is_plain && self.shared < LEAST_OF_FEW {
             return 0.0;
         }
         let bonded = (self.bonds / self.shared).min(1.0);
@@ -140,9 +149,16 @@ impl Likeness {
     fn compare_bonds(&mut self, one: &Statement, other: &Statement, counts: &Counts) {
         let mut names: Vec<(Term, Term)> = Vec::new();
         for bond in &one.bonds {
+            let things =
+                |term: Term| part_of(one, term) == Some(Part::Thing) && part_of(other, term) == Some(Part::Thing);
             if other.bonds.iter().any(|theirs| (theirs.governor, theirs.dependent) == (bond.governor, bond.dependent)) {
                 self.bonds += counts.weight(bond.dependent);
                 self.same_act |= bond.tie == Tie::Object;
+                self.told_of |= bond.tie == Tie::Complement
+                    && one.act == Act::Tells
+                    && other.act != Act::Tells
+                    && things(bond.governor)
+                    && things(bond.dependent);
                 if bond.tie == Tie::Modifier {
                     names.push((bond.governor, bond.dependent));
                 }

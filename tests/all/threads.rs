@@ -240,6 +240,26 @@ fn a_trace_is_words_a_graph_or_a_drawing_and_show_names_it() {
 }
 
 #[test]
+fn threads_and_references_are_searched() {
+    let workspace = gardens();
+    let all = traces(workspace.path());
+    let shed = all.iter().find(|trace| trace["passages"][0]["text"].as_str().unwrap().contains("toolshed")).unwrap();
+    let count = |query: &str| {
+        let answer = minutebook(workspace.path(), &["search", query, "--format", "jsonl", "--limit", "50"]);
+        assert_eq!(answer.status, Some(0), "{}", answer.err);
+        answer.out.lines().count()
+    };
+    assert_eq!(count(&format!("thread:{}", shed["thread"].as_str().unwrap())), 3);
+    assert_eq!(count(&format!("thread:{} kind:decision", shed["thread"].as_str().unwrap())), 1);
+    assert_eq!(count("thread:T-nosuchthread"), 0);
+    assert!(count("thread:*") > 6);
+    let rent = all.iter().flat_map(|trace| trace["passages"].as_array().unwrap().clone());
+    let rent =
+        rent.into_iter().find(|passage| passage["text"].as_str().unwrap().contains("set by decision 3/1")).unwrap();
+    assert_eq!(count(&format!("cited-by:\"{}\"", rent["id"].as_str().unwrap())), 1);
+}
+
+#[test]
 fn follow_up_tells_what_became_of_everything() {
     let workspace = gardens();
     let matters = json(workspace.path(), &["status", "--follow-up", "--format", "json"]);

@@ -1,0 +1,61 @@
+//! Tests of threads and references in a query: answered from the book of threads, so that the index need not know it.
+
+use crate::query::Query;
+use crate::query::ast::{Node, Test};
+use crate::query::fields::Field;
+use crate::threads::book::Book;
+use rustc_hash::FxHashSet;
+
+/// The query with `thread:` and `cited-by:` replaced by the paragraphs that they mean.
+pub(super) fn looked_up(query: &Query, book: &Book) -> Query {
+    Query { root: node(&query.root, book) }
+}
+
+fn node(from: &Node, book: &Book) -> Node {
+    let all = |parts: &[Node]| parts.iter().map(|part| node(part, book)).collect::<Vec<_>>();
+    match from {
+        Node::Field(Field::Thread, test) => paragraphs(in_threads(test, book)),
+        Node::Field(Field::CitedBy, test) => paragraphs(cited(test, book)),
+        Node::And(parts) => Node::And(all(parts)),
+        Node::Or(parts) => Node::Or(all(parts)),
+        Node::Not(inner) => Node::Not(Box::new(node(inner, book))),
+        Node::Prefer { must, should } => Node::Prefer { must: all(must), should: all(should) },
+        Node::All | Node::Text(_) | Node::Field(..) => from.clone(),
+    }
+}
+
+/// Any of these paragraphs; where there is none, no paragraph at all.
+fn paragraphs(mut ids: Vec<&str>) -> Node {
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        ids.push("");
+    }
+    Node::Or(ids.into_iter().map(|id| Node::Field(Field::Id, Test::Is(id.to_owned()))).collect())
+}
+
+fn in_threads<'a>(test: &Test, book: &'a Book) -> Vec<&'a str> {
+    let is_meant = |id: &str| match test {
+        Test::Is(wanted) => id.eq_ignore_ascii_case(wanted),
+        Test::Any => true,
+        _ => false,
+    };
+    let threads = book.threads.iter().filter(|thread| is_meant(&thread.id));
+    threads
+        .flat_map(|thread| &thread.members)
+        .filter_map(|member| book.passages.get(*member as usize))
+        .map(|passage| passage.id.as_str())
+        .collect()
+}
+
+/// What a paragraph, or any paragraph of a report, refers to.
+fn cited<'a>(test: &Test, book: &'a Book) -> Vec<&'a str> {
+    let is_meant = |from: &str| match test {
+        Test::Is(wanted) => from == wanted || from.split('#').next() == Some(wanted),
+        Test::Any => true,
+        _ => false,
+    };
+    let meant = book.references.iter().filter(|referral| is_meant(&referral.from));
+    let ids: FxHashSet<&str> = meant.filter_map(|referral| referral.to.as_deref()).collect();
+    ids.into_iter().collect()
+}
