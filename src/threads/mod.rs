@@ -8,12 +8,15 @@
 //! record and where nothing rare stands in one of them in the place of something else in the other: "a register of pier closures"
 //! and "a register of mooring fees" share a template, not a matter. No stage knows files; `run/` brings reports and keeps results.
 
+pub mod acts;
+pub mod bonds;
 pub mod book;
 pub mod candidates;
 pub mod fate;
 pub mod features;
 pub mod likeness;
 pub mod linking;
+pub mod marks;
 pub mod references;
 pub mod relation;
 pub mod report;

@@ -128,8 +128,6 @@ impl Marks {
     pub const QUOTES: u8 = 2;
     /// It says that it replaces something.
     pub const REPLACES: u8 = 4;
-    /// It sets something up that later acts itself.
-    pub const FOUNDS: u8 = 8;
     /// It stands in an annex or quotation of other origin.
     pub const FOREIGN: u8 = 16;
     /// It is no sentence: a heading, an entry of a list.
