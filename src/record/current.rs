@@ -10,6 +10,7 @@ use crate::store::{Generations, Opened};
 use crate::threads::book::Book;
 use crate::workspace::Workspace;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The published generation, open for reading.
 pub struct Current {
@@ -19,8 +20,8 @@ pub struct Current {
     pub reader: Reader,
     /// What it holds.
     pub catalogue: Catalogue,
-    /// What belongs together through the years.
-    pub book: Book,
+    /// What belongs together through the years, once somebody has asked.
+    book: OnceLock<Book>,
     /// Acronyms to expand.
     pub expansion: Bridges,
 }
@@ -40,8 +41,19 @@ impl Current {
         let catalogue = Catalogue::read(&generation.dir)?;
         let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
         let expansion = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
-        let book = threading::read(&generation.dir)?;
-        Ok(Self { generation, reader, catalogue, book, expansion })
+        Ok(Self { generation, reader, catalogue, book: OnceLock::new(), expansion })
+    }
+
+    /// What belongs together through the years.
+    ///
+    /// # Errors
+    /// The book of threads is there and cannot be read.
+    pub fn book(&self) -> Result<&Book, RunError> {
+        if let Some(book) = self.book.get() {
+            return Ok(book);
+        }
+        let read = threading::read(&self.generation.dir)?;
+        Ok(self.book.get_or_init(|| read))
     }
 }
 

@@ -32,7 +32,7 @@ impl Record {
     pub fn search(&self, query: &Query, options: &Options) -> Result<Hits, RunError> {
         let asked = Asked::by(query, &options.filters).map_err(usage)?;
         let current = self.current()?;
-        let query = &threaded::looked_up(query, &current.book);
+        let query = &threaded::looked_up(query, &current)?;
         let mut hits = current.reader.search(query, options, &current.expansion)?;
         if let Some(asked) = asked {
             hits.notices.extend(notices(&self.coverage()?, &asked));

@@ -77,7 +77,7 @@ pub(super) fn each(
 ) -> Result<(), RunError> {
     let index = record.current()?;
     let selector = Selector::new(&index, selection)?;
-    let threads = index.book.threads_of_items();
+    let threads = index.book()?.threads_of_items();
     let documents = Documents::of(record.workspace());
     for batch in index.catalogue.reports.chunks(BATCH) {
         let loaded: Result<Vec<_>, RunError> = batch
@@ -137,7 +137,7 @@ impl Selector {
         if selection.query.is_none() && filters == Filters::default() {
             return Ok(Self { procedural: selection.procedural, found: None });
         }
-        let query = threaded::looked_up(&selection.query.clone().unwrap_or_else(Query::all), &index.book);
+        let query = threaded::looked_up(&selection.query.clone().unwrap_or_else(Query::all), index)?;
         let mut conditions = filters.nodes().map_err(usage)?;
         conditions.push(query.root.clone());
         let only_items = only_items(&conditions);

@@ -1,5 +1,7 @@
 //! Tests of threads and references in a query: answered from the book of threads, so that the index need not know it.
 
+use super::current::Current;
+use crate::error::RunError;
 use crate::query::Query;
 use crate::query::ast::{Node, Test};
 use crate::query::fields::Field;
@@ -7,8 +9,25 @@ use crate::threads::book::Book;
 use rustc_hash::FxHashSet;
 
 /// The query with `thread:` and `cited-by:` replaced by the paragraphs that they mean.
-pub(super) fn looked_up(query: &Query, book: &Book) -> Query {
-    Query { root: node(&query.root, book) }
+///
+/// # Errors
+/// It asks for them, and the book of threads cannot be read.
+pub(super) fn looked_up(query: &Query, current: &Current) -> Result<Query, RunError> {
+    if !asks(&query.root) {
+        return Ok(query.clone());
+    }
+    Ok(Query { root: node(&query.root, current.book()?) })
+}
+
+/// Whether a query asks for threads or references.
+fn asks(from: &Node) -> bool {
+    match from {
+        Node::Field(field, _) => matches!(field, Field::Thread | Field::CitedBy),
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(asks),
+        Node::Not(inner) => asks(inner),
+        Node::Prefer { must, should } => must.iter().chain(should).any(asks),
+        Node::All | Node::Text(_) => false,
+    }
 }
 
 fn node(from: &Node, book: &Book) -> Node {

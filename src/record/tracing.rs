@@ -91,7 +91,7 @@ impl Record {
     /// Nothing has the id, the query cannot be read, there is no index yet, or it cannot be read.
     pub fn trace(&self, what: &TraceOf) -> Result<Vec<Trace>, RunError> {
         let current = self.current()?;
-        let book = &current.book;
+        let book = current.book()?;
         let threads: Vec<&Thread> = match what {
             TraceOf::Id(id) => {
                 let found = book.threads_at(id);
@@ -115,7 +115,8 @@ impl Record {
     /// There is no index yet, or it cannot be read.
     pub fn all_traces(&self) -> Result<Vec<Trace>, RunError> {
         let current = self.current()?;
-        current.book.threads.iter().map(|thread| self.traced(&current.book, thread)).collect()
+        let book = current.book()?;
+        book.threads.iter().map(|thread| self.traced(book, thread)).collect()
     }
 
     /// The references of the record: the block that refers, its words, and the block that is meant where the record has it.
@@ -123,7 +124,7 @@ impl Record {
     /// # Errors
     /// There is no index yet, or it cannot be read.
     pub fn references(&self) -> Result<Vec<Referral>, RunError> {
-        Ok(self.current()?.book.references.clone())
+        Ok(self.current()?.book()?.references.clone())
     }
 
     /// What is known of a paragraph besides its own words: the threads that it is in, what refers to it, and what it refers to.
@@ -132,7 +133,7 @@ impl Record {
     /// There is no index yet, or it cannot be read.
     pub fn around(&self, block: &str) -> Result<Around, RunError> {
         let current = self.current()?;
-        let book = &current.book;
+        let book = current.book()?;
         Ok(Around {
             threads: book.threads_at(block).into_iter().map(|thread| (thread.id.clone(), fate(book, thread))).collect(),
             cited_by: book.cited_by(block).cloned().collect(),
@@ -176,7 +177,7 @@ impl Record {
     /// There is no index yet, or index, ledger or a stored document cannot be read.
     pub fn follow_up(&self) -> Result<Vec<Followed>, RunError> {
         let current = self.current()?;
-        let book = &current.book;
+        let book = current.book()?;
         let today = self.ledger()?.today().to_owned();
         let rows = self.select(&super::Selection::default())?.held;
         let threads = book.threads_of_items();

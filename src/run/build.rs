@@ -109,6 +109,7 @@ pub fn build(
     work.observer.event(Event::Phase("building the index"));
     let catalogue = next.finish_index()?;
     let clock = Instant::now();
+    work.observer.event(Event::Phase("following matters through the years"));
     threading::write(work, documents, &catalogue, &building.dir)?;
     report.took("threads", clock.elapsed());
     publish(work, ledger, &building, before, catalogue, report)
