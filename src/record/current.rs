@@ -48,7 +48,7 @@ impl Current {
     ///
     /// # Errors
     /// The book of threads is there and cannot be read.
-    pub fn book(&self) -> Result<&Book, RunError> {
+    pub(super) fn book(&self) -> Result<&Book, RunError> {
         if let Some(book) = self.book.get() {
             return Ok(book);
         }
