@@ -1,9 +1,9 @@
 //! From a sentence to a statement: which words tell of the matter, how they hang together, what the sentence does.
 
 use super::fate;
-use super::statement::{Act, Bond, Marks, Part, Place, Statement, Tie};
+use super::statement::{Marks, Part, Place, Statement};
 use super::words::{Term, Words, hash};
-use crate::language::clause::{Clause, Complement, Link, Polarity, Tense, VerbKind, Voice};
+use crate::language::clause::{Clause, Complement, Voice};
 use crate::language::{Classes, Language, Sentence, Tag, Token, VerbForm};
 
 /// Reads statements.

@@ -3,7 +3,7 @@
 use super::features::{Reader, is_year};
 use super::statement::{Marks, Part};
 use super::words::Term;
-use crate::language::clause::{Clause, Link, Tense, VerbKind, Voice};
+use crate::language::clause::{Clause, Link, Tense, VerbKind};
 use crate::language::{Classes, Sentence};
 
 /// Verbs by which one text takes the place of another.
