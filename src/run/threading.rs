@@ -11,7 +11,7 @@ use crate::threads::book::{self, Book, Judgement, Listed, Says};
 use crate::threads::features::Reader;
 use crate::threads::linking;
 use crate::threads::report::ReportStatements;
-use crate::threads::words::Words;
+use crate::threads::words::{Words, hash};
 use crate::tracker::Corrections;
 use crate::workspace::Workspace;
 use rayon::prelude::*;
@@ -22,6 +22,11 @@ use std::path::{Path, PathBuf};
 
 /// Version of what is kept of a report: raise it whenever statements are read in another way.
 const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// The version with the words that statements are read by: another lexicon reads other statements.
+fn form() -> String {
+    format!("{FORM}/{:08x}{:08x}", hash(Language::EMBEDDED), hash(Words::EMBEDDED))
+}
 
 /// The folder of what is kept of reports, below `indexes/`.
 const FOLDER: &str = "threads";
@@ -110,11 +115,12 @@ fn words() -> Result<Words, RunError> {
 /// What was read of each stored document.
 struct Cache {
     folder: PathBuf,
+    form: String,
 }
 
 impl Cache {
     fn of(workspace: &Workspace) -> Self {
-        Self { folder: workspace.indexes().join(FOLDER) }
+        Self { folder: workspace.indexes().join(FOLDER), form: form() }
     }
 
     fn path(&self, document: &str) -> PathBuf {
@@ -127,12 +133,12 @@ impl Cache {
         let mut json = Vec::new();
         lz4_flex::frame::FrameDecoder::new(bytes.as_slice()).take(LARGEST_BYTES).read_to_end(&mut json).ok()?;
         let kept: Kept = serde_json::from_slice(&json).ok()?;
-        (kept.form == FORM && kept.report.document == document).then_some(kept.report)
+        (kept.form == self.form && kept.report.document == document).then_some(kept.report)
     }
 
     fn keep(&self, storage: &Storage, report: ReportStatements) -> Result<ReportStatements, RunError> {
         let path = self.path(&report.document);
-        let kept = Kept { form: FORM.to_owned(), report };
+        let kept = Kept { form: self.form.clone(), report };
         let json = serde_json::to_vec(&kept)
             .map_err(|error| RunError::internal("cannot write statements as JSON").because(error))?;
         let mut packed = lz4_flex::frame::FrameEncoder::new(Vec::new());

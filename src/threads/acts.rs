@@ -25,9 +25,7 @@ impl Reader<'_> {
                     return (Act::Settles, 3);
                 }
                 let moves = clause.object.as_ref().and_then(|object| sentence.tokens.get(object.head));
-                if moves.is_some_and(|noun| noun.classes.meets(self.classes.frame_nouns))
-                    && clause.verb.voice == Voice::Active
-                {
+                if moves.is_some_and(|noun| self.is_frame_noun(noun)) && clause.verb.voice == Voice::Active {
                     (act, strength) = (Act::Wants, strength.max(1));
                 }
                 if verb.classes.meets(self.classes.asks) && framed {

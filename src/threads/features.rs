@@ -26,8 +26,6 @@ pub(super) struct Known {
     pub(super) time: Classes,
     pub(super) occasion: Classes,
     pub(super) procedural: Classes,
-    /// Nouns that frame: "recommendation that".
-    pub(super) frame_nouns: Classes,
     /// Nouns of need: "importance of".
     pub(super) need: Classes,
     pub(super) could: Classes,
@@ -91,6 +89,26 @@ const EMPTY: &[&str] = &[
     "above",
     "following",
     "possible",
+];
+
+/// Nouns that frame what is wanted or settled, and are not the matter: "its recommendation that".
+const FRAME_NOUNS: &[&str] = &[
+    "recommendation",
+    "proposal",
+    "suggestion",
+    "proposition",
+    "request",
+    "call",
+    "plea",
+    "wish",
+    "idea",
+    "advice",
+    "appeal",
+    "decision",
+    "agreement",
+    "consensus",
+    "resolution",
+    "conclusion",
 ];
 
 /// Words for numbers that no digit shows.
@@ -161,7 +179,6 @@ impl<'a> Reader<'a> {
             time: of(&["time", "month"]),
             occasion: of(&["occasion"]),
             procedural: of(&["procedural"]),
-            frame_nouns: of(&["agreement", "proposal"]),
             need: of(&["need"]),
             could: of(&["could", "would"]),
             should: of(&["should"]),
@@ -256,6 +273,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a noun only frames what is wanted or settled.
+    pub(super) fn is_frame_noun(&self, token: &Token) -> bool {
+        FRAME_NOUNS.contains(&self.language.lexicon().lemma(token.lemma))
+    }
+
     /// Whether a clause only says that somebody decided, asked or told what another clause says.
     pub(super) fn is_frame(&self, sentence: &Sentence<'_>, clause: &Clause) -> bool {
         let Some(verb) = sentence.tokens.get(clause.verb.head) else { return false };
@@ -283,8 +305,7 @@ const FEWEST_TERMS: usize = 2;
 
 fn is_empty_lemma(reader: &Reader<'_>, token: &Token) -> bool {
     let lexicon = reader.language.lexicon();
-    EMPTY.contains(&lexicon.lemma(token.lemma))
-        || (token.classes.meets(reader.classes.frame_nouns) && token.tag != Tag::Verb)
+    EMPTY.contains(&lexicon.lemma(token.lemma)) || (reader.is_frame_noun(token) && token.tag != Tag::Verb)
 }
 
 /// Nouns that end as those who do: operators, carriers, cyclists, trustees.

@@ -23,6 +23,9 @@ struct Source {
 }
 
 impl Words {
+    /// The groups in the binary, as written.
+    pub const EMBEDDED: &'static str = EMBEDDED;
+
     /// The embedded groups.
     ///
     /// # Errors
