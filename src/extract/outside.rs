@@ -124,13 +124,9 @@ impl Program {
         let result = match self.obey(path, &desk) {
             Ok(status) if status.success() => match self.found(&desk) {
                 Some(out) => self.storage.sync(&out).and_then(|()| self.storage.rename(&out, kept)).map_err(refused),
-                None => Err(format!("{} ended well but wrote no file.", self.name())),
+                None => Err(format!("{} ended well but wrote no file: {}", self.name(), last_words(&desk))),
             },
-            Ok(status) => Err(format!(
-                "{} failed ({status}): {}",
-                self.name(),
-                subprocess::last_words(&std::fs::read(&desk.words).unwrap_or_default(), LAST_WORDS)
-            )),
+            Ok(status) => Err(format!("{} failed ({status}): {}", self.name(), last_words(&desk))),
             Err(reason) => Err(reason),
         };
         for left in [&desk.out, &desk.words, &desk.folder] {
@@ -183,6 +179,11 @@ impl Program {
             )
         })
     }
+}
+
+/// What the program said last.
+fn last_words(desk: &Desk) -> String {
+    subprocess::last_words(&std::fs::read(&desk.words).unwrap_or_default(), LAST_WORDS)
 }
 
 /// An argument with the names of the files in it. Names that are no text are passed as they are where they stand alone.

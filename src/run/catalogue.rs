@@ -64,6 +64,9 @@ pub struct CataloguedReport {
     /// The first generation that these bytes were in.
     #[serde(default)]
     pub since: u64,
+    /// They took the place of others at their path: what was changed is newer than what was not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reissue: bool,
     /// SHA-256 of the bytes.
     pub sha256: String,
     /// Name of the cached document under `indexes/documents/`.

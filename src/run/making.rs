@@ -114,7 +114,8 @@ impl Next<'_> {
         let key = tagged.document.meta.key.clone();
         self.tell_name(&named, &key, &task.file.path)?;
         self.report.note_read(&task.file.path, &tagged.document.notes, score.score);
-        let since = self.known.indexed.get(&task.sha256).map(|before| before.since);
+        let before = self.known.indexed.get(&task.sha256).map(|before| (before.since, before.reissue));
+        let (since, reissue) = before.unwrap_or((self.generation, task.replaces.is_some()));
         let reading = CataloguedReport {
             files: self.paths.of_content(&task.sha256),
             reader: self.reading.reader_of(&task.file.path),
@@ -123,7 +124,8 @@ impl Next<'_> {
             audit: Some(score.score),
             suspect: score.reasons.clone(),
             facts: Some(facts),
-            since: since.unwrap_or(self.generation),
+            since,
+            reissue,
             corrected: self.work.corrections.fingerprint(&key),
             ..summarised(&tagged)
         };

@@ -1,7 +1,8 @@
 //! The readings of a run by the work that they are of, and which reading of a work is shown, indexed and counted.
 //!
-//! Of one work a reading that can be trusted more goes before, then the newer where the words are others (a reissue), then the one with pages to point at, then
-//! the one whose file states its structure. So a DOCX that comes beside a PDF changes no row, and takes over when the PDF goes.
+//! Of one work a reading that can be trusted more goes before, then the newer where the words are others (a reissue), then the one that was
+//! there before: a DOCX that comes beside a PDF changes no row, and takes over when the PDF goes. Of those that came together the one
+//! whose file states its structure goes before the one with pages to point at, and that before the rest.
 
 use super::catalogue::CataloguedReport;
 use std::collections::BTreeMap;
@@ -74,8 +75,11 @@ fn goes_before(next: &CataloguedReport, best: &CataloguedReport) -> bool {
     if (score(next) - score(best)).abs() > AS_GOOD {
         return score(next) > score(best);
     }
-    if next.since > best.since && has_other_words(next, best) {
+    if next.since > best.since && (next.reissue || has_other_words(next, best)) {
         return true;
+    }
+    if next.since > best.since && next.format != best.format {
+        return false;
     }
     let (rank_next, rank_best) = (rank(&next.format), rank(&best.format));
     if rank_next != rank_best {
@@ -91,12 +95,12 @@ fn has_other_words(next: &CataloguedReport, best: &CataloguedReport) -> bool {
     both.is_some_and(|(next, best)| next.sketch.likeness(&best.sketch) < OTHER_WORDS)
 }
 
-/// Pages first, then stated structure, then plain text.
+/// What states its structure first, then what has pages, then pages of the web and the like, then plain text.
 fn rank(format: &str) -> u8 {
     match format {
-        "pdf" => 0,
-        "docx" | "odt" | "rtf" => 1,
-        "txt" | "md" => 3,
+        "docx" | "odt" => 0,
+        "pdf" => 1,
+        "txt" => 3,
         _ => 2,
     }
 }
@@ -127,12 +131,24 @@ mod tests {
     }
 
     #[test]
-    fn pages_then_structure_then_text() {
-        let (pdf, docx) = (reading("a.pdf", "pdf", 2, 1.0), reading("a.docx", "docx", 1, 1.0));
+    fn of_those_that_came_together_structure_then_pages_then_text() {
+        let (pdf, docx) = (reading("a.pdf", "pdf", 1, 1.0), reading("a.docx", "docx", 1, 1.0));
         let (html, text) = (reading("a.html", "html", 1, 1.0), reading("a.txt", "txt", 1, 1.0));
-        assert_eq!(shown(vec![docx.clone(), pdf, html.clone()]), "a.pdf");
-        assert_eq!(shown(vec![html.clone(), docx, text.clone()]), "a.docx");
+        assert_eq!(shown(vec![docx, pdf.clone(), html.clone()]), "a.docx");
+        assert_eq!(shown(vec![html.clone(), pdf, text.clone()]), "a.pdf");
         assert_eq!(shown(vec![text, html]), "a.html");
+    }
+
+    #[test]
+    fn a_file_that_was_changed_goes_before_those_that_were_not() {
+        let changed = CataloguedReport { reissue: true, ..reading("a.pdf", "pdf", 2, 1.0) };
+        assert_eq!(shown(vec![changed, reading("a.docx", "docx", 1, 1.0)]), "a.pdf");
+    }
+
+    #[test]
+    fn what_is_shown_stays_when_another_form_of_it_comes() {
+        let (pdf, docx) = (reading("a.pdf", "pdf", 1, 1.0), reading("a.docx", "docx", 2, 0.98));
+        assert_eq!(shown(vec![docx, pdf]), "a.pdf");
     }
 
     #[test]
