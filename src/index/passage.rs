@@ -18,8 +18,6 @@ use super::near::{NearQuery, inverse_frequency, ratio};
 /// BM25's k1 and b. Passages are short and answers are no shorter than the rest: length counts less than in BM25's usual form.
 const K1: f32 = 1.2;
 const B: f32 = 0.3;
-/// Of passages under a word, one in so many makes it as common as one that holds it.
-const ABOVE_COUNTS: u64 = 2;
 /// Of the weight of a question at least this share must stand in the passage's own text: a heading of all its words does not
 /// lift every paragraph under it.
 pub(super) const LEAST_OWN: f32 = 0.3;
@@ -91,7 +89,7 @@ impl PassageQuery {
             }
             // A word that names the report stands over each of its passages: it tells reports apart, not passages.
             for (term, ..) in &slot.above {
-                most = most.max(statistics.doc_freq(term)? / ABOVE_COUNTS);
+                most = most.max(statistics.doc_freq(term)?);
             }
             weights.push(slot.weight * inverse_frequency(most.clamp(1, documents.max(1)), documents));
         }

@@ -512,11 +512,12 @@ impl Maker<'_, '_> {
             let Some(body) = term.value().as_str().map(str::to_owned) else { continue };
             let mut names = vec![body.clone()];
             names.extend(self.bridges.map(|bridges| bridges.others(&body)).unwrap_or_default());
-            for name in names {
+            for (nth, name) in names.into_iter().enumerate() {
                 let folded: Vec<String> =
                     words(&name).into_iter().map(|word| word.folded).filter(|word| !WORDS.is_stop(word)).collect();
-                // "the golf commission" names the Golf Commission of the City of Alameda: the end of a name, or all of it.
-                let longest = (0..folded.len())
+                // "the pilots commission" names the Harbour Pilots Commission: the end of its own name, or all of a long form.
+                let ends = if nth == 0 { folded.len() } else { folded.len().min(1) };
+                let longest = (0..ends)
                     .filter_map(|from| folded.get(from..))
                     .find(|end| (end.len() > 1 || folded.len() == 1) && said.contains(&format!(" {} ", end.join(" "))));
                 if let Some(end) = longest {

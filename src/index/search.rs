@@ -93,6 +93,10 @@ impl Reader {
         }
         let mut notices = reading_notices(reading, &plan);
         notices.append(&mut plan.notices);
+        if reading.left_out > 0 {
+            let message = format!("the query is long: its last {} words were not looked for", reading.left_out);
+            notices.push(Notice { code: "ignored", message });
+        }
         let total = answer.collected.total;
         if total == 0 {
             let conditions: Vec<Node> = reading.conditions.iter().chain(filters).cloned().collect();

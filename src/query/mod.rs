@@ -14,6 +14,7 @@ pub mod dates;
 mod error;
 pub mod fields;
 pub mod fuzzy;
+mod hanzi;
 pub mod hit;
 pub mod items;
 pub mod matching;

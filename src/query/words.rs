@@ -2,9 +2,10 @@
 //!
 //! One analysis serves the index, the query and the snippet, so that whatever the index finds the snippet can mark. A word
 //! is a run of letters, digits and combining marks (Unicode Standard Annex 29, much reduced); characters of scripts
-//! written without spaces are words of their own. Folding lowers case and takes accents off Latin letters. Stems are
+//! written without spaces are words of their own. Folding lowers case, takes accents off Latin letters and simplifies Chinese characters. Stems are
 //! those of Snowball (<https://snowballstem.org>) for the report's language.
 
+use super::hanzi;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
@@ -105,6 +106,7 @@ fn fold_char(character: char, folded: &mut String) {
         'й' | 'Й' => folded.push('й'),
         '\u{3040}'..='\u{30ff}' => folded.push(character),
         'a'..='z' | '0'..='9' => folded.push(character),
+        '\u{4e00}'..='\u{9fff}' => folded.push(hanzi::simplified(character)),
         // What the last arm comes to for these, without its detours: whole reports are written in them.
         'а'..='я' => folded.push(character),
         'А'..='Я' => folded.extend(character.to_lowercase()),
@@ -266,6 +268,7 @@ mod tests {
             ("cyber\u{00ad}security", &["cybersecurity"]),
             ("Müßiggang Øresund Œuvre", &["mussiggang", "oresund", "oeuvre"]),
             ("互联网 治理", &["互", "联", "网", "治", "理"]),
+            ("\u{4e92}\u{806f}\u{7db2}", &["互", "联", "网"]),
             ("Йошкар ёлка", &["йошкар", "елка"]),
             ("-- ( ) …", &[]),
             ("ﬁnal", &["final"]),

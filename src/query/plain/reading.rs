@@ -23,6 +23,8 @@ pub struct Reading {
     pub expected: Option<Expected>,
     /// It is a question, not a list of words.
     pub is_question: bool,
+    /// Words at its end that are not looked for, because it has too many.
+    pub left_out: usize,
     /// The plain words as typed.
     pub typed: String,
     /// Operators in small letters, which were read as words: `or`, `not`.
@@ -55,11 +57,11 @@ pub enum Expected {
 const CUE_WEIGHT: f32 = 0.25;
 /// And where it is one word of a list.
 const KEYWORD_CUE_WEIGHT: f32 = 0.7;
-/// What the name of who decided counts: it stands over the report, seldom in the sentence.
-const HOLDER_WEIGHT: f32 = 0.3;
+/// What the name of who decided counts, all its words together: it stands over the report, seldom in the sentence.
+const HOLDER_WEIGHT: f32 = 0.4;
 /// What a word counts that says the same as the one asked for.
 const SAME_WEIGHT: f32 = 0.45;
-/// A phrase of so many words or more is no concept but a condition.
+/// Words of a question beyond so many are left out, and said to be: it was pasted, and would cost too much.
 const MOST_CONCEPTS: usize = 24;
 
 /// The reading of a query; `None` where it has operators, or no plain word: then it means what it says.
@@ -110,6 +112,9 @@ fn subject(reading: &mut Reading, found: &[Word], text: &str) {
         "refusal" => Expected::Refusal(words),
         _ => Expected::Reason(words),
     });
+    let holder = folded.get(asked.holder.clone()).unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
+    let holder_words = holder.iter().filter(|word| !WORDS.is_stop(word)).count().max(1) as f32;
     let mut at = 0;
     while let Some(word) = found.get(at) {
         let rest = found.get(at..).unwrap_or_default();
@@ -144,7 +149,7 @@ fn subject(reading: &mut Reading, found: &[Word], text: &str) {
             if asked.taken.contains(&at) {
                 concept.weight = if reading.is_question { CUE_WEIGHT } else { KEYWORD_CUE_WEIGHT };
             } else if asked.holder.contains(&at) {
-                concept.weight = HOLDER_WEIGHT;
+                concept.weight = HOLDER_WEIGHT / holder_words;
             }
             if !reading.concepts.iter().any(|known| known.ways.first() == concept.ways.first()) {
                 reading.concepts.push(concept);
@@ -157,6 +162,7 @@ fn subject(reading: &mut Reading, found: &[Word], text: &str) {
         // Nothing but grammar: then grammar is what is asked for.
         reading.concepts.extend(found.iter().map(|word| one_word(std::slice::from_ref(word), text)));
     }
+    reading.left_out = reading.concepts.len().saturating_sub(MOST_CONCEPTS);
     reading.concepts.truncate(MOST_CONCEPTS);
 }
 
