@@ -18,6 +18,7 @@ mod page;
 mod page_tree;
 mod pages;
 mod report;
+mod taming;
 
 use crate::error::DocumentError;
 use crate::extract::{Limits, Passwords};

@@ -2,6 +2,7 @@
 //! and lopdf does not make.
 
 use super::encryption;
+use super::taming::tame;
 use crate::error::DocumentError;
 use crate::extract::{Limits, Passwords};
 use crate::model::{Note, Stage};
@@ -139,6 +140,7 @@ fn mended(bytes: &[u8], document: &Document) -> Option<Vec<u8>> {
         let dictionary = memchr::memmem::find(object, b"stream").unwrap_or(object.len());
         if let Some(dictionary) = object.get_mut(..dictionary) {
             shorten_numbers(dictionary);
+            tame(dictionary);
         }
         // A stream must not end with a blank, or elsewhere than /Length says, unless a line end stands before the word;
         // readers of old do not mind (7.3.8.1 only asks for one).
