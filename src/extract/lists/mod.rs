@@ -6,6 +6,7 @@
 
 mod columns;
 mod csv;
+mod far_cells;
 mod grid;
 mod sheets;
 mod survey;

@@ -1,12 +1,15 @@
 //! Workbooks as grids, over calamine: visible sheets and columns, merged cells, dates in ISO form.
 
+use super::far_cells;
 use super::grid::{Grid, Row};
+use crate::budget;
 use crate::error::DocumentError;
 use crate::extract::archive::Archive;
 use crate::extract::input::Input;
 use crate::extract::xml;
-use calamine::{Data, Dimensions, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// Columns beyond this are not read: no list has so many.
@@ -30,15 +33,20 @@ pub(super) fn grids(input: &Input<'_>) -> Result<Vec<Grid>, DocumentError> {
                 let areas = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
                 merged.extend(areas.into_iter().map(|area| (name.clone(), area)));
             }
-            Ok(read(&mut book, input, &merged, &hidden))
+            Ok(read(&mut book, input, &merged, &hidden, |book, name| Cells::of_xlsx(book, name)))
         }
         "ods" => {
+            far_cells::refuse(input)?;
             let mut book = Ods::new(cursor).map_err(|error| damaged(&error))?;
-            Ok(read(&mut book, input, &[], &FxHashMap::default()))
+            Ok(read(&mut book, input, &[], &FxHashMap::default(), |book, name| {
+                Cells::of(&book.worksheet_range(name).ok()?)
+            }))
         }
         _ => {
             let mut book = Xls::new(cursor).map_err(|error| damaged(&error))?;
-            Ok(read(&mut book, input, &[], &FxHashMap::default()))
+            Ok(read(&mut book, input, &[], &FxHashMap::default(), |book, name| {
+                Cells::of(&book.worksheet_range(name).ok()?)
+            }))
         }
     }
 }
@@ -48,15 +56,16 @@ fn read<'a, R: Reader<Cursor<&'a [u8]>>>(
     input: &Input<'_>,
     merged: &[(String, Dimensions)],
     hidden: &FxHashMap<String, Vec<usize>>,
+    cells: impl Fn(&mut R, &str) -> Option<Cells>,
 ) -> Vec<Grid> {
     let sheets: Vec<Sheet> = book.sheets_metadata().to_vec();
     let visible = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let mut grids = Vec::new();
     for sheet in visible {
-        let Ok(range) = book.worksheet_range(&sheet.name) else { continue };
+        let Some(cells) = cells(book, &sheet.name) else { continue };
         let areas: Vec<Dimensions> =
             merged.iter().filter(|(name, _)| *name == sheet.name).map(|(_, area)| *area).collect();
-        let (rows, cut) = rows(&range, &areas, input.limits.rows);
+        let (rows, cut) = rows(&cells, &areas, input.limits.rows);
         let mut grid = Grid::of(sheet.name.clone(), rows, hidden.get(&sheet.name).map_or(&[], Vec::as_slice));
         grid.cut = cut;
         if !grid.rows.is_empty() {
@@ -66,20 +75,56 @@ fn read<'a, R: Reader<Cursor<&'a [u8]>>>(
     grids
 }
 
-fn rows(range: &Range<Data>, merged: &[Dimensions], limit: usize) -> (Vec<Row>, bool) {
-    let (first_row, first_column) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+/// The filled cells of a sheet, by row and column: a sheet with one cell in each far corner spans more than any memory holds.
+#[derive(Default)]
+struct Cells {
+    rows: BTreeMap<usize, BTreeMap<usize, Data>>,
+    /// The first and the last column that is filled.
+    columns: Option<(usize, usize)>,
+}
+
+impl Cells {
+    fn of_xlsx(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Option<Self> {
+        let mut reader = book.worksheet_cells_reader(name).ok()?;
+        let mut cells = Self::default();
+        while let Some(cell) = reader.next_cell().ok()? {
+            let (row, column) = cell.get_position();
+            if !matches!(cell.get_value(), DataRef::Empty) {
+                cells.put(row as usize, column as usize, cell.get_value().clone().into());
+            }
+        }
+        Some(cells)
+    }
+
+    fn of(range: &Range<Data>) -> Option<Self> {
+        let mut cells = Self::default();
+        let (first_row, first_column) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+        for (row, column, value) in range.used_cells() {
+            cells.put(first_row + row, first_column + column, value.clone());
+        }
+        Some(cells)
+    }
+
+    fn put(&mut self, row: usize, column: usize, value: Data) {
+        budget::ask();
+        let (first, last) = self.columns.unwrap_or((column, column));
+        self.columns = Some((first.min(column), last.max(column)));
+        self.rows.entry(row).or_default().insert(column, value);
+    }
+}
+
+fn rows(all: &Cells, merged: &[Dimensions], limit: usize) -> (Vec<Row>, bool) {
+    let (first_column, last_column) = all.columns.unwrap_or((0, 0));
     let mut rows = Vec::new();
-    for (nth, cells) in range.rows().enumerate() {
+    for (&number, cells) in &all.rows {
         if rows.len() >= limit {
             return (rows, true);
         }
-        if cells.iter().all(|cell| matches!(cell, Data::Empty)) {
-            continue;
-        }
-        let number = first_row + nth;
-        let mut row = Row { number, cells: vec![String::new(); first_column], spans: vec![1; first_column] };
-        for (at, cell) in cells.iter().enumerate().take(WIDEST) {
-            let column = first_column + at;
+        let blanks = first_column.min(WIDEST);
+        let mut row = Row { number, cells: vec![String::new(); blanks], spans: vec![1; blanks] };
+        for column in (first_column..=last_column).take(WIDEST) {
+            budget::ask();
+            let cell = cells.get(&column).unwrap_or(&Data::Empty);
             let area = merged.iter().find(|area| {
                 area.contains(u32::try_from(number).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
             });
