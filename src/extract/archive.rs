@@ -2,9 +2,13 @@
 
 use super::Limits;
 use super::input::Input;
+use crate::budget;
 use crate::error::DocumentError;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
+
+/// Bytes unpacked between two looks at time and memory.
+const READ_AT_ONCE: u64 = 4 << 20;
 
 /// An open archive.
 pub(super) struct Archive<'a> {
@@ -67,10 +71,17 @@ impl<'a> Archive<'a> {
             )
         };
         let allowed = self.left.min(self.member_bytes);
-        let member = self.zip.by_index(index).map_err(|error| damaged(&error))?;
+        let mut member = self.zip.by_index(index).map_err(|error| damaged(&error))?;
         let mut bytes = Vec::new();
         // What the archive says of its sizes is not to be trusted: the reading itself is bounded.
-        member.take(allowed.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+        loop {
+            budget::look();
+            let wanted = allowed.saturating_add(1).saturating_sub(bytes.len() as u64).min(READ_AT_ONCE);
+            let more = Read::by_ref(&mut member).take(wanted).read_to_end(&mut bytes);
+            if more.map_err(|error| damaged(&error))? == 0 {
+                break;
+            }
+        }
         let read = bytes.len() as u64;
         if read > allowed {
             let message = format!("its part {name} unpacks to more than {allowed} bytes, which is the limit");

@@ -9,6 +9,7 @@ use super::{Limits, lists, mail};
 use crate::error::DocumentError;
 use crate::model::{BlockStyle, Note, RawBody, RawDocument, Stage, StyledBlock};
 use mail_parser::MessageParser;
+use std::collections::BTreeSet;
 
 pub use crate::model::MEMBER_SEPARATOR as SEPARATOR;
 
@@ -57,25 +58,33 @@ pub fn contents(bytes: &[u8], path: &str, limits: &Limits) -> Result<Option<Cont
 /// # Errors
 /// It is not there, or its container is damaged or beyond the limits.
 pub fn member(bytes: &[u8], path: &str, inner: &str, limits: &Limits) -> Result<Vec<u8>, DocumentError> {
-    let parts: Vec<&str> = inner.split(SEPARATOR).collect();
-    if parts.len() > limits.archives {
-        let message = format!("it stands {} containers deep, the limit is {}", parts.len(), limits.archives);
-        return Err(DocumentError::new("too-deep", path, message)
-            .with_hint("Raise `archives` in the section [extract] of minutebook.toml, or unpack the outer file."));
-    }
+    look_at_depth(inner, path, limits)?;
     let mut bytes = std::borrow::Cow::Borrowed(bytes);
     let mut path = path.to_owned();
-    for name in parts {
-        let missing = || {
-            DocumentError::new("missing-member", &path, format!("it holds no member {}", tidy(name)))
-                .with_hint("Look at its members with: minutebook extract FILE")
-        };
-        let found = contents(&bytes, &path, limits)?.ok_or_else(missing)?;
-        let member = found.members.into_iter().find(|(own, _)| own == name).ok_or_else(missing)?;
+    for name in inner.split(SEPARATOR) {
+        let found = contents(&bytes, &path, limits)?.ok_or_else(|| missing(&path, name))?;
+        let member = found.members.into_iter().find(|(own, _)| own == name).ok_or_else(|| missing(&path, name))?;
         path = format!("{path}{SEPARATOR}{name}");
         bytes = std::borrow::Cow::Owned(member.1);
     }
     Ok(bytes.into_owned())
+}
+
+/// Refuses a path that leads through more containers than the limit.
+pub(super) fn look_at_depth(inner: &str, path: &str, limits: &Limits) -> Result<(), DocumentError> {
+    let depth = inner.split(SEPARATOR).count();
+    if depth <= limits.archives {
+        return Ok(());
+    }
+    let message = format!("it stands {depth} containers deep, the limit is {}", limits.archives);
+    Err(DocumentError::new("too-deep", path, message)
+        .with_hint("Raise `archives` in the section [extract] of minutebook.toml, or unpack the outer file."))
+}
+
+/// The container `path` holds no member of this name.
+pub(super) fn missing(path: &str, name: &str) -> DocumentError {
+    DocumentError::new("missing-member", path, format!("it holds no member {}", tidy(name)))
+        .with_hint("Look at its members with: minutebook extract FILE")
 }
 
 /// Reads an archive as a document: the list of what it holds.
@@ -140,6 +149,7 @@ fn archive(bytes: &[u8], path: &str, limits: &Limits) -> Result<Contents, Docume
 fn mailbox(messages: Vec<Vec<u8>>, limits: &Limits) -> Contents {
     let mut found = Contents::default();
     let mut left = limits.unpacked_bytes;
+    let mut known = BTreeSet::new();
     for raw in messages.into_iter().take(limits.members) {
         left = left.saturating_sub(raw.len() as u64);
         let Some(id) = MessageParser::default().parse(&raw).map(|message| mail::id_of(&message)) else { continue };
@@ -149,7 +159,7 @@ fn mailbox(messages: Vec<Vec<u8>>, limits: &Limits) -> Contents {
         }
         let name = format!("{}.eml", tidy(&id).replace([SEPARATOR, '/', '\\'], "_"));
         // A message that stands twice in its mailbox is one.
-        if !found.members.iter().any(|(other, _)| *other == name) {
+        if known.insert(name.clone()) {
             found.members.push((name, raw));
         }
     }

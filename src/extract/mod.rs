@@ -13,6 +13,7 @@ pub mod fuzzing;
 mod guarded;
 mod html;
 mod input;
+mod last_container;
 mod lists;
 mod mail;
 mod markdown;
@@ -70,8 +71,7 @@ pub fn bytes_of(path: &Path, shown_path: &str, limits: &Limits) -> Result<Vec<u8
             .with_hint("Check that the file exists and that you may read it.")
     };
     if let Some((container, inner)) = member_path(path) {
-        let bytes = bytes_of(&container, shown_path, limits)?;
-        return containers::member(&bytes, &container.to_string_lossy(), &inner, limits);
+        return last_container::member(&container, &inner, limits, || bytes_of(&container, shown_path, limits));
     }
     let file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
