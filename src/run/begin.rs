@@ -3,6 +3,7 @@
 
 use super::catalogue::Catalogue;
 use super::documents::Documents;
+use super::shares;
 use crate::error::RunError;
 use crate::index;
 use crate::settings::Settings;
@@ -82,7 +83,13 @@ impl Begun {
     ///
     /// # Errors
     /// `indexes/current` cannot be read, or the disk refuses.
-    pub fn last(&mut self, storage: &Storage, settings: &Settings, documents: &Documents) -> Result<Last, RunError> {
+    pub fn last(
+        &mut self,
+        storage: &Storage,
+        workspace: &Workspace,
+        settings: &Settings,
+        documents: &Documents,
+    ) -> Result<Last, RunError> {
         let Some(number) = self.hold.generations.state()?.generation else { return Ok(Last::default()) };
         let how = How::Some(settings.index.scrub_bytes);
         let generations = &self.hold.generations;
@@ -102,6 +109,7 @@ impl Begun {
             Err(error) => return Ok(self.lost(None, &error.message)),
         };
         self.scrub_documents(storage, documents, &catalogue, how)?;
+        self.scrub_shares(storage, workspace, how)?;
         let (anew, index) =
             ("the index is built anew from corpus and ledger; ids and human work stay", dir.join(INDEX));
         if let Some(found) = self.hold.generations.other_schema()? {
@@ -124,6 +132,17 @@ impl Begun {
             "{what}: the index is built anew from corpus and ledger; ids and human work stay. Look at the disk"
         ));
         Last { catalogue, index_lost: true }
+    }
+
+    /// Compares what reports contribute to the trackers with its seals; what is damaged goes, so that it is made anew.
+    fn scrub_shares(&mut self, storage: &Storage, workspace: &Workspace, how: How) -> Result<(), RunError> {
+        let damaged = shares::scrub(storage, workspace, how)?;
+        if damaged > 0 {
+            // As with documents.
+            let lines = if self.hold.lock.left_by().is_some() { &mut self.remarks } else { &mut self.damage };
+            lines.push(shares::remade(damaged));
+        }
+        Ok(())
     }
 
     /// Compares the stored documents with their names; a damaged one goes, so that its file is read again.

@@ -60,11 +60,39 @@ pub fn build(
     documents: &Documents,
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
+    let built = build_unless_stopped(work, ledger, plan, scan, before, known, reading, documents, report);
+    match built {
+        Ok(Some((building, catalogue))) => publish(work, ledger, &building, before, catalogue, report),
+        // A disk that takes nothing more because of the wish to stop is no failing disk.
+        Ok(None) => Ok(stop(work)),
+        Err(_) if work.is_stopped() => Ok(stop(work)),
+        Err(error) => Err(error),
+    }
+}
+
+fn stop(work: &Work<'_>) -> Built {
+    work.observer.event(Event::Stopping);
+    Built::Stopped
+}
+
+/// The next generation, complete but for its name, with its catalogue; `None` where the user asked to stop.
+#[expect(clippy::too_many_arguments, reason = "each is one thing that a run has made by now")]
+fn build_unless_stopped(
+    work: &Work<'_>,
+    ledger: &mut Ledger,
+    plan: &Plan,
+    scan: &Scan,
+    before: Option<&Catalogue>,
+    known: &Known,
+    reading: &Reading<'_>,
+    documents: &Documents,
+    report: &mut RunReport,
+) -> Result<Option<(Building, Catalogue)>, RunError> {
     let base = if plan.anew || known.files.is_empty() { Base::Empty } else { Base::Current };
     let building = work.generations.begin(work.lock, ledger, base)?;
     let writer = match building.from {
-        Some(_) => Writer::open_on(work.storage, &building.index())?,
-        None => Writer::create_on(work.storage, &building.index())?,
+        Some(_) => Writer::open_on(&work.until_stopped(), &building.index())?,
+        None => Writer::create_on(&work.until_stopped(), &building.index())?,
     };
     let keys = keys(ledger, scan, known, reading);
     let paths = Paths::of(scan, known);
@@ -91,19 +119,14 @@ pub fn build(
     if building.from.is_none() {
         next.index_kept()?;
     }
-    let mut stopped = false;
-    let stop = || work.observer.wants_stop();
+    let stop = || work.is_stopped();
     read::each(reading_work(plan, known), reading, documents, &stop, |done| {
-        stopped = work.observer.wants_stop();
-        if !stopped {
+        if !work.is_stopped() {
             next.take(done)?;
         }
-        Ok::<bool, RunError>(!stopped)
+        Ok::<bool, RunError>(!work.is_stopped())
     })?;
-    if stopped || work.observer.wants_stop() {
-        work.observer.event(Event::Stopping);
-        return Ok(Built::Stopped);
-    }
+    work.go_on()?;
     next.settle_works()?;
     next.let_go()?;
     work.observer.event(Event::Phase("building the index"));
@@ -112,7 +135,7 @@ pub fn build(
     work.observer.event(Event::Phase("following matters through the years"));
     threading::write(work, documents, &catalogue, &building.dir)?;
     report.took("threads", clock.elapsed());
-    publish(work, ledger, &building, before, catalogue, report)
+    Ok((!work.is_stopped()).then_some((building, catalogue)))
 }
 
 /// What deadlines and actors are resolved with: `meetings.csv` and `people.csv` of the workspace.

@@ -12,17 +12,21 @@ use rayon::prelude::*;
 /// each whose document is lost: it is left out, and the next run reads its file again.
 ///
 /// # Errors
-/// The disk is full or cannot be written.
+/// The disk is full or cannot be written, or the user asked to stop.
 pub fn index_from_cache(
     writer: &mut Writer,
     ledger: &Ledger,
     documents: &Documents,
     reports: &[CataloguedReport],
+    stop: &dyn Fn() -> bool,
 ) -> Result<(Vec<CataloguedReport>, Vec<String>), RunError> {
     let (mut kept, mut lost) = (Vec::with_capacity(reports.len()), Vec::new());
     for batch in reports.chunks(CACHE_BATCH) {
         let loaded: Vec<_> = batch.par_iter().map(|report| documents.load(&report.document)).collect();
         for (report, tagged) in batch.iter().zip(loaded) {
+            if stop() {
+                return Err(super::observe::stopped());
+            }
             match tagged {
                 Ok(tagged) => {
                     writer.add(&tagged, &extra_of(report, ledger)?)?;

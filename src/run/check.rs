@@ -14,6 +14,7 @@ use crate::store::check::{Facts, Finding, InReport};
 use crate::store::{self, Ledger, Opened, Storage};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// Checks the workspace; what is not as it should be comes back, each with what to do about it. An index that cannot be read
@@ -124,8 +125,15 @@ fn look_at_corpus(
         verify: true,
         now: SystemTime::now(),
         links_to: &settings.links_to,
+        stop: Arc::default(),
     };
-    let Ok(Scan { files, .. }) = scan::scan(&workspace.corpus(), &Known::default(), options) else { return };
+    let Scan { files, .. } = match scan::scan(&workspace.corpus(), &Known::default(), options) {
+        Ok(scan) => scan,
+        Err(error) => {
+            facts.corpus_unread = Some(Finding::of_error("corpus-unreadable", &error));
+            return;
+        }
+    };
     let known = Known::of(Some(catalogue));
     for (path, file) in files {
         facts.corpus.insert(path.clone(), file.sha256.clone());

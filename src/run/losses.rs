@@ -45,8 +45,7 @@ impl Losses {
         let state = generations.state()?;
         let Some(held) = state.held else { return Ok(None) };
         let after = Catalogue::read(&generations.dir(held.generation))?;
-        // Of a published one that cannot be read nothing is lost any more.
-        let before = state.generation.and_then(|number| Catalogue::read(&generations.dir(number)).ok());
+        let before = state.generation.map(|number| Catalogue::read(&generations.dir(number))).transpose()?;
         Ok(Some((held.generation, before.map(|before| Self::of(&before, &after)).unwrap_or_default())))
     }
 

@@ -24,6 +24,7 @@ use crate::model::{BlockType, Document, Extra, Kind, Meta, Source, TaggedDocumen
 use crate::store::identity::{self, Facts, Named};
 use crate::store::{Keys, Ledger};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -82,7 +83,8 @@ impl Next<'_> {
             self.known.shown.get(&report.key).is_some_and(|shown| shown.sha256 == report.sha256)
         };
         let kept: Vec<CataloguedReport> = self.readings.iter().filter(is_shown).cloned().collect();
-        let (kept, lost) = cached::index_from_cache(&mut self.writer, self.ledger, self.documents, &kept)?;
+        let stop = || self.work.is_stopped();
+        let (kept, lost) = cached::index_from_cache(&mut self.writer, self.ledger, self.documents, &kept, &stop)?;
         for report in kept {
             let paths = report.paths().map(str::to_owned).collect();
             self.shown.insert(report.key.clone(), Shown { sha256: report.sha256, paths });
@@ -107,10 +109,19 @@ impl Next<'_> {
         let clock = Instant::now();
         let facts = Facts::of(&tagged.document);
         let ledger = &*self.ledger;
-        let words_of = |key: &str| {
-            ledger.items(key).map(|items| items.into_iter().map(|item| item.words).collect()).unwrap_or_default()
+        // A ledger that cannot be read must not give another report its key.
+        let unread = RefCell::new(None);
+        let words_of = |key: &str| match ledger.items(key) {
+            Ok(items) => items.into_iter().map(|item| item.words).collect(),
+            Err(error) => {
+                *unread.borrow_mut() = Some(error);
+                Vec::new()
+            }
         };
         let named = self.keys.give(&mut tagged, facts.clone(), words_of);
+        if let Some(error) = unread.into_inner() {
+            return Err(error);
+        }
         let key = tagged.document.meta.key.clone();
         self.tell_name(&named, &key, &task.file.path)?;
         self.report.note_read(&task.file.path, &tagged.document.notes, score.score);

@@ -33,9 +33,11 @@ pub mod read;
 pub mod rejudge;
 pub mod report;
 pub mod scan;
+mod shares;
 mod sweep;
 pub mod switch;
 pub mod threading;
+mod untold;
 pub mod upgrade;
 mod version;
 pub mod work;
@@ -64,6 +66,7 @@ use read::Reading;
 use report::RunReport;
 use scan::{Scan, ScanOptions};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use sweep::{look_at_generations, sweep};
 use work::Work;
@@ -153,7 +156,7 @@ fn all_of_it(
     let corrections = Corrections::load(&workspace.file(tracker::corrections::FILE))?;
     let documents = Documents::of(workspace);
     let mut begun = begin::begin(storage, workspace, settings, "run", &report.started)?;
-    let mut last = begun.last(storage, settings, &documents)?;
+    let mut last = begun.last(storage, workspace, settings, &documents)?;
     let Begun { hold, mut ledger, remarks, damage } = begun;
     let generations = &hold.generations;
     report.remarks.extend(remarks);
@@ -166,12 +169,13 @@ fn all_of_it(
     }
 
     let before = last.catalogue;
+    let untold = untold::since(&work)?;
     let known = Known::of(before.as_ref());
     let imported = options.from_jsonl.as_deref().map(|file| Imported::open(file, &workspace.corpus())).transpose()?;
     let looking = Instant::now();
     let mut scan = match &imported {
         Some(imported) => imported.scan(&known, options.full),
-        None => look(workspace, settings, options, &known)?,
+        None => look(&work, options, &known)?,
     };
     report.took("look at the corpus", looking.elapsed());
     leave_out_erased(&ledger, &mut scan, &mut report);
@@ -243,20 +247,27 @@ fn all_of_it(
     }
     report.gate.upgrade = generations.state()?.held.is_some_and(|held| held.upgrade);
     let now = made.as_ref().or(before.as_ref()).cloned().unwrap_or_default();
-    report.judge(&now, before.as_ref());
+    if let Some((told, _)) = &untold {
+        report.untold_since = Some(*told);
+    }
+    report.judge(&now, untold.as_ref().map(|(_, catalogue)| catalogue).or(before.as_ref()));
     report.corrected(&corrections, &now, before.as_ref());
     let current = if report.outcome == "published" { made } else { before };
     if report.outcome == "stopped" {
         generations.clean(work.lock, &ledger)?;
         sweep(&work, &documents, &mut report)?;
     } else {
-        conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report)?;
+        match conclude(&work, &mut ledger, &documents, current.as_ref(), &mut report) {
+            // What this run found is told now: the next one knows it already.
+            Err(_) if work.is_stopped() => report.outputs_are_behind = true,
+            concluded => concluded?,
+        }
     }
     report.remind(&generations.state()?, settings.gate.remind);
     report.end(clock.elapsed());
     outputs::write_report(storage, workspace, settings, &report)?;
     metrics::write(storage, &workspace.outputs(), &report, &generations.state()?)?;
-    Ok(report)
+    if report.outputs_are_behind { Err(observe::stopped()) } else { Ok(report) }
 }
 
 /// A sentinel that is no query would hold every index from now on.
@@ -284,10 +295,18 @@ fn finish_erasures(
     report: &mut RunReport,
 ) -> Result<bool, RunError> {
     let unfinished = ledger.unfinished_erasures();
+    if last.index_lost && !unfinished.is_empty() {
+        // From a damaged index nothing is erased: it is built anew without them first.
+        report.needs_a_look.push(format!(
+            "the erasure of {} was cut short; the next run finishes it, when the index is built anew",
+            unfinished.join(", ")
+        ));
+        return Ok(false);
+    }
     for key in &unfinished {
         let catalogue = match work.generations.state()?.generation {
             Some(number) => Catalogue::read(&work.generations.dir(number))?,
-            None => last.catalogue.clone().unwrap_or_default(),
+            None => Catalogue::default(),
         };
         purge::finish(work, ledger, documents, catalogue, key, None, report)?;
         report.remarks.push(format!("the erasure of {key}, which had been cut short, is finished"));
@@ -306,7 +325,8 @@ fn leave_out_erased(ledger: &Ledger, scan: &mut Scan, report: &mut RunReport) {
     });
 }
 
-fn look(workspace: &Workspace, settings: &Settings, options: &Options, known: &Known) -> Result<Scan, RunError> {
+fn look(work: &Work<'_>, options: &Options, known: &Known) -> Result<Scan, RunError> {
+    let settings = work.settings;
     // Before the first generation there is no older version of a file to protect from a half-made copy.
     let usual = if known.files.is_empty() { Duration::ZERO } else { Duration::from_secs(settings.run.settle) };
     let options = ScanOptions {
@@ -315,8 +335,9 @@ fn look(workspace: &Workspace, settings: &Settings, options: &Options, known: &K
         verify: options.verify || options.full,
         now: SystemTime::now(),
         links_to: &settings.links_to,
+        stop: Arc::clone(&work.stop),
     };
-    scan::scan(&workspace.corpus(), known, options)
+    scan::scan(&work.workspace.corpus(), known, options)
 }
 
 fn announce(observer: &dyn Observer, scan: &Scan, plan: &Plan) {

@@ -1,5 +1,9 @@
 //! What a run tells whoever watches it: the library reports events and never prints them.
 
+use crate::error::RunError;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 /// One thing that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<'a> {
@@ -36,13 +40,13 @@ pub enum Event<'a> {
     Stopping,
 }
 
-/// Takes the events of a run; events come from one thread, in a fixed order, the question whether to stop from any.
+/// Takes the events of a run; events come from one thread, in a fixed order.
 pub trait Observer: Sync {
     /// Takes one event.
     fn event(&self, event: Event<'_>);
-    /// Whether the user asked to stop (Ctrl-C, SIGTERM): the run ends after the reports in hand, leaving all consistent.
-    fn wants_stop(&self) -> bool {
-        false
+    /// What is raised when the user asks to stop (Ctrl-C, SIGTERM): the run then drops what it has in hand, leaving all consistent.
+    fn stop(&self) -> Arc<AtomicBool> {
+        Arc::default()
     }
 }
 
@@ -52,4 +56,10 @@ pub struct Unobserved;
 
 impl Observer for Unobserved {
     fn event(&self, _event: Event<'_>) {}
+}
+
+/// The user asked to stop.
+#[must_use]
+pub fn stopped() -> RunError {
+    RunError::new("stopped before the end").hint("Run again: what was not done is done then.")
 }

@@ -6,7 +6,9 @@ use super::build;
 use super::catalogue::Catalogue;
 use super::documents::Documents;
 use super::report::RunReport;
+use super::shares;
 use super::threading;
+use super::untold;
 use super::work::Work;
 use crate::error::RunError;
 use crate::export::{self, Titles};
@@ -23,6 +25,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 
 /// Version of the form of the outputs: raise it when they are to be written anew although the index is the same.
 const BASIS: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
@@ -43,6 +46,7 @@ pub fn sync(
     let assessed = assessed(round.workspace)?;
     let assessments = assessments(assessed.as_deref(), report);
     let documents = Documents::of(round.workspace);
+    let damaged = AtomicUsize::new(0);
     let book = threading::read(&build::generations(round.storage, round.workspace, round.settings).dir(generation))?;
     let threads = book.threads_of_items();
     let marks = threads_marks(&threads);
@@ -60,7 +64,8 @@ pub fn sync(
     let refresh = Refresh {
         storage: round.storage,
         outputs: &outputs,
-        caches: &report_cache(round.workspace),
+        caches: &shares::folder(round.workspace),
+        damaged: &damaged,
         occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
         generation,
         reports: &listed,
@@ -80,6 +85,9 @@ pub fn sync(
         also: files,
     };
     let refreshed = tracker::refresh(ledger, &refresh)?;
+    if let damaged @ 1.. = damaged.into_inner() {
+        report.needs_a_look.push(shares::remade(damaged));
+    }
     tell(&refreshed, report);
     report.try_next = try_next(refreshed.first.as_ref());
     let mut basis = basis(round.settings, assessed.as_deref());
@@ -145,8 +153,10 @@ pub fn write(
     if is_known && is_current(&outputs, generation, &basis(work.settings, assessed.as_deref())) {
         return Ok(());
     }
-    let Work { workspace, storage, settings, corrections, .. } = *work;
+    let Work { workspace, settings, corrections, .. } = *work;
+    let storage = &work.until_stopped();
     let round = Round { workspace, storage, settings, corrections };
+    work.go_on()?;
     sync(&round, ledger, catalogue, generation, &[], report).map(|_| ())
 }
 
@@ -253,7 +263,7 @@ pub fn write_report(
     let outputs = workspace.outputs();
     let json = serde_json::to_vec_pretty(report)
         .map_err(|error| RunError::internal("cannot write the run report as JSON").because(error))?;
-    storage.write_atomic(outputs.join("run-report.json"), &json)?;
+    storage.write_atomic(outputs.join(untold::REPORT), &json)?;
     storage.write_atomic(outputs.join("run-report.md"), report.to_markdown().as_bytes())?;
     let kept = outputs.join("run-reports");
     let name = report.started.replace(':', "");

@@ -20,7 +20,7 @@ use crate::index::Writer;
 use crate::settings::Settings;
 use crate::store::ledger::backup;
 use crate::store::purge::{Erased, Eraser, erase};
-use crate::store::{Building, Ledger, OutputsMark, Storage};
+use crate::store::{Building, Generations, Ledger, OutputsMark, Storage};
 use crate::tracker::{Corrections, corrections};
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
@@ -94,20 +94,36 @@ pub fn purge(
     let mut report = RunReport::begin();
     let documents = Documents::of(workspace);
     let mut begun = begin(storage, workspace, settings, &format!("purge {key}"), &report.started)?;
-    let last = begun.last(storage, settings, &documents)?;
-    let Begun { hold, mut ledger, mut remarks, damage } = begun;
-    remarks.extend(damage);
+    let last = begun.last(storage, workspace, settings, &documents)?;
+    let Begun { hold, mut ledger, remarks, damage } = begun;
     let generations = &hold.generations;
+    let catalogue = whole(generations, last.catalogue, last.index_lost, damage)?;
     report.remarks = remarks;
     let corrections = Corrections::load(&workspace.file(corrections::FILE))?;
     let work = Work::of(&hold, storage, workspace, settings, &corrections, observer);
-    let catalogue = last.catalogue.unwrap_or_default();
     if let Some(number) = generations.state()?.generation {
         outputs::write(&work, &mut ledger, &catalogue, number, &mut report)?;
     }
     let erased = finish(&work, &mut ledger, &documents, catalogue, key, reason, &mut report)?;
     let (still_named, not_searched) = what_is_left(workspace, key);
     Ok(Purged { erased, still_named, not_searched, remarks: report.remarks })
+}
+
+/// The catalogue to erase from; empty before the first generation. An index that is damaged is built anew first: what it holds
+/// cannot be told, and all else would be lost with the report.
+fn whole(
+    generations: &Generations,
+    catalogue: Option<Catalogue>,
+    is_lost: bool,
+    damage: Vec<String>,
+) -> Result<Catalogue, RunError> {
+    let is_there = generations.state()?.generation.is_some();
+    match catalogue {
+        Some(catalogue) if !is_lost || damage.is_empty() => Ok(catalogue),
+        None if !is_there => Ok(Catalogue::default()),
+        _ => Err(RunError::damaged(format!("nothing was erased: {}", damage.join("; ")))
+            .hint("Build the index anew first: minutebook run. Then erase the report.")),
+    }
 }
 
 /// The erasure itself, for a workspace in hand; also finishes one that was cut short. `catalogue` is the current one.
@@ -155,7 +171,8 @@ impl Eraser for Hands<'_> {
             None => {
                 let mut writer = Writer::create_on(storage, &building.index())?;
                 let kept = std::mem::take(&mut self.catalogue.reports);
-                let (kept, lost) = cached::index_from_cache(&mut writer, ledger, self.documents, &kept)?;
+                let (kept, lost) =
+                    cached::index_from_cache(&mut writer, ledger, self.documents, &kept, &|| self.work.is_stopped())?;
                 self.catalogue.reports = kept;
                 self.report.remarks.extend(lost);
                 writer

@@ -1,6 +1,7 @@
 //! `check --quick`: one line and an exit status for a monitor, in well under a second: can the index be searched, is anything
 //! waiting, did the last run come to its end, and when.
 
+use super::begin;
 use super::metrics;
 use super::nights;
 use crate::settings::Settings;
@@ -31,8 +32,15 @@ pub fn quick(workspace: &Workspace, settings: &Settings, generations: &Generatio
         Err(error) => return failed(error.message),
     };
     let mut look = Vec::new();
-    match Ledger::open(&Storage::of(settings, workspace), &workspace.ledger()) {
-        Ok(ledger) => look.extend(ledger.notes()),
+    // As a run insists on it: a ledger that has lost something stops the next one.
+    let ledger = Ledger::open(&Storage::of(settings, workspace), &workspace.ledger())
+        .map(|ledger| ledger.named_in(begin::extents(workspace, generations)));
+    match ledger.and_then(|ledger| Ok((ledger.losses()?, ledger.notes()))) {
+        Ok((losses, notes)) if losses.is_empty() => look.extend(notes),
+        Ok((losses, _)) => look.push(format!(
+            "the ledger has lost what it held, and runs write nothing: {}; minutebook ledger restore, or ledger accept",
+            losses.join("; ")
+        )),
         Err(error) => return failed(error.message),
     }
     if let Some(held) = &state.held {

@@ -7,12 +7,15 @@ use super::catalogue::{CataloguedFile, FailedFile};
 use super::known::{FileStamp, Known};
 use super::members;
 use crate::error::RunError;
-use crate::extract::{Limits, containers};
+use crate::extract::{Limits, SideBySide, containers};
 use crate::text::{digest, escapes};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Directories below the corpus deeper than this are listed, not entered: a loop of links must not hang a night.
@@ -72,7 +75,7 @@ impl Scan {
 const CHECK_PERMISSIONS: &str = "Check that the file is there and that the account of the run may read it.";
 
 /// How to look.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ScanOptions<'a> {
     /// How much of a container is looked at.
     pub limits: &'a Limits,
@@ -84,12 +87,14 @@ pub struct ScanOptions<'a> {
     pub now: SystemTime,
     /// Places outside the corpus that links may lead to.
     pub links_to: &'a [PathBuf],
+    /// Raised when the user asks to stop.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Looks at every file below `corpus`.
 ///
 /// # Errors
-/// The corpus folder itself cannot be read.
+/// The corpus folder itself cannot be read, or the user asked to stop.
 pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Scan, RunError> {
     let mut scan = Scan::default();
     let mut found = Vec::new();
@@ -108,23 +113,36 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Sc
         scan.unreadable.iter().map(|failed| &failed.file.path).filter(|path| path.ends_with('/')).collect();
     let below = |path: &&String| folders.iter().any(|folder| path.starts_with(folder.as_str()));
     scan.out_of_sight = known.files.keys().filter(below).cloned().collect();
-    let settled = settle(found, options, &mut scan);
+    let settled = settle(found, &options, &mut scan);
+    // What a container holds is found out within the limits of one file.
+    let files = SideBySide::until(Arc::clone(&options.stop));
+    let look = |path: &str, location: &Path, stamp: FileStamp| {
+        let held = files.work(path, options.limits, || {
+            Ok(members::of(path, location, stamp, known, options.limits, options.verify))
+        });
+        held.unwrap_or_else(|error| Some(vec![(path.to_owned(), location.to_owned(), stamp, Err(error.message))]))
+    };
     let hashed: Vec<_> = settled
         .into_par_iter()
         .flat_map_iter(|(path, location, stamp)| {
             if containers::may_hold(&path)
-                && let Some(members) = members::of(&path, &location, stamp, known, options.limits, options.verify)
+                && let Some(members) = look(&path, &location, stamp)
             {
                 return members;
             }
             let remembered = known.file(&path).filter(|file| !options.verify && file.stamp == stamp);
             let sha256 = match remembered {
                 Some(file) => Ok(file.sha256.clone()),
-                None => hash_file(&location).map_err(|error| format!("the file cannot be read: {error}")),
+                None => {
+                    hash_file(&location, &options.stop).map_err(|error| format!("the file cannot be read: {error}"))
+                }
             };
             vec![(path, location, stamp, sha256)]
         })
         .collect();
+    if options.stop.load(Ordering::Relaxed) {
+        return Err(super::observe::stopped());
+    }
     for (path, location, stamp, sha256) in hashed {
         match sha256 {
             Ok(sha256) => {
@@ -137,8 +155,23 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Sc
 }
 
 /// SHA-256 of a file's bytes in lower-case hexadecimal, read in pieces.
-pub fn hash_file(path: &Path) -> std::io::Result<String> {
-    fs::File::open(path).and_then(digest::sha256_of)
+pub fn hash_file(path: &Path, stop: &AtomicBool) -> io::Result<String> {
+    fs::File::open(path).and_then(|file| digest::sha256_of(UntilStopped { file, stop }))
+}
+
+/// A file that ends with an error once the user asks to stop: a large one takes minutes on a slow disk.
+struct UntilStopped<'a> {
+    file: fs::File,
+    stop: &'a AtomicBool,
+}
+
+impl Read for UntilStopped<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("the run was asked to stop"));
+        }
+        self.file.read(buffer)
+    }
 }
 
 fn walk(
@@ -235,7 +268,7 @@ fn is_companion(path: &str) -> bool {
 
 fn settle(
     found: Vec<(String, PathBuf)>,
-    options: ScanOptions<'_>,
+    options: &ScanOptions<'_>,
     scan: &mut Scan,
 ) -> Vec<(String, PathBuf, FileStamp)> {
     let mut settled = Vec::with_capacity(found.len());

@@ -116,7 +116,7 @@ pub fn switch(
 /// Refuses to publish what nobody has agreed to lose.
 fn agree(generations: &Generations, consent: Consent) -> Result<(), RunError> {
     let is_upgrade = generations.state()?.held.is_some_and(|held| held.upgrade);
-    let Ok(Some((number, losses))) = Losses::of_held(generations) else { return Ok(()) };
+    let Some((number, losses)) = Losses::of_held(generations)? else { return Ok(()) };
     let what = losses.sentences().join("; ");
     if is_upgrade && !consent.upgrade {
         let what = if what.is_empty() { String::new() } else { format!(": {what}") };
@@ -134,7 +134,7 @@ fn agree(generations: &Generations, consent: Consent) -> Result<(), RunError> {
 /// Reports that the held generation has otherwise than the published one only because the program is newer: no alert is sent of them.
 fn upgraded(generations: &Generations) -> Result<BTreeSet<String>, RunError> {
     let state = generations.state()?;
-    let read = |number: Option<u64>| number.and_then(|number| Catalogue::read(&generations.dir(number)).ok());
-    let (before, after) = (read(state.generation), read(state.held.map(|held| held.generation)));
+    let read = |number: Option<u64>| number.map(|number| Catalogue::read(&generations.dir(number))).transpose();
+    let (before, after) = (read(state.generation)?, read(state.held.map(|held| held.generation))?);
     Ok(before.zip(after).map(|(before, after)| upgrade::keys(&before, &after)).unwrap_or_default())
 }

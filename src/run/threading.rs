@@ -46,6 +46,7 @@ struct Kept {
 /// The disk refuses, or a stored document is lost.
 pub fn write(work: &Work<'_>, documents: &Documents, catalogue: &Catalogue, dir: &Path) -> Result<(), RunError> {
     let cache = Cache::of(work.workspace);
+    let storage = &work.until_stopped();
     let (language, words) = (language()?, words()?);
     let reader = Reader::new(&language, &words);
     let mut reports: Vec<ReportStatements> = catalogue
@@ -55,7 +56,7 @@ pub fn write(work: &Work<'_>, documents: &Documents, catalogue: &Catalogue, dir:
             Some(kept) => Ok(kept),
             None => {
                 let read = ReportStatements::of(&documents.load(&report.document)?, &report.document, &reader, &words);
-                cache.keep(work.storage, read)
+                cache.keep(storage, read)
             }
         })
         .collect::<Result<_, RunError>>()?;

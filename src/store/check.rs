@@ -65,6 +65,8 @@ pub struct Facts {
     pub miscounted: Vec<String>,
     /// SHA-256 of the files in the corpus, by their paths.
     pub corpus: BTreeMap<String, String>,
+    /// Why nothing can be said of the corpus, where that is so.
+    pub corpus_unread: Option<Finding>,
     /// Files in the corpus that the catalogue does not know.
     pub new_files: Vec<String>,
     /// Files in the corpus that belong to erased reports.
@@ -236,6 +238,10 @@ fn compare_with_ledger(ledger: &Ledger, facts: &Facts, findings: &mut Vec<Findin
 }
 
 fn compare_with_corpus(facts: &Facts, findings: &mut Vec<Finding>) {
+    if let Some(why) = &facts.corpus_unread {
+        findings.push(why.clone());
+        return;
+    }
     let (mut gone, mut changed) = (Vec::new(), Vec::new());
     for (path, sha256) in facts.catalogued.values().flatten() {
         match facts.corpus.get(path) {

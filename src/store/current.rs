@@ -91,7 +91,8 @@ impl Current {
     pub fn write(&self, storage: &Storage, indexes: &Path) -> Result<(), RunError> {
         let mut state = Self { schema: SCHEMA.to_owned(), ..self.clone() };
         state.sum = Some(state.sum_of_rest());
-        let mut bytes = serde_json::to_vec_pretty(&state).unwrap_or_default();
+        let mut bytes = serde_json::to_vec_pretty(&state)
+            .map_err(|error| RunError::internal("cannot write indexes/current as JSON").because(error))?;
         bytes.push(b'\n');
         storage.write_atomic(indexes.join(FILE), &bytes)
     }

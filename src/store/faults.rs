@@ -1,5 +1,5 @@
-//! What stands between [`super::Storage`] and the disk: nothing in a run, and in tests a disk that fails, is full, or stops
-//! for good (as a killed process does) at the n-th step.
+//! What stands between [`super::Storage`] and the disk: in a run the user's wish to stop, and in tests a disk that fails, is full,
+//! or stops for good (as a killed process does) at the n-th step.
 //!
 //! Every step that changes the disk asks [`Disk::before`] first. With [`Manner::Dead`] the failing write is torn in half and
 //! all later steps fail too, tidying up included: what is then on the disk is what a kill would have left.
@@ -7,7 +7,8 @@
 use std::fmt::Debug;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// One step that changes the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +74,36 @@ impl Disk for SwiftDisk {
 
     fn waits(&self) -> bool {
         false
+    }
+}
+
+/// A disk that takes nothing more once the user asked to stop: so every long writing ends within one buffer. Removing, renaming and
+/// syncing go on, so that what is complete can be put in its place and what is not can be tidied away.
+#[derive(Debug, Clone)]
+pub struct UntilStopped {
+    disk: Arc<dyn Disk>,
+    stop: Arc<AtomicBool>,
+}
+
+impl UntilStopped {
+    /// `disk`, until `stop` is raised.
+    #[must_use]
+    pub fn new(disk: Arc<dyn Disk>, stop: Arc<AtomicBool>) -> Self {
+        Self { disk, stop }
+    }
+}
+
+impl Disk for UntilStopped {
+    fn before(&self, step: Step, path: &Path) -> Verdict {
+        if matches!(step, Step::Create | Step::Write) && self.stop.load(Ordering::Relaxed) {
+            // Not `Interrupted`: that would be tried again.
+            return Verdict::Fail(io::Error::other("the run was asked to stop"));
+        }
+        self.disk.before(step, path)
+    }
+
+    fn waits(&self) -> bool {
+        self.disk.waits()
     }
 }
 

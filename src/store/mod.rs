@@ -20,6 +20,7 @@ pub mod lock;
 pub mod outputs;
 pub mod purge;
 pub mod scrub;
+pub mod sealed;
 pub mod storage;
 pub mod strays;
 

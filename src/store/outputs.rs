@@ -127,7 +127,8 @@ impl OutputsMark {
         let stamps = files.iter().filter_map(|(file, written)| Some((file.clone(), written.stamp?))).collect();
         let files = files.into_iter().map(|(file, written)| (file, written.sum)).collect();
         let mark = Self { schema: SCHEMA.to_owned(), generation, basis: basis.to_owned(), files, stamps };
-        let bytes = serde_json::to_vec(&mark).unwrap_or_default();
+        let bytes = serde_json::to_vec(&mark)
+            .map_err(|error| RunError::internal("cannot write the mark of the outputs as JSON").because(error))?;
         storage.write_atomic(outputs.join(FILE), &bytes)
     }
 

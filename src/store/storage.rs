@@ -5,7 +5,7 @@
 //! before and directory sync after (the pattern of SQLite's and git's journals).
 
 use super::access::{self, refused};
-use super::faults::{Disk, SoundDisk, Step, Verdict};
+use super::faults::{Disk, SoundDisk, Step, UntilStopped, Verdict};
 use crate::error::RunError;
 use crate::settings::Settings;
 use crate::workspace::Workspace;
@@ -13,6 +13,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 mod pending;
 
@@ -56,6 +57,13 @@ impl Storage {
     pub fn linked(&self, places: &[PathBuf]) -> Self {
         let places = std::iter::once(&self.root).chain(places).cloned().collect();
         Self { places, ..self.clone() }
+    }
+
+    /// The same storage, which begins and writes no file any more once `stop` is raised.
+    #[must_use]
+    pub fn until(&self, stop: &Arc<AtomicBool>) -> Self {
+        let disk = UntilStopped::new(Arc::clone(&self.disk), Arc::clone(stop));
+        Self { disk: Arc::new(disk), ..self.clone() }
     }
 
     /// The root directory.

@@ -8,15 +8,16 @@ use super::report_rows::ReportRows;
 use super::round::Refresh;
 use super::work::{Counts, Merged};
 use crate::error::RunError;
-use crate::store::Ledger;
 use crate::store::ledger::Account;
+use crate::store::{Ledger, sealed};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 /// Version of the form of what is stored and of what is in it: raise it with every change of either.
-const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 
 /// Reports gone through at once: bounds memory, keeps all cores busy.
 pub(super) const BATCH: usize = 64;
@@ -96,12 +97,18 @@ impl Caches {
     /// Ledger or documents refuse.
     pub(super) fn load(ledger: &Ledger, with: &Refresh<'_>, listed: &Listed) -> Result<ReportRows, RunError> {
         let stored = std::fs::read(with.caches.join(&listed.name)).ok();
+        let was_there = stored.is_some();
         if let Some(rows) = stored.and_then(|bytes| ReportRows::unpack(&bytes)) {
             return Ok(rows);
         }
+        if was_there {
+            with.damaged.fetch_add(1, Ordering::Relaxed);
+        }
         // What is new in them was written down when they were first made.
         let Made { merged, history } = merged(ledger, with, &listed.report, listed.document.as_deref())?;
-        Ok(ReportRows::of(merged.table.rows, &history))
+        let rows = ReportRows::of(merged.table.rows, &history);
+        with.storage.write_cache(with.caches.join(&listed.name), &rows.pack()?)?;
+        Ok(rows)
     }
 
     /// Removes stored rows that belong to no report any more, or to an older state.
@@ -139,7 +146,7 @@ fn name(ledger: &Ledger, human: &str, report: &str, document: Option<&str>) -> R
     add(document.unwrap_or_default().as_bytes());
     add(&ledger.account_state(Account::Trackers, report)?.to_le_bytes());
     add(human.as_bytes());
-    Ok(super::history::base_32(&hash.finalize(), NAME_CHARACTERS))
+    Ok(format!("{}.{}", super::history::base_32(&hash.finalize(), NAME_CHARACTERS), sealed::EXTENSION))
 }
 
 /// 160 bits.

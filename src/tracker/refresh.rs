@@ -121,6 +121,7 @@ mod tests {
     use crate::tracker::Occasion;
     use crate::tracker::read;
     use std::path::PathBuf;
+    use std::sync::atomic::AtomicUsize;
 
     struct Place {
         dir: tempfile::TempDir,
@@ -151,6 +152,7 @@ mod tests {
                 storage: &storage,
                 outputs: &outputs,
                 caches: &self.dir.path().join("indexes/shares"),
+                damaged: &AtomicUsize::new(0),
                 occasion: &Occasion { run: self.run, day: format!("2026-11-{:02}", self.run) },
                 generation: self.run,
                 reports: &reports,

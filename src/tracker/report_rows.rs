@@ -7,6 +7,7 @@ use super::event::Conflict;
 use super::history::{History, Subject};
 use crate::error::RunError;
 use crate::model::{Cells, TableRow, TrackerRow};
+use crate::store::sealed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,8 +46,6 @@ struct Kept {
 /// The first line of what is stored.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    /// CRC-32 of everything after this line.
-    crc: u32,
     /// Bytes of the rows when they are not compressed.
     bytes: usize,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -92,27 +91,20 @@ impl ReportRows {
             self.rows.iter().zip(&self.changes).filter_map(|(row, changes)| kept(row, *changes)).collect();
         let json = serde_json::to_vec(&kept).map_err(failed)?;
         let body = lz4_flex::block::compress(&json);
-        let head = Head {
-            crc: crc32fast::hash(&body),
-            bytes: json.len(),
-            conflicts: self.conflicts.clone(),
-            summary: self.summary.clone(),
-        };
+        let head = Head { bytes: json.len(), conflicts: self.conflicts.clone(), summary: self.summary.clone() };
         let mut bytes = serde_json::to_vec(&head).map_err(failed)?;
         bytes.push(b'\n');
         bytes.extend(body);
-        Ok(bytes)
+        Ok(sealed::seal(&bytes))
     }
 
     /// Stored rows; `None` where they are damaged or of another form.
     #[must_use]
     pub fn unpack(bytes: &[u8]) -> Option<Self> {
+        let bytes = sealed::open(bytes)?;
         let end = memchr::memchr(b'\n', bytes)?;
         let head: Head = serde_json::from_slice(bytes.get(..end)?).ok()?;
         let body = bytes.get(end + 1..)?;
-        if crc32fast::hash(body) != head.crc {
-            return None;
-        }
         let json = lz4_flex::block::decompress(body, head.bytes).ok()?;
         let kept: Vec<Kept> = serde_json::from_slice(&json).ok()?;
         let changes = kept.iter().map(|kept| kept.changes).collect();

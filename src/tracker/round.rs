@@ -8,6 +8,7 @@ use crate::model::{Assessments, TrackerRow};
 use crate::settings::TrackerSettings;
 use crate::store::Storage;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 
 /// The rows of a stored document, in reading order, by its name.
 pub type RowsOf<'a> = dyn Fn(&str) -> Result<Vec<TrackerRow>, RunError> + Sync + 'a;
@@ -21,6 +22,8 @@ pub struct Refresh<'a> {
     pub outputs: &'a Path,
     /// Where the rows of each report are kept between runs.
     pub caches: &'a Path,
+    /// Counts what of them was found damaged and is made anew.
+    pub damaged: &'a AtomicUsize,
     /// The run.
     pub occasion: &'a Occasion,
     /// The generation that the rows come from.

@@ -87,6 +87,12 @@ pub struct RunReport {
     /// Whether the gate said the same of the generation that waited before this run.
     #[serde(skip)]
     pub hold_is_known: bool,
+    /// The generation that the last report was about, where later ones were published and nobody was told.
+    #[serde(skip)]
+    pub untold_since: Option<u64>,
+    /// Whether the user asked to stop before the outputs were written.
+    #[serde(skip)]
+    pub outputs_are_behind: bool,
     /// A search that gives hits, to try next.
     #[serde(skip)]
     pub try_next: Vec<String>,
@@ -343,7 +349,12 @@ impl RunReport {
         let failed: BTreeSet<&str> = self.failed.iter().map(|failure| failure.path.as_str()).collect();
         self.paths.new.retain(|path| !failed.contains(path.as_str()));
         self.paths.changed.retain(|path| !failed.contains(path.as_str()));
-        if self.outcome == "published" {
+        if let Some(told) = self.untold_since {
+            self.remarks.push(format!(
+                "a run that published the index ended before its report; what is new is told as of generation {told}"
+            ));
+        }
+        if self.outcome == "published" || self.untold_since.is_some() {
             self.needs_a_look.extend(before.and_then(|before| gone(before, now)));
         }
         let new_failures = self.failed.iter().filter(|failure| failure.new).count();
@@ -409,6 +420,10 @@ impl RunReport {
                 "{} {cells} of the tracker changed on both sides; see outputs/conflicts.csv",
                 self.conflicts
             ));
+        }
+        if self.outputs_are_behind {
+            self.needs_a_look
+                .push("the run was stopped before the outputs were written; the next run writes them".to_owned());
         }
         if self.outcome == "stopped" {
             self.needs_a_look.push("the run was stopped before its end; the index is as it was, run again".to_owned());

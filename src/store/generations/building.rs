@@ -79,7 +79,8 @@ impl Generations {
             index_schema: self.index_schema,
             files: self.sums(building)?,
         };
-        let bytes = serde_json::to_vec(&record).unwrap_or_default();
+        let bytes = serde_json::to_vec(&record)
+            .map_err(|error| RunError::internal("cannot write the record of a generation as JSON").because(error))?;
         self.storage.write_atomic(building.dir.join(READERS), b"")?;
         self.storage.write_atomic(building.dir.join(RECORD), &bytes)?;
         self.storage.sync_tree(&building.dir)?;
@@ -100,7 +101,13 @@ impl Generations {
         };
         let mut sums = Sums::new();
         let index = building.index();
-        let mut names = vec![CATALOGUE.to_owned()];
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&building.dir).map_err(|error| unreadable(&building.dir, error))? {
+            let entry = entry.map_err(|error| unreadable(&building.dir, error))?;
+            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
         for entry in fs::read_dir(&index).map_err(|error| unreadable(&index, error))? {
             let name = entry.map_err(|error| unreadable(&index, error))?.file_name().to_string_lossy().into_owned();
             if !name.ends_with(".lock") {

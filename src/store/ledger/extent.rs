@@ -64,6 +64,9 @@ pub struct Extent {
     pub at: String,
     /// The last link of each file, by name.
     pub files: BTreeMap<String, String>,
+    /// CRC-32 of all the rest: a changed digit here must not look like a loss of the ledger. None in those of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sum: Option<u32>,
 }
 
 impl Extent {
@@ -71,7 +74,8 @@ impl Extent {
     #[must_use]
     pub fn read(path: &Path) -> Option<Self> {
         let extent: Self = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-        (extent.schema == SCHEMA).then_some(extent)
+        let is_sound = extent.sum.is_none_or(|sum| sum == extent.sum_of_rest());
+        (extent.schema == SCHEMA && is_sound).then_some(Self { sum: None, ..extent })
     }
 
     /// Writes it down.
@@ -79,7 +83,8 @@ impl Extent {
     /// # Errors
     /// The disk refuses.
     pub fn write(&self, storage: &Storage, path: &Path) -> Result<(), RunError> {
-        let bytes = serde_json::to_vec(self)
+        let summed = Self { sum: Some(self.sum_of_rest()), ..self.clone() };
+        let bytes = serde_json::to_vec(&summed)
             .map_err(|error| RunError::new("the extent of the ledger cannot be written as JSON").because(error))?;
         storage.write_atomic(path, &bytes)
     }
@@ -87,7 +92,17 @@ impl Extent {
     /// An extent of these links.
     pub(super) fn of(at: &str, links: impl IntoIterator<Item = (String, Link)>) -> Self {
         let files = links.into_iter().filter(|(_, link)| link.entries > 0).map(|(name, link)| (name, link.mark()));
-        Self { schema: SCHEMA.to_owned(), at: at.to_owned(), files: files.collect() }
+        Self { schema: SCHEMA.to_owned(), at: at.to_owned(), files: files.collect(), sum: None }
+    }
+
+    fn sum_of_rest(&self) -> u32 {
+        let mut hash = crc32fast::Hasher::new();
+        let files = self.files.iter().flat_map(|(name, mark)| [name.as_str(), mark.as_str()]);
+        for part in [self.schema.as_str(), self.at.as_str()].into_iter().chain(files) {
+            hash.update(part.as_bytes());
+            hash.update(b"\n");
+        }
+        hash.finalize()
     }
 
     pub(super) fn link(&self, file: &str) -> Link {
