@@ -2,11 +2,19 @@
 
 use super::program::minutebook;
 use super::states::{indexed, left_behind};
+use minutebook::internals::run::observe::{Event, Observer};
+use minutebook::internals::run::{Options, run_on};
+use minutebook::internals::settings::Settings;
+use minutebook::internals::store::Storage;
+use minutebook::internals::workspace::Workspace;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 fn minutes(number: usize, words: &str) -> String {
     let mut text =
@@ -97,4 +105,88 @@ fn a_run_that_is_asked_to_stop_leaves_everything_as_it_was() {
         let check = minutebook(place.path(), &["check"]);
         assert_eq!(check.status, Some(0), "SIG{signal}: {}{}", check.out, check.err);
     }
+}
+
+/// Asks to stop in the very moment in which a run goes over to a phase.
+struct StopAt {
+    phase: &'static str,
+    stop: Arc<AtomicBool>,
+}
+
+impl Observer for StopAt {
+    fn event(&self, event: Event<'_>) {
+        let now = match event {
+            Event::Planned { .. } => "planned",
+            Event::Phase(phase) => phase,
+            _ => return,
+        };
+        if now == self.phase {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+}
+
+#[test]
+fn the_wish_to_stop_reaches_every_stage() {
+    for (phase, is_published) in [("planned", false), ("building the index", false), ("writing the trackers", true)] {
+        let place = tempfile::tempdir().unwrap();
+        put(place.path(), 0, "plan");
+        assert_eq!(minutebook(place.path(), &["run", "--settle", "0"]).status, Some(0));
+        let (tracker, before) =
+            (fs::read(place.path().join("outputs/tracker.csv")).unwrap(), indexed(place.path(), phase));
+        for number in 1..20 {
+            put(place.path(), number, "plan");
+        }
+        let options = Options { settle: Some(Duration::ZERO), ..Options::default() };
+        let stop_at = StopAt { phase, stop: Arc::default() };
+        let storage = Storage::at(place.path());
+        let ran = run_on(&storage, &Workspace::at(place.path()), &Settings::default(), &options, &stop_at);
+        if is_published {
+            let error = ran.unwrap_err();
+            assert_eq!(error.message, "stopped before the end", "{phase}");
+            assert!(error.hints.iter().any(|hint| hint.contains("The index is new")), "{phase}: {error:?}");
+            // What the run found is in its report all the same.
+            assert_eq!(report(place.path())["items"]["gained"]["count"], 19 * 12);
+            assert_ne!(indexed(place.path(), phase), before, "{phase}");
+        } else {
+            assert_eq!(ran.unwrap().outcome, "stopped", "{phase}");
+            assert_eq!(indexed(place.path(), phase), before, "{phase}");
+        }
+        assert_eq!(fs::read(place.path().join("outputs/tracker.csv")).unwrap(), tracker, "{phase}");
+        assert_eq!(left_behind(place.path()), Vec::<String>::new(), "{phase}");
+        let next = minutebook(place.path(), &["run", "--settle", "0"]);
+        assert_eq!(next.status, Some(0), "{phase}: {}{}", next.out, next.err);
+        let items = fs::read_to_string(place.path().join("outputs/items.jsonl")).unwrap();
+        assert_eq!(items.lines().count(), 20 * 12, "{phase}");
+        let check = minutebook(place.path(), &["check"]);
+        assert_eq!(check.status, Some(0), "{phase}: {}{}", check.out, check.err);
+    }
+}
+
+#[test]
+fn what_a_run_found_and_could_not_tell_is_told_by_the_next() {
+    let place = tempfile::tempdir().unwrap();
+    for number in 0..10 {
+        put(place.path(), number, "plan");
+    }
+    let run = || minutebook(place.path(), &["run", "--settle", "0"]);
+    assert_eq!(run().status, Some(0));
+    let file = place.path().join("outputs/run-report.json");
+    let before = fs::read(&file).unwrap();
+    fs::write(place.path().join("corpus/broken.pdf"), "no PDF at all").unwrap();
+    fs::remove_file(place.path().join("corpus/001.txt")).unwrap();
+    let night = run();
+    assert_eq!(night.status, Some(1), "{}{}", night.out, night.err);
+    // As if it had been killed between its index and its report.
+    fs::write(&file, before).unwrap();
+    let next = run();
+    assert_eq!(next.status, Some(1), "{}{}", next.out, next.err);
+    for words in ["cannot be read", "1 report left the index", "ended before its report"] {
+        assert!(next.out.contains(words), "{words}: {}", next.out);
+    }
+    assert_eq!(run().status, Some(0), "told once");
 }

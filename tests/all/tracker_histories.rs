@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 const DEFAULT_HISTORIES: u64 = 400;
 
@@ -187,6 +188,7 @@ impl OnDisk {
             storage: &self.storage,
             outputs: &outputs,
             caches: &self.place.path().join("indexes/shares"),
+            damaged: &AtomicUsize::new(0),
             occasion,
             generation: occasion.run,
             reports: &listed,
