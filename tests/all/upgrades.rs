@@ -42,6 +42,11 @@ fn unpacked(bytes: &[u8]) -> tempfile::TempDir {
     place
 }
 
+fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut records = minutebook::internals::tracker::records(text.trim_start_matches('\u{feff}'), b',').into_iter();
@@ -51,7 +56,11 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
-    let place = unpacked(include_bytes!("upgrades/edited-f6a3c39.zip"));
+    let fixture = include_bytes!("upgrades/edited-f6a3c39.zip");
+    let is_as_that_binary_left_it =
+        digest(fixture) == "8c6d1317c1f862fbe6505a126e447613869cbe29e21d256b832cfa6f81c3723a";
+    assert!(is_as_that_binary_left_it, "what an earlier version wrote is never written anew");
+    let place = unpacked(fixture);
     let root = place.path();
     let before = table(&root.join("outputs/tracker.csv"));
     // Its own rule is of the old form: nothing is written until it is carried over.
@@ -65,6 +74,13 @@ fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
     std::fs::write(&own_rule, converted.out).unwrap();
     let run = minutebook(root, &["run", "--settle", "0"]);
     assert!(matches!(run.status, Some(0 | 1)), "{}{}", run.out, run.err);
+    let report = std::fs::read_to_string(root.join("outputs/run-report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    // The program is another, the reports are the same: no news of them, and no row is dated anew.
+    for news in ["gained", "lost", "changed"] {
+        assert_eq!(report["items"][news]["count"], 0, "{news}: {}", report["items"]);
+    }
+    assert_eq!(report["upgrade"]["reports"], 3, "{}", report["upgrade"]);
     let after = table(&root.join("outputs/tracker.csv"));
     for (words, column, value) in CELLS {
         let holding: Vec<_> = after.iter().filter(|row| row[column] == value && row["text"].contains(words)).collect();
@@ -80,7 +96,7 @@ fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
     // Every item of then is there, as it was, withdrawn or in the row of the one that took over from it, and none counts as changed because the program is another.
     for row in before.iter().filter(|row| !row["id"].is_empty()) {
         if let Some(now) = after.iter().find(|now| now["id"] == row["id"]) {
-            assert_eq!(now["first_seen"], row["first_seen"], "{}", row["id"]);
+            assert_eq!((&now["first_seen"], &now["changed"]), (&row["first_seen"], &row["changed"]), "{}", row["id"]);
             continue;
         }
         // Its words are part of another item's now: its id leads there.
