@@ -117,12 +117,6 @@ fn threads_marks<'a>(threads: &FxHashMap<&'a str, &'a str>) -> FxHashMap<&'a str
     by_report.into_iter().map(|(report, here)| (report, mark(here))).collect()
 }
 
-/// Where what each report contributes to the trackers is kept between runs. It can be made again at any time.
-#[must_use]
-pub fn report_cache(workspace: &Workspace) -> PathBuf {
-    workspace.indexes().join("shares")
-}
-
 /// What a round of the outputs needs besides the ledger. Whoever starts one holds the [`crate::store::RunLock`].
 #[derive(Debug, Clone, Copy)]
 pub struct Round<'a> {
