@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 ///       cells with two values
 ///   minutebook tracker resolve ID status
 ///       keep the value that the tracker has
-///   minutebook tracker handout --category funding --assessor Ana --assessor Ben -o funding.xlsx
+///   minutebook tracker handout --category funding --assessor Ana -o f.xlsx
 ///       a workbook for assessors, their views side by side
 ///   minutebook tracker assess funding-by-ana.xlsx
 ///       assessments into assessments.csv

@@ -133,7 +133,12 @@ impl Work<'_> {
             rated.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
             let second = rated.get(1).map_or(0.0, |(likeness, ..)| *likeness);
             let Some((likeness, old, other)) = rated.first() else { continue };
-            let is_certain = *likeness >= ALIKE && *likeness >= second + AHEAD && words.says_as_much_as(other);
+            // The same words in another place are another item: whether it moved, its identity says.
+            let is_reworded = words.counts != other.counts && words.says_as_much_as(other);
+            let rival = fresh.iter().filter(|rival| rival.id != row.id && group(&rival.id) == group(&row.id));
+            let has_rival =
+                || rival.map(|rival| Words::of(&rival.text).likeness(other)).any(|near| near + AHEAD > *likeness);
+            let is_certain = *likeness >= ALIKE && *likeness >= second + AHEAD && is_reworded && !has_rival();
             if is_certain && !made.iter().any(|(_, taken)| taken == old) {
                 made.push((row.id.clone(), (*old).to_owned()));
             }

@@ -2,7 +2,8 @@
 
 use super::sheet::{Exported, Field, Sheet, Unreadable, header_row, sheet};
 use super::text::Encoding;
-use calamine::{Data, Reader, Xlsx};
+use crate::model::{Column, HUMAN_COLUMNS, column_key};
+use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
 
 /// Whether the bytes begin as a ZIP archive does, which every .xlsx is.
@@ -31,6 +32,11 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
         let mut records: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(cell_text).collect()).collect();
         // A title above the header stays in the workbook, which is brought up to date in place: it is no row.
         let header = header_row(&records).unwrap_or_default();
+        if records.get(header).is_some_and(|names| names.iter().any(|name| is_of_people(name)))
+            && let Ok(formulas) = book.worksheet_formula(&sheet_name)
+        {
+            clear_calculated(&mut records, header, range.start(), &formulas);
+        }
         records.drain(..header);
         let Some(part) = sheet(name, &records, Encoding::Utf8, false, known) else {
             continue;
@@ -45,6 +51,32 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
         message: "no sheet has the column \"id\" together with others of a tracker.".to_owned(),
         hint: "Put the header row of the tracker back; the order of its columns does not matter.".to_owned(),
     })
+}
+
+/// Whether a column is one that people added.
+fn is_of_people(name: &str) -> bool {
+    let name = name.trim();
+    !name.is_empty() && Column::named(name).is_none() && !HUMAN_COLUMNS.contains(&column_key(name).as_str())
+}
+
+/// Empties the cells that are calculated in columns that people added: what they show changes from day to day without anybody's doing,
+/// and the formulas stay in the workbook. `start` is where the records begin in the sheet.
+fn clear_calculated(records: &mut [Vec<String>], header: usize, start: Option<(u32, u32)>, formulas: &Range<String>) {
+    let (Some(start), Some(from)) = (start, formulas.start()) else { return };
+    let theirs: Vec<bool> =
+        records.get(header).iter().flat_map(|names| names.iter()).map(|name| is_of_people(name)).collect();
+    let within = |at: usize, from: u32, start: u32| (at + from as usize).checked_sub(start as usize);
+    for (row, column, _) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+        let (Some(row), Some(column)) = (within(row, from.0, start.0), within(column, from.1, start.1)) else {
+            continue;
+        };
+        if row > header
+            && theirs.get(column).copied().unwrap_or(false)
+            && let Some(cell) = records.get_mut(row).and_then(|cells| cells.get_mut(column))
+        {
+            cell.clear();
+        }
+    }
 }
 
 /// The records of every sheet of a workbook, in its order; an error says what cannot be opened.
