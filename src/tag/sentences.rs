@@ -3,6 +3,7 @@
 //! The law: the spans are in order, do not overlap, are on character boundaries, start and end in non-blank characters, and
 //! between them there is only white space and list glyphs.
 
+use crate::budget;
 use std::ops::Range;
 
 /// The sentences of a text as byte ranges, in order.
@@ -12,6 +13,7 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut open_list = false;
     for (at, character) in text.char_indices() {
+        budget::ask();
         let end = at + character.len_utf8();
         match character {
             '.' | '!' | '?' => {
@@ -135,13 +137,17 @@ fn opens_entry(text: &str, from: usize, open_list: bool, mark: char) -> bool {
     if mark == ':' { matches!(label, "a" | "i" | "1" | "A") } else { open_list && !matches!(label, "a" | "1") }
 }
 
+/// Letters of the longest label, "viii".
+const LONGEST_LABEL: usize = 4;
+
 /// The label of "(a) ", "a) ", "(iv) ", "2) " at the start of a text; not of "a. ", which is too often an initial.
 #[must_use]
 pub fn entry_label(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(').unwrap_or(text);
-    let end = inner.find(')')?;
+    // Only so far: in a text of many commas, to look on to its end from each would take the square of its length.
+    let end = inner.bytes().take(LONGEST_LABEL + 1).position(|byte| byte == b')')?;
     let label = inner.get(..end)?;
-    let letters = label.len() <= 4 && !label.is_empty();
+    let letters = !label.is_empty();
     let sort = label.len() == 1 && label.chars().all(|c| c.is_ascii_alphabetic())
         || label.chars().all(|c| c.is_ascii_digit())
         || label.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
@@ -163,6 +169,14 @@ fn push(text: &str, span: Range<usize>, spans: &mut Vec<Range<usize>>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_text_without_end_costs_no_more_than_its_budget() {
+        let budget = budget::Budget::new(0, None, std::sync::Arc::default());
+        assert!(budget.run(|| split(&"Argentina, Brazil, ".repeat(1000))).is_err());
+        assert_eq!(entry_label("(viii) to go)"), Some("viii"));
+        assert_eq!(entry_label("(xviii) to go"), None);
+    }
 
     fn sentences(text: &str) -> Vec<&str> {
         split(text).into_iter().map(|span| &text[span]).collect()
