@@ -26,13 +26,22 @@ mod index;
 pub mod internals;
 mod language;
 mod layout;
+mod mcp;
 mod model;
+#[cfg(feature = "web")]
+mod pages;
+#[cfg(feature = "pictures")]
+mod picture;
 mod query;
 mod record;
 mod run;
 mod search;
 mod segment;
+#[cfg(feature = "web")]
+mod serve;
 mod settings;
+#[cfg(feature = "web")]
+mod site;
 mod store;
 mod subprocess;
 mod tag;
@@ -45,13 +54,14 @@ pub use error::{DocumentError, ErrorKind, RunError as Error};
 pub use eval::Evaluation;
 pub use export::profile::check::Breach;
 pub use model::{
-    Anchor, Block, BlockType, Document, DueState, Extra, FootnoteRef, Force, Found, Item, Kind, Meta, Note, Report,
-    Role, Source, Stage, Standing, TaggedDocument, TrackerRow,
+    Anchor, Assessment, Assessments, Block, BlockType, Document, DueState, Extra, FootnoteRef, Force, Found, Item,
+    Kind, Meta, Note, Report, Role, Source, Stage, Standing, TaggedDocument, TrackerRow,
 };
 pub use query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};
 pub use record::{
-    Around, Assessed, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile, FollowState,
-    Followed, ListedRule, Merge, Record, Rules, Selected, Selection, Status, ThreadJudgement, Tool, TraceOf,
+    Around, Assessed, CategoryName, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile,
+    FollowState, Followed, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story, Table,
+    TableLine, ThreadJudgement, Tool, TraceOf, Version,
 };
 pub use run::Options as RunOptions;
 pub use run::catalogue::{Catalogue, CataloguedFile, CataloguedReport, FailedFile};

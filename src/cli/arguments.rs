@@ -1,9 +1,11 @@
 //! The arguments as typed: the program's own help and its list of commands. Each command's arguments stand in its file.
 
 use super::{
-    audit, check, cite, evaluation, export, extract, index, ledger, purge, rules, run, search, show, status, tag,
+    audit, check, cite, evaluation, export, extract, index, ledger, mcp, purge, rules, run, search, show, status, tag,
     trace, tracker,
 };
+#[cfg(feature = "web")]
+use super::{serve, site};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -51,6 +53,11 @@ pub enum Command {
     Index(index::IndexArguments),
     Purge(purge::PurgeArguments),
     Ledger(ledger::LedgerArguments),
+    Mcp(mcp::McpArguments),
+    #[cfg(feature = "web")]
+    Serve(serve::ServeArguments),
+    #[cfg(feature = "web")]
+    Site(site::SiteArguments),
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod follow_up;
 mod formats;
 mod index;
 mod ledger;
+mod mcp;
 mod page_drawing;
 mod pager;
 mod purge;
@@ -24,7 +25,11 @@ mod rules;
 mod run;
 mod say;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
+#[cfg(feature = "web")]
+mod site;
 mod status;
 mod tables;
 mod tag;
@@ -82,5 +87,10 @@ fn dispatch(arguments: Arguments) -> Result<Ended, RunError> {
         Command::Index(options) => index::command(&record, &options),
         Command::Purge(options) => purge::command(&record, &options),
         Command::Ledger(options) => ledger::command(&record, &options),
+        Command::Mcp(_) => mcp::command(&record),
+        #[cfg(feature = "web")]
+        Command::Serve(options) => serve::command(record, &options),
+        #[cfg(feature = "web")]
+        Command::Site(options) => site::command(&record, &options),
     }
 }

@@ -1,9 +1,10 @@
 //! What each assessor thinks of each recommendation, side by side, none averaged, none overwritten.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Assessment {
     /// The item.
     pub id: String,

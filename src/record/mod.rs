@@ -5,6 +5,7 @@
 //! while a run goes on beside; [`Record::refresh`] takes up a newer one. Writing verbs hold the workspace's lock for as long
 //! as they take: of two programs that write at once, the second is told who holds it ([`ErrorKind::Busy`]).
 
+mod browsing;
 mod citing;
 mod coverage;
 mod current;
@@ -19,6 +20,7 @@ mod threaded;
 mod tracing;
 mod tracking;
 
+pub use browsing::{CategoryName, Passage, Story, Table, TableLine, Version};
 pub use exporting::{Checked, Export, ExportForm, Exported, ExportedFile, Tool};
 pub use rules::{CheckedRules, ListedRule, Rules};
 pub use selecting::{Selected, Selection};
@@ -65,6 +67,8 @@ pub struct Record {
     settings: Settings,
     storage: Storage,
     current: Mutex<Option<Arc<Current>>>,
+    /// What was asked for again and again.
+    kept: browsing::Kept,
 }
 
 impl Record {
@@ -78,7 +82,7 @@ impl Record {
         let workspace = Workspace::at(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
         let settings = Settings::load(&workspace)?;
         let storage = Storage::of(&settings, &workspace);
-        Ok(Self { workspace, settings, storage, current: Mutex::new(None) })
+        Ok(Self { workspace, settings, storage, current: Mutex::new(None), kept: browsing::Kept::default() })
     }
 
     /// Where things are in the workspace.

@@ -117,7 +117,7 @@ fn withdrawn(history: &History, here: &FxHashSet<&str>) -> Vec<TrackerRow> {
 }
 
 /// What a selection chooses, found once for all reports.
-struct Selector {
+pub(super) struct Selector {
     procedural: bool,
     /// `None` where everything is selected.
     found: Option<Found>,
@@ -132,7 +132,7 @@ struct Found {
 }
 
 impl Selector {
-    fn new(index: &Current, selection: &Selection) -> Result<Self, RunError> {
+    pub(super) fn new(index: &Current, selection: &Selection) -> Result<Self, RunError> {
         let filters = selection.filters.clone();
         if selection.query.is_none() && filters == Filters::default() {
             return Ok(Self { procedural: selection.procedural, found: None });
@@ -168,13 +168,26 @@ impl Selector {
             withdrawn.clear();
         }
         withdrawn.retain(|row| is_meant(&found.condition, row));
-        held.retain(|row| found.items.contains(row.id.as_str()) || found.blocks.contains(block(row)));
+        let chosen = self.chosen(&held.iter().collect::<Vec<_>>());
+        let mut chosen = chosen.into_iter();
+        held.retain(|_| chosen.next().unwrap_or_default());
+    }
+
+    /// Which of these rows the query means, in their order.
+    pub(super) fn chosen(&self, rows: &[&TrackerRow]) -> Vec<bool> {
+        let Some(found) = &self.found else { return vec![true; rows.len()] };
+        let is_found = |row: &TrackerRow| found.items.contains(row.id.as_str()) || found.blocks.contains(block(row));
+        let verdicts: Vec<Option<bool>> =
+            rows.iter().map(|row| is_found(row).then(|| is_meant(&found.condition, row))).collect();
         // A paragraph was found for one of its items at least: where none seems meant, all are.
-        let mut meant: FxHashMap<String, bool> = FxHashMap::default();
-        for row in &*held {
-            *meant.entry(block(row).to_owned()).or_default() |= is_meant(&found.condition, row);
+        let mut meant: FxHashMap<&str, bool> = FxHashMap::default();
+        for (row, verdict) in rows.iter().zip(&verdicts) {
+            if let Some(verdict) = verdict {
+                *meant.entry(block(row)).or_default() |= *verdict;
+            }
         }
-        held.retain(|row| is_meant(&found.condition, row) || !meant.get(block(row)).copied().unwrap_or_default());
+        let any = |row: &TrackerRow| meant.get(block(row)).copied().unwrap_or_default();
+        rows.iter().zip(verdicts).map(|(row, verdict)| verdict.is_some_and(|verdict| verdict || !any(row))).collect()
     }
 }
 

@@ -353,6 +353,12 @@ impl Subject {
         self.links.get(old) == Some(&Verdict::Refused)
     }
 
+    /// The machine cells of all exports, the first first.
+    #[must_use]
+    pub fn versions(&self) -> Vec<&TrackerRow> {
+        self.earlier.iter().chain(&self.row).map(Arc::as_ref).collect()
+    }
+
     /// The text of a human cell; empty where there is none.
     #[must_use]
     pub fn cell(&self, column: &str) -> &str {

@@ -13,6 +13,8 @@
 mod access;
 mod api;
 mod audit;
+#[cfg(feature = "web")]
+mod browser;
 mod damage;
 mod dependencies;
 mod docx;
@@ -25,6 +27,7 @@ mod identity;
 mod kill;
 mod layers;
 mod ledger_losses;
+mod mcp;
 mod monitoring;
 mod nightly;
 mod nights;

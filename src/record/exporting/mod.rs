@@ -13,7 +13,7 @@ use super::Record;
 use super::selecting::{Selected, each};
 use crate::error::RunError;
 use crate::export::Titles;
-use crate::model::human_columns;
+use crate::model::{TableRow, human_columns};
 use crate::store::Ledger;
 use crate::tag::{People, Taxonomy};
 use crate::tracker;
@@ -66,6 +66,27 @@ impl Record {
         let mut writing = plain::Writing::new(&how, &human, export.since.as_ref(), export.selection.withdrawn)?;
         each(self, &ledger, &export.selection, |selected, history| writing.take(selected, history))?;
         writing.finish()
+    }
+
+    /// A file of rows that are at hand; `human` are the human columns.
+    pub(super) fn export_rows(
+        &self,
+        human: &[String],
+        form: ExportForm,
+        rows: &[(TableRow, u64)],
+    ) -> Result<ExportedFile, RunError> {
+        let day = self.ledger()?.today().to_owned();
+        let how = plain::How {
+            format: form,
+            title: &self.settings().tracker.title,
+            day: &day,
+            titles: self.titles()?,
+            statuses: &self.settings().tracker.statuses,
+        };
+        let mut writing = plain::Writing::new(&how, human, None, false)?;
+        writing.rows(rows)?;
+        let file = writing.finish()?.files.pop();
+        file.ok_or_else(|| RunError::internal("an export without a file"))
     }
 
     fn export_for(

@@ -71,6 +71,11 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
+    /// Adds rows that are at hand, to the one file that is written where nobody asks for what is new since a day.
+    pub fn rows(&mut self, rows: &[(TableRow, u64)]) -> Result<(), RunError> {
+        self.files.first_mut().map_or(Ok(()), |file| file.rows(rows)).map_err(cannot_write)
+    }
+
     /// Ends the files.
     pub fn finish(mut self) -> Result<Exported, RunError> {
         let withdrawn = std::mem::take(&mut self.withdrawn);

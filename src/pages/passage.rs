@@ -1,0 +1,230 @@
+//! One paragraph at an address that stays: its words, its place on the page, what was found in it and why, how to cite it.
+
+use super::answer::Answer;
+use super::ask::{Ask, Form};
+use super::frame::Sheet;
+use super::links::{anchor, path_of};
+use super::prose;
+use super::refusal::Refusal;
+use super::report;
+use super::scene::Scene;
+use crate::model::{Anchor, Block, Item};
+use crate::query::{Filters, Hit, Options, Query, Wording};
+use crate::record::Passage;
+use crate::search::cite::{Citation, Style};
+use crate::search::show::{Place, Why};
+use crate::text::markup::{link_target, percent_encoded};
+use maud::{Markup, html};
+use serde_json::{Map, Value, json};
+
+/// Paragraphs shown before and after.
+const CONTEXT: usize = 2;
+/// Passages shown that name this one's document.
+const CITED_BY: usize = 20;
+/// Symbols shorter than this are words that stand everywhere.
+const SHORTEST_SYMBOL: usize = 5;
+
+/// The page of a passage.
+///
+/// # Errors
+/// The record holds no such passage, or cannot be read.
+pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
+    let passage = scene.record.passage(id, CONTEXT)?;
+    let passage = passage.ok_or_else(|| Refusal::not_found(&format!("no passage {id}")))?;
+    let place = &passage.place;
+    let why = if ask.one("why").is_some() { scene.record.why(place)? } else { Vec::new() };
+    if ask.form == Form::Json {
+        return Ok(Answer::json(&data(&passage, &why)));
+    }
+    let links = &scene.links;
+    let (block, report) = (&place.block, &place.report);
+    let items: Vec<&Item> = place.items.iter().collect();
+    let body = html! {
+        p class="where" {
+            a href=(links.id(&report.meta.key)) { (report.name()) }
+            @if let Some(date) = &report.meta.date { ", " (date) }
+            @if let Some(section) = &block.section { " \u{203a} " (section) }
+        }
+        div class="beside" {
+            div {
+                @for before in &place.before { div class="context" { (report::block(before, &[], links)) } }
+                div class="asked" { (report::block(block, &items, links)) }
+                @for note in &place.footnotes { (report::block(note, &[], links)) }
+                @for after in &place.after { div class="context" { (report::block(after, &[], links)) } }
+                nav class="pager" aria-label="Neighbours" {
+                    @if let Some(previous) = &passage.previous { a href=(links.id(previous)) rel="prev" { "\u{2190} " (anchor(previous)) } " " }
+                    a href={ (links.id(&report.meta.key)) "#" (percent_encoded(anchor(&block.id))) } { "in the whole report" }
+                    @if let Some(next) = &passage.next { " " a href=(links.id(next)) rel="next" { (anchor(next)) " \u{2192}" } }
+                }
+                (found(scene, ask, place, &why))
+                (citations(place))
+                (cited_by(scene, report)?)
+            }
+            (on_the_page(scene, place))
+        }
+    };
+    let mut sheet = Sheet::new(title(place), body);
+    if links.is_served() {
+        sheet.forms.push(("JSON", "application/json", format!("{}.json", links.id(&block.id))));
+    }
+    sheet.linked_data = Some(json!({
+        "@context": "https://schema.org", "@type": "CreativeWork", "identifier": block.id, "text": block.text,
+        "isPartOf": report::linked_data(report),
+    }));
+    Ok(scene.html(sheet, ask))
+}
+
+/// The passage for programs.
+#[must_use]
+pub fn data(passage: &Passage, why: &[Why]) -> Value {
+    let place = &passage.place;
+    let citation = Citation::of_place(place);
+    let cite: Map<String, Value> =
+        Style::ALL.iter().map(|(style, name)| ((*name).to_owned(), citation.in_style(*style).into())).collect();
+    let mut value = serde_json::to_value(place).unwrap_or_default();
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("schema".to_owned(), "minutebook/passage/1".into());
+        fields.insert("path".to_owned(), path_of(&place.block.id).into());
+        fields.insert("previous".to_owned(), passage.previous.clone().into());
+        fields.insert("next".to_owned(), passage.next.clone().into());
+        fields.insert("citations".to_owned(), Value::Object(cite));
+        if !why.is_empty() {
+            fields.insert("why".to_owned(), serde_json::to_value(why).unwrap_or_default());
+        }
+    }
+    value
+}
+
+fn title(place: &Place) -> String {
+    let block = &place.block;
+    let mut parts: Vec<String> = block.annex.clone();
+    match &block.number {
+        Some(number) => parts.push(format!("{} {number}", block.block_type.name().replace('_', " "))),
+        None => parts.push(anchor(&block.id).to_owned()),
+    }
+    format!("{}, {}", place.report.meta.key, parts.join(", "))
+}
+
+/// The items with their reasons.
+fn found(scene: &Scene<'_>, ask: &Ask, place: &Place, why: &[Why]) -> Markup {
+    let links = &scene.links;
+    html! {
+        section {
+            h2 { "What was found here" }
+            @if place.items.is_empty() { p { "No decision, action or recommendation." } }
+            ul class="plain" { @for item in &place.items { li {
+                p { (prose::tag(item, links)) " " (item.text) }
+                p class="why" { (prose::why(item, &place.block.text)) }
+            } } }
+            @if links.is_served() {
+                @if why.is_empty() {
+                    p { a href={ (links.id(&place.block.id)) "?why=yes" } { "Why, and why not: the rules in full" } }
+                } @else { (in_full(ask, why)) }
+            }
+        }
+    }
+}
+
+fn in_full(_: &Ask, why: &[Why]) -> Markup {
+    html! {
+        @for one in why {
+            section class="why" {
+                h3 { "\u{201c}" (one.explanation.text) "\u{201d}" }
+                ul {
+                    @for fired in &one.explanation.fired { li {
+                        "rule " code { (fired.rule) } " fired on \u{201c}" (fired.words) "\u{201d}: " (fired.doc)
+                        @if let Some(but) = &fired.but { " But " (but) }
+                    } }
+                    @for missed in &one.explanation.missed { li { "no " (missed.kind.name()) ": rule " code { (missed.rule) } ", " (missed.reason) } }
+                    @for shield in &one.explanation.shields { li { "kept from firing by " code { (shield.rule) } ": " (shield.doc) } }
+                }
+            }
+        }
+    }
+}
+
+/// All styles of citation, ready to copy.
+fn citations(place: &Place) -> Markup {
+    let citation = Citation::of_place(place);
+    html! {
+        section class="cite" {
+            h2 { "Cite" }
+            @for (style, name) in Style::ALL {
+                div class="citation" {
+                    h3 id={ "cite-" (name) } { (name) }
+                    pre tabindex="0" aria-labelledby={ "cite-" (name) } { (citation.in_style(style)) }
+                }
+            }
+        }
+    }
+}
+
+/// Passages of other reports that name this report's symbol.
+fn cited_by(scene: &Scene<'_>, report: &crate::model::Report) -> Result<Markup, Refusal> {
+    let Some(symbol) = report.meta.symbol.as_deref().filter(|symbol| symbol.len() >= SHORTEST_SYMBOL) else {
+        return Ok(html! {});
+    };
+    let Ok(query) = Query::parse(&format!("exact:\"{}\"", symbol.replace('"', " "))) else { return Ok(html! {}) };
+    let options = Options {
+        limit: CITED_BY + 1,
+        filters: Filters::default(),
+        expand: false,
+        wording: Wording::Strict,
+        ..Options::default()
+    };
+    let hits = scene.record.search(&query, &options)?;
+    let others: Vec<&Hit> = hits.hits.iter().filter(|hit| hit.report != report.meta.key).take(CITED_BY).collect();
+    if others.is_empty() {
+        return Ok(html! {});
+    }
+    Ok(html! {
+        section {
+            h2 { "Named by" }
+            p { "Passages that name " (symbol) "." }
+            ul { @for hit in others { li { a href=(scene.links.id(&hit.id)) { (hit.id) } ": " (hit.title) } } }
+        }
+    })
+}
+
+/// Where the passage stands in its file: the page with its place drawn, or why there is none.
+fn on_the_page(scene: &Scene<'_>, place: &Place) -> Markup {
+    let (report, links) = (&place.report, &scene.links);
+    let anchors = &place.block.anchors;
+    let mut pages: Vec<u32> = anchors.iter().filter_map(|anchor| anchor.page).collect();
+    pages.dedup();
+    let file = |page: u32| format!("{}#page={page}", links.to(&format!("file/{}", report.meta.key)));
+    html! {
+        aside aria-label="On the page" {
+            h2 { "On the page" }
+            @for page in &pages {
+                @if links.is_served() {
+                    @if cfg!(feature = "pictures") && report.source.format == "pdf" { (picture(scene, &place.block, &report.meta.key, *page)) }
+                    p { a href=(file(*page)) { "The file at page " (page) } }
+                } @else { p { "Page " (page) " of " (report.source.path) } }
+            }
+            @if pages.is_empty() { p { (unpaged(anchors)) " of " (report.source.path) } }
+            @if let Some(published) = link_target(&place.link) { p { a href=(published) rel="noreferrer" { "As published" } } }
+        }
+    }
+}
+
+fn picture(scene: &Scene<'_>, block: &Block, key: &str, page: u32) -> Markup {
+    let source = scene.links.with(&format!("page/{key}/{page}.png"), &[("of", anchor(&block.id))]);
+    let words = format!(
+        "Page {page} of the report, with the place of this passage marked. Its words stand beside the picture."
+    );
+    html! { a class="picture" href=(source) { img src=(source) alt=(words) loading="lazy" width="620" height="877"; } }
+}
+
+/// Where a passage stands in a file without pages.
+fn unpaged(anchors: &[Anchor]) -> String {
+    let first = anchors.first();
+    if let Some(at) = first.and_then(|anchor| anchor.at.as_ref()) {
+        return at.to_string();
+    }
+    match first.and_then(|anchor| anchor.lines) {
+        Some([from, to]) if from == to => format!("Line {from}"),
+        Some([from, to]) => format!("Lines {from} to {to}"),
+        None => "Somewhere".to_owned(),
+    }
+}

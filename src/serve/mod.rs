@@ -1,0 +1,141 @@
+//! How does a browser reach the record? A server for the pages of [`crate::pages`]: read-only, on this machine alone unless
+//! told otherwise.
+//!
+//! One handler takes every request through the same doors: who asks ([`guard`]), what for ([`Ask`]), how often at once; then
+//! the answer with its headers ([`respond`]). A generation that a run publishes meanwhile is taken up by the next request.
+
+mod files;
+mod guard;
+mod openapi;
+#[cfg(feature = "pictures")]
+mod pictures;
+mod respond;
+mod state;
+
+pub use guard::Door;
+
+use crate::error::RunError;
+use crate::record::Record;
+use axum::Router;
+use axum::extract::State;
+use axum::http::Request;
+use axum::response::Response;
+use state::Server;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Answers that are made at once; the next wait their turn. More than there are cores gains nothing.
+const AT_ONCE: usize = 16;
+/// So long a request waits for its turn before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// So long requests going on may take after the server was told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// Who may come in.
+    pub door: Door,
+    /// Name of the record, shown on every page.
+    pub name: String,
+    /// The address under which readers see the pages, with a final slash, where that is known.
+    pub published_at: Option<String>,
+}
+
+/// Serves until the process is told to stop (SIGINT, SIGTERM). `announce` hears the address once it is open.
+///
+/// # Errors
+/// The address cannot be opened, or the system refuses.
+pub fn serve(record: Record, options: Options, announce: impl FnOnce(SocketAddr)) -> Result<(), RunError> {
+    let refused = |error: std::io::Error| {
+        RunError::new(format!("cannot listen on {}", options.address))
+            .because(error)
+            .hint("is another server there already? take another port: --port 8400, or --port 0 for any free one")
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(AT_ONCE)
+        .enable_all()
+        .build()
+        .map_err(|error| RunError::new("cannot start the server").because(error))?;
+    let served = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(options.address).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let server = Arc::new(Server::new(record, options.clone()));
+        let app = Router::new().fallback(handle).with_state((server, Arc::new(Semaphore::new(AT_ONCE))));
+        announce(address);
+        let (told, mut hears) = tokio::sync::watch::channel(false);
+        let stop = async move {
+            stop_signal().await;
+            let _ = told.send(true);
+        };
+        let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
+        let farewell = async {
+            let _ = hears.wait_for(|told| *told).await;
+            tokio::time::sleep(FAREWELL).await;
+        };
+        tokio::select! {
+            ended = async { serving.await } => ended.map_err(|error| RunError::new("the server failed").because(error)),
+            () = farewell => Ok(()),
+        }
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+/// Ends when the process is told to stop.
+async fn stop_signal() {
+    let interrupt = async {
+        // Without a handler nothing can be waited for: the process then stops the hard way.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} },
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+type Shared = (Arc<Server>, Arc<Semaphore>);
+
+async fn handle(State((server, turns)): State<Shared>, request: Request<axum::body::Body>) -> Response {
+    let asked = respond::Asked::of(&request);
+    if let Err(refusal) = server.options.door.lets_in(&asked) {
+        return respond::refused(&asked, &refusal, &server);
+    }
+    if let Some(answer) = server.options.door.takes_token(&asked) {
+        return answer;
+    }
+    // Style sheet and script wait for nobody.
+    if let Some(answer) = respond::asset(&asked) {
+        return answer;
+    }
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&turns).acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else {
+        return respond::refused(&asked, &crate::pages::Refusal::busy("Too many pages are being made."), &server);
+    };
+    let (for_answer, worker) = (asked.clone(), Arc::clone(&server));
+    let made = tokio::task::spawn_blocking(move || {
+        let answer = worker.answer(&for_answer);
+        drop(turn);
+        answer
+    });
+    match made.await {
+        Ok(Ok(answer)) => respond::answered(&asked, answer),
+        Ok(Err(refusal)) => respond::refused(&asked, &refusal, &server),
+        Err(error) => {
+            let fault = RunError::internal(format!("a page could not be made: {error}"));
+            respond::refused(&asked, &crate::pages::Refusal::from(fault), &server)
+        }
+    }
+}
