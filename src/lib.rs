@@ -57,7 +57,7 @@ pub use model::{
     Anchor, Assessment, Assessments, Block, BlockType, Document, DueState, Extra, FootnoteRef, Force, Found, Item,
     Kind, Meta, Note, Report, Role, Source, Stage, Standing, TaggedDocument, TrackerRow,
 };
-pub use query::{Facet, Filters, Hit, Hits, Notice, Options, Query, QueryError, Snippet, Sort};
+pub use query::{Facet, Filters, Hit, Hits, Neighbour, Notice, Options, Query, QueryError, Snippet, Sort, Wording};
 pub use record::{
     Around, Assessed, CategoryName, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile,
     FollowState, Followed, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story, Table,

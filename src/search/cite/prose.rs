@@ -1,7 +1,7 @@
 //! References in sentences: United Nations, Chicago, Markdown.
 
-use super::Style;
 use super::citation::Citation;
+use super::style::Style;
 use crate::export::markdown::escaped;
 use crate::text::markup::{escaped as html_escaped, link_target};
 

@@ -68,7 +68,18 @@ fn words_and_reference_are_ready_to_paste() {
         page_to: Some(4),
         ..citation()
     };
-    let all: Vec<String> =
-        Style::ALL.iter().map(|(style, name)| format!("{name}\n{}", cited.quoted_in_style(*style))).collect();
-    insta::assert_snapshot!(all.join("\n\n"));
+    let plain = cited.quoted_in_style(Style::Un);
+    assert!(
+        plain.starts_with("\u{201c}The MAG agreed on \u{2018}open\u{2019} calls & [links].\u{201d} (MAG, "),
+        "{plain}"
+    );
+    assert!(plain.contains("pp. 3\u{2013}4, quoting A/RES/70/125"), "{plain}");
+    let html = cited.quoted_in_style(Style::Html);
+    assert!(html.contains("calls &amp; [links]") && html.contains("<cite><a href="), "{html}");
+    assert!(cited.quoted_in_style(Style::Markdown).starts_with("> \u{201c}The MAG agreed"));
+    assert!(cited.quoted_in_style(Style::Ris).contains("\nEP  - 4\n"));
+    assert!(cited.quoted_in_style(Style::Bibtex).contains("pages = {3--4}"));
+    let csl: serde_json::Value = serde_json::from_str(&cited.quoted_in_style(Style::CslJson)).unwrap();
+    assert_eq!(csl[0]["page"], "3-4");
+    assert!(csl[0]["abstract"].as_str().unwrap().starts_with("The MAG agreed"));
 }
