@@ -26,6 +26,12 @@ pub struct Bar {
 /// The kinds of items, as series of a chart.
 pub const KINDS: [&str; 3] = ["decision", "action", "recommendation"];
 
+/// The year of a date.
+#[must_use]
+pub fn year(date: Option<&str>) -> Option<u32> {
+    date?.get(..4)?.parse().ok()
+}
+
 /// Counts by year of the three kinds, from pairs of year and kind; years without any are shown as gaps.
 #[must_use]
 pub fn by_kind<'a>(items: impl Iterator<Item = (u32, &'a str)>, link: impl Fn(u32) -> Option<String>) -> Vec<Bar> {

@@ -38,7 +38,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
             "newest": newest.iter().map(|line| items::data(line)).collect::<Vec<_>>(),
         })));
     }
-    let by_year = held.iter().filter_map(|line| Some((super::year(line.row.date.as_deref())?, line.row.kind.name())));
+    let by_year = held.iter().filter_map(|line| Some((chart::year(line.row.date.as_deref())?, line.row.kind.name())));
     let bars = chart::by_kind(by_year, |year| Some(links.with("items", &[("year", year.to_string())])));
     let figures = [
         ("reports", "reports", totals.reports, links.to("reports")),

@@ -100,6 +100,25 @@ pub fn anchor(id: &str) -> &str {
     id.split_once('#').map_or(id, |(_, place)| place)
 }
 
+/// A name as a part of a path: lower case, hyphens for what is no letter or digit. Several names may share one.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for character in name.chars().flat_map(char::to_lowercase) {
+        match character {
+            _ if character.is_alphanumeric() => slug.push(character),
+            _ if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            _ => {}
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() {
+        format!("name-{}", percent_encoded(name).replace('%', "").to_lowercase())
+    } else {
+        slug.to_owned()
+    }
+}
+
 fn encoded_value(value: &str) -> String {
     percent_encoded(value).replace('/', "%2F")
 }
@@ -126,5 +145,14 @@ mod tests {
         assert_eq!(Links::files(0).to("items"), "items/index.html");
         assert_eq!(Links::files(3).id("a#7"), "../../../r/a/7/index.html");
         assert_eq!(Links::files(1).with("items", &[("kind", "a&b/c")]), "../search/index.html?kind=a%26b%2Fc");
+    }
+
+    #[test]
+    fn a_name_is_a_part_of_a_path_that_no_folder_can_misread() {
+        assert_eq!(slug("WG-IMP"), "wg-imp");
+        assert_eq!(slug("Working Group on Improvements"), "working-group-on-improvements");
+        assert_eq!(slug("../..//etc"), "etc");
+        assert_eq!(slug("Comité d'été"), "comité-d-été");
+        assert_eq!(slug("???"), "name-3f3f3f");
     }
 }

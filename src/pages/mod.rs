@@ -32,7 +32,7 @@ pub use answer::Answer;
 pub use ask::{Ask, Form};
 pub use assets::ASSETS;
 pub use frame::Surroundings;
-pub use links::{Links, id_of, path_of};
+pub use links::{Links, id_of, path_of, slug};
 pub use refusal::Refusal;
 pub use scene::{KeptNames, Scene};
 
@@ -94,9 +94,4 @@ pub fn refused(refusal: &Refusal, links: &Links, around: &Surroundings) -> Answe
 
 fn of_names(path: &str) -> Option<names::Of> {
     [names::Of::Categories, names::Of::Bodies, names::Of::Actors].into_iter().find(|of| of.path() == path)
-}
-
-/// The year of a date.
-fn year(date: Option<&str>) -> Option<u32> {
-    date?.get(..4)?.parse().ok()
 }

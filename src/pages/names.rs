@@ -5,11 +5,11 @@ use super::ask::{Ask, Form};
 use super::chart;
 use super::frame::Sheet;
 use super::items;
+use super::links::slug;
 use super::pager;
 use super::refusal::Refusal;
 use super::scene::Scene;
 use crate::record::TableLine;
-use crate::text::markup::percent_encoded;
 use maud::html;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -68,25 +68,6 @@ impl Of {
             Self::Actors => line.row.actors.iter().map(String::as_str).collect(),
             Self::Bodies => scene.body_of(&line.row.report).into_iter().collect(),
         }
-    }
-}
-
-/// A name as a part of a path: lower case, hyphens for what is no letter or digit. Several names may share one.
-#[must_use]
-pub fn slug(name: &str) -> String {
-    let mut slug = String::with_capacity(name.len());
-    for character in name.chars().flat_map(char::to_lowercase) {
-        match character {
-            _ if character.is_alphanumeric() => slug.push(character),
-            _ if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
-            _ => {}
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        format!("name-{}", percent_encoded(name).replace('%', "").to_lowercase())
-    } else {
-        slug.to_owned()
     }
 }
 
@@ -178,7 +159,7 @@ pub fn one(scene: &Scene<'_>, ask: &Ask, of: Of, path: &str) -> Result<Answer, R
         })));
     }
     let narrowed = |year: u32| links.with("items", &[(of.parameter(), name.to_owned()), ("year", year.to_string())]);
-    let by_year = lines.iter().filter_map(|line| Some((super::year(line.row.date.as_deref())?, line.row.kind.name())));
+    let by_year = lines.iter().filter_map(|line| Some((chart::year(line.row.date.as_deref())?, line.row.kind.name())));
     let bars = chart::by_kind(by_year, |year| Some(narrowed(year)));
     let body = html! {
         @if let Some(category) = known { p { (category.description) } }
@@ -209,18 +190,4 @@ fn shown<'n>(scene: &'n Scene<'_>, of: Of, name: &'n str) -> &'n str {
 /// Items that readers are told of without asking for more.
 fn is_told(line: &TableLine) -> bool {
     !line.row.is_withdrawn() && !line.is_procedural()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_name_is_a_part_of_a_path_that_no_folder_can_misread() {
-        assert_eq!(slug("WG-IMP"), "wg-imp");
-        assert_eq!(slug("Working Group on Improvements"), "working-group-on-improvements");
-        assert_eq!(slug("../..//etc"), "etc");
-        assert_eq!(slug("Comité d'été"), "comité-d-été");
-        assert_eq!(slug("???"), "name-3f3f3f");
-    }
 }

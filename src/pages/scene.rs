@@ -80,7 +80,7 @@ impl<'a> Scene<'a> {
     /// The page of a body or an actor.
     #[must_use]
     pub fn name_page(&self, of: &str, name: &str) -> String {
-        self.links.to(&format!("{of}/{}", super::names::slug(name)))
+        self.links.to(&format!("{of}/{}", super::links::slug(name)))
     }
 
     /// Name of the record.

@@ -1,7 +1,7 @@
 //! Who may come in: the host that a browser names (against rebinding of names to this machine), and a token where the server
 //! can be reached from elsewhere.
 
-use super::respond::Asked;
+use super::asked::Asked;
 use crate::error::RunError;
 use crate::pages::Refusal;
 use crate::text::digest;

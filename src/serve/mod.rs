@@ -4,15 +4,18 @@
 //! One handler takes every request through the same doors: who asks ([`guard`]), what for ([`Ask`]), how often at once; then
 //! the answer with its headers ([`respond`]). A generation that a run publishes meanwhile is taken up by the next request.
 
+mod asked;
 mod files;
 mod guard;
 mod openapi;
+mod options;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod respond;
 mod state;
 
 pub use guard::Door;
+pub use options::Options;
 
 use crate::error::RunError;
 use crate::record::Record;
@@ -32,19 +35,6 @@ const AT_ONCE: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// So long requests going on may take after the server was told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
-
-/// How to serve.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where to listen.
-    pub address: SocketAddr,
-    /// Who may come in.
-    pub door: Door,
-    /// Name of the record, shown on every page.
-    pub name: String,
-    /// The address under which readers see the pages, with a final slash, where that is known.
-    pub published_at: Option<String>,
-}
 
 /// Serves until the process is told to stop (SIGINT, SIGTERM). `announce` hears the address once it is open.
 ///
@@ -109,9 +99,9 @@ async fn stop_signal() {
 type Shared = (Arc<Server>, Arc<Semaphore>);
 
 async fn handle(State((server, turns)): State<Shared>, request: Request<axum::body::Body>) -> Response {
-    let asked = respond::Asked::of(&request);
+    let asked = asked::Asked::of(&request);
     if let Err(refusal) = server.options.door.lets_in(&asked) {
-        return respond::refused(&asked, &refusal, &server);
+        return respond::refused(&asked, &refusal, &server.around());
     }
     if let Some(answer) = server.options.door.takes_token(&asked) {
         return answer;
@@ -122,7 +112,11 @@ async fn handle(State((server, turns)): State<Shared>, request: Request<axum::bo
     }
     let turn = tokio::time::timeout(PATIENCE, Arc::clone(&turns).acquire_owned()).await;
     let Ok(Ok(turn)) = turn else {
-        return respond::refused(&asked, &crate::pages::Refusal::busy("Too many pages are being made."), &server);
+        return respond::refused(
+            &asked,
+            &crate::pages::Refusal::busy("Too many pages are being made."),
+            &server.around(),
+        );
     };
     let (for_answer, worker) = (asked.clone(), Arc::clone(&server));
     let made = tokio::task::spawn_blocking(move || {
@@ -132,10 +126,10 @@ async fn handle(State((server, turns)): State<Shared>, request: Request<axum::bo
     });
     match made.await {
         Ok(Ok(answer)) => respond::answered(&asked, answer),
-        Ok(Err(refusal)) => respond::refused(&asked, &refusal, &server),
+        Ok(Err(refusal)) => respond::refused(&asked, &refusal, &server.around()),
         Err(error) => {
             let fault = RunError::internal(format!("a page could not be made: {error}"));
-            respond::refused(&asked, &crate::pages::Refusal::from(fault), &server)
+            respond::refused(&asked, &crate::pages::Refusal::from(fault), &server.around())
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Requests in, responses out: the few headers that matter, tags that spare sending the same twice, and what keeps hostile
 //! text harmless in a browser.
 
-use super::state::Server;
-use crate::pages::{self, ASSETS, Answer, Links, Refusal};
+use super::asked::Asked;
+use crate::pages::{self, ASSETS, Answer, Links, Refusal, Surroundings};
 use crate::text::digest;
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use std::io::Write as _;
 
@@ -14,78 +14,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
     frame-ancestors 'none'";
 /// Letters of an entity tag: 128 bits of a hash.
 const TAG_LETTERS: usize = 32;
-
-/// What is looked at of a request.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    method: Method,
-    /// The path as it stands.
-    pub path: String,
-    /// The query string as it stands, without the question mark.
-    pub query: String,
-    /// The host that the client names.
-    pub host: Option<String>,
-    /// The cookies as they stand.
-    pub cookies: Option<String>,
-    authorization: Option<String>,
-    known: Option<String>,
-    accept: String,
-}
-
-impl Asked {
-    /// Of a request.
-    pub fn of<B>(request: &Request<B>) -> Self {
-        let text = |name: header::HeaderName| text(request.headers(), &name);
-        Self {
-            method: request.method().clone(),
-            path: request.uri().path().to_owned(),
-            query: request.uri().query().unwrap_or_default().to_owned(),
-            // HTTP/1.1 may name the whole address in the request line; it then counts before the header.
-            host: request.uri().authority().map(ToString::to_string).or_else(|| text(header::HOST)),
-            cookies: text(header::COOKIE),
-            authorization: text(header::AUTHORIZATION),
-            known: text(header::IF_NONE_MATCH),
-            accept: text(header::ACCEPT).unwrap_or_default(),
-        }
-    }
-
-    /// Parts of the path.
-    pub fn parts(&self) -> usize {
-        self.path.split('/').filter(|part| !part.is_empty()).count()
-    }
-
-    /// A parameter as it stands: tokens need no decoding.
-    pub fn parameter(&self, name: &str) -> Option<String> {
-        let found = self.query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.to_owned())
-    }
-
-    /// A cookie.
-    pub fn cookie(&self, name: &str) -> Option<String> {
-        let pairs =
-            self.cookies.as_deref().unwrap_or_default().split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
-    }
-
-    /// The token of the header `Authorization: Bearer`.
-    pub fn bearer(&self) -> Option<String> {
-        self.authorization.as_deref()?.strip_prefix("Bearer ").map(str::to_owned)
-    }
-
-    /// Whether a program asks.
-    fn is_of_program(&self) -> bool {
-        let is_api = self.path.starts_with("/api/") || self.path == "/api" || self.path.ends_with(".json");
-        is_api || self.accept.contains("application/json") && !self.accept.contains("text/html")
-    }
-
-    fn reads(&self) -> bool {
-        self.method == Method::GET || self.method == Method::HEAD
-    }
-}
-
-fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-}
 
 /// An answer as a response; nothing is sent that the client says it has.
 pub fn answered(asked: &Asked, answer: Answer) -> Response {
@@ -132,7 +60,7 @@ pub fn asset(asked: &Asked) -> Option<Response> {
 }
 
 /// A refusal: a page for people, a problem (RFC 9457) for programs. What only the operator should know goes to the log.
-pub fn refused(asked: &Asked, refusal: &Refusal, server: &Server) -> Response {
+pub fn refused(asked: &Asked, refusal: &Refusal, around: &Surroundings) -> Response {
     if let Some(log) = &refusal.log {
         // Standard error may be closed; there is nobody left to tell.
         let _ = writeln!(
@@ -149,7 +77,7 @@ pub fn refused(asked: &Asked, refusal: &Refusal, server: &Server) -> Response {
         answer.status = refusal.status;
         answer
     } else {
-        pages::refused(refusal, &Links::served(asked.parts()), &server.around())
+        pages::refused(refusal, &Links::served(asked.parts()), around)
     };
     answered(asked, answer)
 }

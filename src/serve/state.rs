@@ -1,9 +1,10 @@
 //! What the server holds between requests, and how a request becomes an answer.
 
+use super::asked::Asked;
+use super::options::Options;
 #[cfg(feature = "pictures")]
 use super::pictures;
-use super::respond::Asked;
-use super::{Options, files, openapi};
+use super::{files, openapi};
 use crate::pages::{self, Answer, Ask, Form, KeptNames, Links, Refusal, Scene, Surroundings};
 use crate::record::Record;
 

@@ -1,6 +1,6 @@
 //! The folder of a site: which files in it are ours, so that nothing of others is replaced or deleted.
 
-use super::Written;
+use super::options::Written;
 use crate::error::RunError;
 use crate::store::Storage;
 use crate::text::digest;

@@ -1,7 +1,7 @@
 //! What machines that come by are told: which pages there are (sitemaps.org), and whether they may list them (RFC 9309).
 
-use super::Options;
 use super::folder::Folder;
+use super::options::Options;
 use crate::text::markup::{escaped, percent_encoded};
 
 /// Addresses of one map at most, by its protocol.

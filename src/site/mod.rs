@@ -7,6 +7,9 @@
 mod folder;
 mod index;
 mod map;
+mod options;
+
+pub use options::{Options, Written};
 
 use crate::error::RunError;
 use crate::pages::{self, ASSETS, Ask, Form, KeptNames, Links, Refusal, Scene, Surroundings, names, path_of};
@@ -22,32 +25,6 @@ use std::path::Path;
 const BATCH: usize = 32;
 /// Pages that are there for every record.
 const FIXED: [&str; 9] = ["", "search", "items", "reports", "categories", "bodies", "actors", "meetings", "about"];
-
-/// What to write.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Name of the record, shown on every page.
-    pub name: String,
-    /// The address at which the folder will be published, with a final slash; without it there is no map of the site.
-    pub url: Option<String>,
-    /// Whether search engines may list the pages.
-    pub listed: bool,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Pages of the site.
-    pub pages: usize,
-    /// Files that were new or differed.
-    pub changed: usize,
-    /// Files of pages that are no more.
-    pub removed: usize,
-    /// Reports that were as before.
-    pub kept: usize,
-    /// Files of others that stand where a page should: they were left as they are.
-    pub foreign: Vec<String>,
-}
 
 /// Writes the record as files below `dir`.
 ///
@@ -142,7 +119,7 @@ impl<'a> Press<'a> {
         let mut paths = Vec::new();
         for of in [names::Of::Categories, names::Of::Bodies, names::Of::Actors] {
             let all = names::all(&scene, of).map_err(failed)?;
-            paths.extend(all.iter().map(|(name, _)| format!("{}/{}", of.path(), names::slug(name))));
+            paths.extend(all.iter().map(|(name, _)| format!("{}/{}", of.path(), pages::slug(name))));
         }
         paths.sort();
         paths.dedup();
