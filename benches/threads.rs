@@ -42,7 +42,7 @@ fn word(mut number: usize) -> String {
 /// One in three paragraphs takes up a matter of ten reports before, twenty times; the matters of a record grow with it.
 fn paragraph(report: usize, at: usize) -> String {
     let returns = (report / 200 * 10 + report % 10) * PER_REPORT + at;
-    let matter = if at % 3 == 0 { returns } else { 10_000_000 + report * PER_REPORT + at };
+    let matter = if at.is_multiple_of(3) { returns } else { 10_000_000 + report * PER_REPORT + at };
     let pick = |list: &[&'static str], salt: usize| list[(matter * 31 + salt * 17) % list.len()];
     format!(
         "{} should {} the {} {} of {} {} for {} every year. {}",

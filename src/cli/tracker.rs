@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 ///   minutebook tracker restore outputs/kept/2026-11-21-tracker-abcdefgh.csv
 ///       what that would bring back; add --yes to do it
 ///   minutebook tracker confirm
-///       items whose words were changed in their reports, old and new beside each other
+///       items whose words changed in their reports, old beside new
 ///   minutebook tracker report --since 2026-11-01 --format html
 ///       done, overdue, new and changed, for the next meeting
 ///   minutebook tracker keys jira-export.csv
@@ -44,6 +44,7 @@ pub struct TrackerArguments {
 
 /// What to do with trackers.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "made once, from what was typed")]
 pub enum What {
     /// Merge edited copies (CSV or XLSX) into outputs/tracker.csv and .xlsx; conflicts are listed, nothing is lost
     Merge {

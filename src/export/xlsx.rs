@@ -63,7 +63,7 @@ mod tests {
         let (bytes, fitted) = written(&table);
         assert_eq!(fitted, Fitted::default());
         let sheet = read(&bytes, "t.xlsx").unwrap();
-        let keys: Vec<String> = sheet.columns.iter().map(|field| field.key()).collect();
+        let keys: Vec<String> = sheet.columns.iter().map(crate::tracker::sheet::Field::key).collect();
         // Items stand on the main sheet and on the sheet of their category.
         let back: BTreeSet<BTreeMap<String, String>> = sheet
             .rows

@@ -137,7 +137,7 @@ impl Weight for PassageWeight {
                             let postings = reader
                                 .inverted_index(term.field())?
                                 .read_postings(term, IndexRecordOption::WithFreqs)?;
-                            sources.extend(postings.map(|postings| (Source::Term(postings), *share)));
+                            sources.extend(postings.map(|postings| (Source::Term(Box::new(postings)), *share)));
                         }
                     }
                     Way::Near(near) => {
@@ -199,7 +199,7 @@ impl Weight for PassageWeight {
 
 /// What leads to passages.
 enum Source {
-    Term(SegmentPostings),
+    Term(Box<SegmentPostings>),
     Near(Box<super::near::NearScorer>),
 }
 
@@ -309,7 +309,7 @@ impl PassageScorer {
         // Sums of shares may fall short of the whole by a rounding.
         let share = covered / self.whole;
         let is_enough = reached / self.whole + 1e-4 >= self.least && (is_asked || own >= self.least_own - 1e-4);
-        is_enough.then(|| self.boost * score * share * share)
+        is_enough.then_some(self.boost * score * share * share)
     }
 }
 

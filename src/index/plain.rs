@@ -124,11 +124,9 @@ impl Maker<'_, '_> {
         let mut primary: Vec<Vec<Term>> = Vec::new();
         let spelled = self.spelled_out(reading);
         for (at, concept) in reading.concepts.iter().enumerate() {
-            if let Some(mut slot) = self.slot(concept, takes_alike)? {
-                for (_, short) in spelled.iter().filter(|(run, _)| run.contains(&at)) {
-                    self.add(&mut slot.ways, short, EXPANDED)?;
-                    self.marks.push(Node::Text(short.clone()));
-                }
+            let acronyms: Vec<&Text> =
+                spelled.iter().filter(|(run, _)| run.contains(&at)).map(|(_, short)| short).collect();
+            if let Some(slot) = self.slot(concept, takes_alike, &acronyms)? {
                 primary.push(first_terms(&slot));
                 slots.push(slot);
             }
@@ -173,7 +171,9 @@ impl Maker<'_, '_> {
 
     // Ways to say a thing.
 
-    fn slot(&mut self, concept: &Concept, takes_alike: bool) -> tantivy::Result<Option<Slot>> {
+    /// The slot of a concept. `acronyms` stand for a name that it is a part of: the index may hold them where it does not hold
+    /// the word.
+    fn slot(&mut self, concept: &Concept, takes_alike: bool, acronyms: &[&Text]) -> tantivy::Result<Option<Slot>> {
         let mut ways: Vec<(Way, f32)> = Vec::new();
         for way in concept.ways.iter().filter(|way| takes_alike || way.weight >= SAME_WORD) {
             self.add(&mut ways, &way.text, way.weight)?;
@@ -186,6 +186,10 @@ impl Maker<'_, '_> {
             }
         }
         self.add_expanded(&mut ways, concept)?;
+        for &short in acronyms {
+            self.add(&mut ways, short, EXPANDED)?;
+            self.marks.push(Node::Text(short.clone()));
+        }
         let mut above = self.above(concept)?;
         if let Some(number) = &concept.number {
             ways.push((Way::Terms(vec![Term::from_field_text(self.planner.fields.number, number)]), 1.0));
@@ -436,7 +440,7 @@ impl Maker<'_, '_> {
         let share = EXPECTED * total;
         match &reading.expected {
             Some(Expected::Figure) => {
-                lifts.push(constant(term_query(Term::from_field_text(fields.what, FIGURE)), share))
+                lifts.push(constant(term_query(Term::from_field_text(fields.what, FIGURE)), share));
             }
             Some(Expected::Day) => lifts.push(constant(term_query(Term::from_field_text(fields.what, DAY)), share)),
             Some(Expected::Refusal(words)) => {

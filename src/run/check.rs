@@ -127,7 +127,7 @@ fn look_at_corpus(
         links_to: &settings.links_to,
         stop: Arc::default(),
     };
-    let Scan { files, .. } = match scan::scan(&workspace.corpus(), &Known::default(), options) {
+    let Scan { files, .. } = match scan::scan(&workspace.corpus(), &Known::default(), &options) {
         Ok(scan) => scan,
         Err(error) => {
             facts.corpus_unread = Some(Finding::of_error("corpus-unreadable", &error));

@@ -14,7 +14,7 @@ pub(super) fn set(columns: &str, blocks: &mut [Block]) -> Vec<Note> {
         let told = part.split_once('=').map(|(field, column)| (field.trim().to_lowercase(), column.trim()));
         let Some((field, column)) = told.filter(|(field, _)| FIELDS.contains(&field.as_str())) else {
             let fields = FIELDS.join(", ");
-            notes.push(note(format!("`{part}` is not of the form FIELD=COLUMN with a field of {fields}")));
+            notes.push(note(&format!("`{part}` is not of the form FIELD=COLUMN with a field of {fields}")));
             continue;
         };
         let mut found = false;
@@ -23,7 +23,7 @@ pub(super) fn set(columns: &str, blocks: &mut [Block]) -> Vec<Note> {
         }
         if !found {
             let headers: Vec<&str> = blocks.iter().filter(|block| block.header).map(|row| row.text.as_str()).collect();
-            notes.push(note(format!(
+            notes.push(note(&format!(
                 "no list here has a column `{column}`; their header rows are: {}",
                 headers.join(" | ")
             )));
@@ -32,7 +32,7 @@ pub(super) fn set(columns: &str, blocks: &mut [Block]) -> Vec<Note> {
     notes
 }
 
-fn note(said: String) -> Note {
+fn note(said: &str) -> Note {
     Note::new(Stage::Extract, "manifest-columns", format!("corpus/manifest.csv, `columns`: {said}"))
 }
 

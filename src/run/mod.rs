@@ -337,7 +337,7 @@ fn look(work: &Work<'_>, options: &Options, known: &Known) -> Result<Scan, RunEr
         links_to: &settings.links_to,
         stop: Arc::clone(&work.stop),
     };
-    scan::scan(&work.workspace.corpus(), known, options)
+    scan::scan(&work.workspace.corpus(), known, &options)
 }
 
 fn announce(observer: &dyn Observer, scan: &Scan, plan: &Plan) {

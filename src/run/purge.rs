@@ -97,7 +97,7 @@ pub fn purge(
     let last = begun.last(storage, workspace, settings, &documents)?;
     let Begun { hold, mut ledger, remarks, damage } = begun;
     let generations = &hold.generations;
-    let catalogue = whole(generations, last.catalogue, last.index_lost, damage)?;
+    let catalogue = whole(generations, last.catalogue, last.index_lost, &damage)?;
     report.remarks = remarks;
     let corrections = Corrections::load(&workspace.file(corrections::FILE))?;
     let work = Work::of(&hold, storage, workspace, settings, &corrections, observer);
@@ -115,7 +115,7 @@ fn whole(
     generations: &Generations,
     catalogue: Option<Catalogue>,
     is_lost: bool,
-    damage: Vec<String>,
+    damage: &[String],
 ) -> Result<Catalogue, RunError> {
     let is_there = generations.state()?.generation.is_some();
     match catalogue {

@@ -95,7 +95,7 @@ pub struct ScanOptions<'a> {
 ///
 /// # Errors
 /// The corpus folder itself cannot be read, or the user asked to stop.
-pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Scan, RunError> {
+pub fn scan(corpus: &Path, known: &Known, options: &ScanOptions<'_>) -> Result<Scan, RunError> {
     let mut scan = Scan::default();
     let mut found = Vec::new();
     fs::read_dir(corpus).map_err(|error| {
@@ -113,7 +113,7 @@ pub fn scan(corpus: &Path, known: &Known, options: ScanOptions<'_>) -> Result<Sc
         scan.unreadable.iter().map(|failed| &failed.file.path).filter(|path| path.ends_with('/')).collect();
     let below = |path: &&String| folders.iter().any(|folder| path.starts_with(folder.as_str()));
     scan.out_of_sight = known.files.keys().filter(below).cloned().collect();
-    let settled = settle(found, &options, &mut scan);
+    let settled = settle(found, options, &mut scan);
     // What a container holds is found out within the limits of one file.
     let files = SideBySide::until(Arc::clone(&options.stop));
     let look = |path: &str, location: &Path, stamp: FileStamp| {

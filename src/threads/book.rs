@@ -308,7 +308,7 @@ impl Making<'_> {
             match judgement.says {
                 Says::Unlink => links.retain(|link| !meets(link)),
                 Says::Confirm => {
-                    links.iter_mut().filter(|link| meets(link)).for_each(|link| link.by = Some(judgement.by.clone()))
+                    links.iter_mut().filter(|link| meets(link)).for_each(|link| link.by = Some(judgement.by.clone()));
                 }
                 Says::Link => {
                     if let Some(link) = links.iter_mut().find(|link| meets(link)) {

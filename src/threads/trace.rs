@@ -102,14 +102,14 @@ pub fn fate(book: &Book, thread: &Thread) -> String {
     if links(Relation::Merges).next().is_some() {
         parts.push("merged".to_owned());
     }
-    match (settled, links(Relation::Supersedes).last()) {
+    match (settled, links(Relation::Supersedes).next_back()) {
         (_, Some(link)) => {
             let day =
                 book.passages.get(link.later as usize).and_then(|passage| passage.date.clone()).unwrap_or_default();
             parts.push(format!("superseded on {day}"));
         }
         (Some((_, passage)), None) => {
-            parts.push(format!("decided on {}", passage.date.as_deref().unwrap_or("an unknown day")))
+            parts.push(format!("decided on {}", passage.date.as_deref().unwrap_or("an unknown day")));
         }
         (None, None) if wanted > 1 => parts.push(format!("recommended {wanted} times")),
         (None, None) => {}

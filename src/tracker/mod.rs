@@ -33,7 +33,7 @@ mod report_rows;
 pub mod reworded;
 mod round;
 mod same;
-mod sheet;
+pub mod sheet;
 mod status_there;
 mod text;
 pub mod tool;

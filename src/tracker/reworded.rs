@@ -12,6 +12,9 @@ use crate::store::identity::fold::folded;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
+/// An item that may be another one reworded: its id, what is known of it, its words.
+type Candidate<'a> = (&'a str, &'a Subject, Words);
+
 /// The flag of a row that was linked without a person.
 pub const REWORDED: &str = "reworded";
 
@@ -55,7 +58,7 @@ pub fn pairs(history: &History) -> Vec<Pair> {
     let items = || history.subjects().filter(|(_, subject)| subject.row.is_some() && !subject.own);
     let linked: FxHashSet<&str> = items().flat_map(|(_, subject)| subject.led_here()).collect();
     let mut all = Vec::new();
-    let mut here: BTreeMap<(String, char), Vec<(&str, &Subject, Words)>> = BTreeMap::new();
+    let mut here: BTreeMap<(String, char), Vec<Candidate<'_>>> = BTreeMap::new();
     for (id, subject) in items().filter(|(_, subject)| !subject.withdrawn) {
         for (old, verdict) in &subject.links {
             if *verdict == Verdict::Alike {

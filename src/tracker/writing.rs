@@ -83,10 +83,10 @@ pub(super) fn prepare(
         day: &with.occasion.day,
     };
     if can_revise && let Some(persons) = PersonsWorkbook::find(with, common) {
-        match prepare_with(ledger, with, common, caches, frame, Workbook::Persons(persons))? {
+        match prepare_with(ledger, with, common, caches, frame, Workbook::Persons(Box::new(persons)))? {
             Ok(prepared) => return Ok(prepared),
             Err(note) => {
-                let book = Workbook::New(new_book(with, frame)?);
+                let book = Workbook::New(Box::new(new_book(with, frame)?));
                 return match prepare_with(ledger, with, common, caches, frame, book)? {
                     Ok(mut prepared) => {
                         prepared.seen.notes.push(note);
@@ -97,16 +97,16 @@ pub(super) fn prepare(
             }
         }
     }
-    let book = Workbook::New(new_book(with, frame)?);
+    let book = Workbook::New(Box::new(new_book(with, frame)?));
     prepare_with(ledger, with, common, caches, frame, book)?.map_err(RunError::new)
 }
 
 /// The tracker's workbook.
 enum Workbook {
     /// A new one.
-    New(Book),
+    New(Box<Book>),
     /// The one that people have saved, which is brought up to date instead of being replaced.
-    Persons(PersonsWorkbook),
+    Persons(Box<PersonsWorkbook>),
 }
 
 fn new_book(with: &Refresh<'_>, frame: Frame<'_>) -> Result<Book, RunError> {

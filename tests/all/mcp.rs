@@ -39,7 +39,7 @@ impl Client {
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"))
     }
 
-    fn ask(&mut self, method: &str, parameters: Value) -> Value {
+    fn ask(&mut self, method: &str, parameters: &Value) -> Value {
         let id = self.next;
         self.next += 1;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": parameters}).to_string());
@@ -49,8 +49,8 @@ impl Client {
         answer
     }
 
-    fn call(&mut self, tool: &str, arguments: Value) -> Value {
-        let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
+    fn call(&mut self, tool: &str, arguments: &Value) -> Value {
+        let answer = self.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
         let result = answer["result"].clone();
         assert_eq!(result["isError"], false, "{answer}");
         let text: Value = serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap();
@@ -71,12 +71,12 @@ fn a_client_is_welcomed_lists_the_tools_and_gets_quotes_that_stand_in_the_report
     let mut client = Client::over(workspace.path());
     let welcome = client.ask(
         "initialize",
-        json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}),
+        &json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}),
     );
     assert_eq!(welcome["result"]["protocolVersion"], "2025-03-26");
     assert!(welcome["result"]["capabilities"]["tools"].is_object());
     client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}).to_string());
-    let tools = client.ask("tools/list", json!({}))["result"]["tools"].clone();
+    let tools = client.ask("tools/list", &json!({}))["result"]["tools"].clone();
     let names: Vec<&str> = tools.as_array().unwrap().iter().map(|tool| tool["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["search", "show", "cite", "items", "coverage"]);
     assert!(
@@ -87,7 +87,7 @@ fn a_client_is_welcomed_lists_the_tools_and_gets_quotes_that_stand_in_the_report
             .all(|tool| tool["annotations"]["readOnlyHint"] == true && tool["inputSchema"]["type"] == "object")
     );
 
-    let found = client.call("search", json!({"query": "newcomers", "kind": "decision"}));
+    let found = client.call("search", &json!({"query": "newcomers", "kind": "decision"}));
     assert!(found["total"].as_u64().unwrap() > 0, "{found}");
     assert!(!found["not_searched"].as_array().unwrap().is_empty(), "the sample has gaps: {found}");
     for hit in found["hits"].as_array().unwrap() {
@@ -96,17 +96,17 @@ fn a_client_is_welcomed_lists_the_tools_and_gets_quotes_that_stand_in_the_report
         let shown = minutebook(workspace.path(), &["show", id, "--format", "json"]);
         let shown: Value = serde_json::from_str(&shown.out).unwrap();
         assert_eq!(shown["block"]["text"], hit["quote"]);
-        assert_eq!(client.call("show", json!({"id": id, "context": 1}))["quote"], hit["quote"]);
+        assert_eq!(client.call("show", &json!({"id": id, "context": 1}))["quote"], hit["quote"]);
         assert!(hit["page"].is_u64(), "{hit}");
-        let cited = client.call("cite", json!({"id": id}));
+        let cited = client.call("cite", &json!({"id": id}));
         let same = minutebook(workspace.path(), &["cite", id]);
         assert_eq!(cited["reference"].as_str().unwrap(), same.out.trim_end());
     }
-    let items = client.call("items", json!({"kind": "action", "limit": 3}));
+    let items = client.call("items", &json!({"kind": "action", "limit": 3}));
     assert_eq!(items["items"].as_array().unwrap().len(), 3, "{items}");
     let item = &items["items"][0];
-    assert_eq!(client.call("show", json!({"id": item["id"]}))["item"], item["id"]);
-    let coverage = client.call("coverage", json!({}));
+    assert_eq!(client.call("show", &json!({"id": item["id"]}))["item"], item["id"]);
+    let coverage = client.call("coverage", &json!({}));
     assert_eq!(coverage["totals"]["reports"], 7);
     client.close();
 }
@@ -123,8 +123,8 @@ fn what_cannot_be_meant_is_answered_and_the_talk_goes_on() {
     assert_eq!(code(client.hear()), Some(-32600));
     client.send(&format!("{{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"{}\"}}", "a".repeat(2 << 20)));
     assert_eq!(code(client.hear()), Some(-32600));
-    assert_eq!(code(client.ask("resources/list", json!({}))), Some(-32601));
-    assert_eq!(code(client.ask("tools/call", json!({"name": "purge", "arguments": {}}))), Some(-32602));
+    assert_eq!(code(client.ask("resources/list", &json!({}))), Some(-32601));
+    assert_eq!(code(client.ask("tools/call", &json!({"name": "purge", "arguments": {}}))), Some(-32602));
     for (tool, arguments) in [
         ("search", json!({})),
         ("search", json!({"query": "kind:nonsense"})),
@@ -134,10 +134,10 @@ fn what_cannot_be_meant_is_answered_and_the_talk_goes_on() {
         ("cite", json!({"id": "x", "style": "harvard"})),
         ("items", json!({"from": "yesterday"})),
     ] {
-        let answer = client.ask("tools/call", json!({"name": tool, "arguments": arguments}));
+        let answer = client.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
         assert_eq!(answer["result"]["isError"], true, "{tool} {arguments}: {answer}");
         assert!(!answer["result"]["content"][0]["text"].as_str().unwrap().is_empty());
     }
-    assert_eq!(client.ask("ping", json!({}))["result"], json!({}));
+    assert_eq!(client.ask("ping", &json!({}))["result"], json!({}));
     client.close();
 }

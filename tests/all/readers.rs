@@ -42,7 +42,7 @@ fn libreoffice_reads_every_cell_of_csv_and_workbook() {
     let every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
     convert(folder.path(), &out, "tracker.xlsx", &[], every_sheet);
     let sheet = std::fs::read_to_string(out.join("tracker-Tracker.csv")).unwrap();
-    assert_eq!(in_our_order(cells(&sheet)), cells(&ours), "the workbook as LibreOffice saves it");
+    assert_eq!(in_our_order(&cells(&sheet)), cells(&ours), "the workbook as LibreOffice saves it");
     println!("LibreOffice: {} cells of tracker.csv and of tracker.xlsx compared", cells(&ours).concat().len());
 }
 
@@ -78,7 +78,7 @@ fn python_reads_every_cell_of_csv_and_workbook() {
         "import openpyxl,json; ws=openpyxl.load_workbook('tracker.xlsx')['Tracker']; \
          print(json.dumps([['' if c is None else str(c) for c in r] for r in ws.iter_rows(values_only=True)]))",
     );
-    assert_eq!(in_our_order(by_openpyxl), ours, "openpyxl");
+    assert_eq!(in_our_order(&by_openpyxl), ours, "openpyxl");
     println!("Python csv and openpyxl: {} cells compared", ours.concat().len());
 }
 
@@ -109,7 +109,7 @@ fn a_calendar_parser_finds_a_to_do_and_an_event_for_each_deadline() {
 }
 
 /// Rows of a workbook in the order of columns that the CSV has, days without the midnight that some readers put behind them.
-fn in_our_order(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+fn in_our_order(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let header = table().header().map(str::to_owned).collect::<Vec<_>>();
     let places: Vec<usize> =
         header.iter().map(|name| rows[0].iter().position(|known| known == name).unwrap()).collect();

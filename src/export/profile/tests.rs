@@ -54,7 +54,7 @@ fn what_a_profile_writes_passes_its_check() {
 
 #[test]
 fn a_check_sees_each_kind_of_breach() {
-    let rows = vec![row("k#1~aaaaaaaa.d")];
+    let rows = [row("k#1~aaaaaaaa.d")];
     let history = exported(&rows);
     let excel = named("excel").unwrap();
     let jira = named("jira").unwrap();
@@ -230,7 +230,7 @@ fn what_jira_gives_a_meaning_stands_as_text() {
 
 #[test]
 fn new_rows_carry_status_owner_and_priority_and_updates_leave_them_to_the_tool() {
-    let rows = vec![row("k#1~aaaaaaaa.d")];
+    let rows = [row("k#1~aaaaaaaa.d")];
     let people = People::parse("name,email,jira\nAna,ana@example.org,akeller\n", "people.csv").unwrap();
     let human: Cells = [("status", "open"), ("owner", "Ana"), ("priority", "High")]
         .map(|(column, value)| (column.to_owned(), value.to_owned()))

@@ -9,6 +9,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+/// How the text of a part is brought up to date.
+type Change<'a> = Box<dyn Fn(&str) -> String + 'a>;
+
 /// A worksheet.
 #[derive(Debug, Clone)]
 pub(super) struct SheetPart {
@@ -138,11 +141,11 @@ impl<R: Read + Seek> Package<R> {
                 rewrite(&path, &mut BufReader::with_capacity(READ_AT_ONCE, part), &mut zip)?;
                 continue;
             }
-            let change: Option<Box<dyn Fn(&str) -> String>> = if path == WORKBOOK {
+            let change: Option<Change<'_>> = if path == WORKBOOK {
                 Some(Box::new(|xml| workbook(xml, grown)))
             } else {
                 let growth = tables.get(&path).copied();
-                growth.map(|growth| Box::new(move |xml: &str| with_refs(xml, growth)) as Box<dyn Fn(&str) -> String>)
+                growth.map(|growth| Box::new(move |xml: &str| with_refs(xml, growth)) as Change<'_>)
             };
             match change {
                 Some(change) => {

@@ -470,9 +470,7 @@ fn cell(
     }
     cell.is_number = matches!(kind.as_str(), "" | "n") && !raw.is_empty();
     cell.text = match kind.as_str() {
-        "s" => {
-            raw.parse::<usize>().ok().and_then(|at| strings.get(at)).map(|text| text.to_string()).unwrap_or_default()
-        }
+        "s" => raw.parse::<usize>().ok().and_then(|at| strings.get(at)).map(ToString::to_string).unwrap_or_default(),
         "b" => if raw == "1" { "TRUE" } else { "FALSE" }.to_owned(),
         _ => raw,
     };

@@ -33,7 +33,7 @@ pub(super) fn grids(input: &Input<'_>) -> Result<Vec<Grid>, DocumentError> {
                 let areas = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
                 merged.extend(areas.into_iter().map(|area| (name.clone(), area)));
             }
-            Ok(read(&mut book, input, &merged, &hidden, |book, name| Cells::of_xlsx(book, name)))
+            Ok(read(&mut book, input, &merged, &hidden, Cells::of_xlsx))
         }
         "ods" => {
             far_cells::refuse(input)?;

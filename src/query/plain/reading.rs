@@ -78,7 +78,7 @@ pub fn read(query: &Query) -> Option<Reading> {
         match part {
             Node::Text(Text { words, form: Form::Word, exact: false }) => typed.push(words),
             Node::Text(Text { form: Form::Phrase { .. }, .. }) | Node::Field(..) => {
-                reading.conditions.push(part.clone())
+                reading.conditions.push(part.clone());
             }
             _ => return None,
         }

@@ -33,6 +33,8 @@ const PAIRS: &[(&str, &str)] = &[
     ("eller", "eler"),
     ("ellers", "elers"),
     ("elment", "ellment"),
+    ("olment", "ollment"),
+    ("olments", "ollments"),
     ("ilment", "illment"),
     ("ilments", "illments"),
     ("ilful", "illful"),

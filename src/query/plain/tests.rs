@@ -11,12 +11,13 @@ fn subject(query: &str) -> Vec<String> {
 
 #[test]
 fn grammar_does_not_count_and_cues_turn_into_fields() {
-    assert_eq!(subject("what did the board decide about berths"), ["board", "berths"]);
+    // Who decided counts, but less: the name stands over the report, seldom in the sentence.
+    assert_eq!(subject("what did the board decide about berths"), ["berths"]);
     assert_eq!(
         reading("what did the board decide about berths")
             .strict(&reading("what did the board decide about berths").wishes)
             .to_string(),
-        "board berths kind:\"decision\""
+        "berths kind:\"decision\""
     );
     assert_eq!(subject("who was asked to do what on quay repairs"), ["quay", "repairs"]);
     assert_eq!(subject("recommendations on berths"), ["berths"]);

@@ -1,6 +1,6 @@
 //! What is kept in memory between two questions, with the stamp of the state that it was made from.
 
-use super::table::Table;
+use super::lines::Table;
 use crate::model::TaggedDocument;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

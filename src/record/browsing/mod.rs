@@ -5,6 +5,7 @@
 
 mod documents;
 mod kept;
+mod lines;
 mod names;
 mod passage;
 #[cfg(feature = "pictures")]
@@ -13,7 +14,7 @@ mod story;
 mod table;
 
 pub use kept::Kept;
+pub use lines::{Table, TableLine};
 pub use names::CategoryName;
 pub use passage::Passage;
 pub use story::{Story, Version};
-pub use table::{Table, TableLine};

@@ -1,8 +1,9 @@
-//! The tracker as one table in memory: every item with what people wrote beside it, held until something changes.
+//! Makes the tracker as one table in memory, chooses of its lines and writes them to files.
 
+use super::lines::{Table, TableLine};
 use crate::error::RunError;
 use crate::export::csv::{self, CsvForm};
-use crate::model::{Cells, Column, TableRow, TrackerRow, human_columns};
+use crate::model::{TableRow, TrackerRow, human_columns};
 use crate::query::ast::{Node, Test};
 use crate::query::{Field, Query};
 use crate::record::selecting::{Selector, each};
@@ -10,45 +11,6 @@ use crate::record::{ExportForm, ExportedFile, Record, Selection};
 use crate::tracker::{self, Subject};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
-
-/// Every item of the record as a row, procedural and withdrawn ones included.
-#[derive(Debug, Default)]
-pub struct Table {
-    /// The columns that people fill.
-    pub human: Vec<String>,
-    /// The items in the order of the tracker, those that their sources no longer hold behind the others of their report.
-    pub lines: Vec<TableLine>,
-    /// Changes whenever the table does: for caches.
-    pub stamp: String,
-}
-
-/// One item of a [`Table`].
-#[derive(Debug, Clone)]
-pub struct TableLine {
-    /// The machine columns.
-    pub row: TrackerRow,
-    /// What people wrote, by column.
-    pub human: Cells,
-    /// How often its substance or its status changed: what a calendar counts.
-    pub changes: u64,
-}
-
-impl TableLine {
-    /// The cell of a machine column or of one that people fill; empty where there is none.
-    #[must_use]
-    pub fn cell(&self, column: &str) -> std::borrow::Cow<'_, str> {
-        match Column::named(column) {
-            Some(column) => self.row.cell(column),
-            None => self.human.get(column).map(String::as_str).unwrap_or_default().into(),
-        }
-    }
-
-    /// Whether it is procedural: an agenda adopted, minutes approved.
-    #[must_use]
-    pub fn is_procedural(&self) -> bool {
-        self.row.flags.iter().any(|flag| flag == "procedural")
-    }
-}
 
 impl Record {
     /// The tracker as one table, made once and then kept until a run publishes or edits are read back.

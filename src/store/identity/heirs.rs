@@ -42,7 +42,7 @@ fn heir(gone: &Words<'_>, here: &[Words<'_>], letters: &[String]) -> Option<usiz
         let is_here = words.place == gone.place;
         let equal = gone.joined && own == *letters;
         let holds = shared >= LEAST_LETTERS && (letters.contains(own.as_str()) || own.contains(letters.as_str()));
-        if !equal && !(is_here && holds) {
+        if !(equal || is_here && holds) {
             continue;
         }
         let rank = (words.kind == gone.kind, is_here, shared);
