@@ -29,6 +29,8 @@ const WITHIN: f32 = 0.12;
 const ON_LINE: usize = 256;
 /// Lines of text there must be for each paragraph number, on average.
 const LINES_EACH: f32 = 1.5;
+/// Numbers that are all of these are years, which head the columns of a table, and count no paragraphs.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 /// What stands in a page's margins.
 #[derive(Debug, Clone, Default)]
@@ -213,6 +215,9 @@ fn counts_lines(numbers: &[&Number]) -> Option<u32> {
 /// Whether the numbers of the right margin count the paragraphs of a document with so many lines.
 fn are_paragraphs(numbers: &[&Number], rows: usize) -> bool {
     let beside: Vec<&&Number> = numbers.iter().filter(|number| number.beside.is_some()).collect();
+    if beside.iter().all(|number| YEARS.contains(&number.value)) {
+        return false;
+    }
     if beside.len() < PARAGRAPHS || (rows as f32) < LINES_EACH * beside.len() as f32 {
         return false;
     }
@@ -302,6 +307,19 @@ mod tests {
         assert!(document.lines.iter().all(|line| line.margin_number.is_none() && line.role != LineRole::Furniture));
         let text: String = document.lines.iter().map(|line| line.text.as_str()).collect();
         assert!(text.ends_with('4'), "{text}");
+    }
+
+    #[test]
+    fn years_beside_lines_are_heads_of_columns_and_stay() {
+        let drawing = (0_u16..8).fold(Drawing::new(), |drawing, at| {
+            let y = 100.0 + 14.0 * f32::from(at);
+            let drawing = drawing.text(72.0, y, "Herring landed at the northern quay, in tonnes a year");
+            if at % 2 == 0 { drawing.text(420.0, y, &(2003 + at / 2).to_string()) } else { drawing }
+        });
+        let document = laid_out(vec![drawing]);
+        assert!(document.lines.iter().all(|line| line.margin_number.is_none()));
+        let text: String = document.lines.iter().map(|line| format!("{} ", line.text)).collect();
+        assert!(["2003", "2004", "2005", "2006"].iter().all(|year| text.contains(year)), "{text}");
     }
 
     #[test]

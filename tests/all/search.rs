@@ -211,8 +211,31 @@ fn formats_for_programs_keep_their_fields() {
     let mut fields: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();
     let documented = [
-        "annex", "body", "date", "id", "items", "kinds", "marks", "meeting", "number", "page", "rank", "report",
-        "score", "section", "snippets", "source", "symbol", "text", "title", "twins", "type", "url",
+        "after",
+        "annex",
+        "asked_items",
+        "before",
+        "body",
+        "date",
+        "id",
+        "items",
+        "kinds",
+        "marks",
+        "meeting",
+        "number",
+        "page",
+        "rank",
+        "report",
+        "score",
+        "section",
+        "snippets",
+        "source",
+        "symbol",
+        "text",
+        "title",
+        "twins",
+        "type",
+        "url",
     ];
     assert_eq!(fields, documented);
     let csv = search("csv");
