@@ -29,6 +29,8 @@ const WITHIN: f32 = 0.12;
 const ON_LINE: usize = 256;
 /// Lines of text there must be for each paragraph number, on average.
 const LINES_EACH: f32 = 1.5;
+/// Numbers of pages stand at heights that differ by less (points).
+const SAME_HEIGHT: f32 = 2.0;
 /// Numbers that are all of these are years, which head the columns of a table, and count no paragraphs.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
@@ -215,6 +217,11 @@ fn counts_lines(numbers: &[&Number]) -> Option<u32> {
 /// Whether the numbers of the right margin count the paragraphs of a document with so many lines.
 fn are_paragraphs(numbers: &[&Number], rows: usize) -> bool {
     let beside: Vec<&&Number> = numbers.iter().filter(|number| number.beside.is_some()).collect();
+    // One a page, always at the same height: beside a running head or foot, and the number of the page.
+    let height = beside.first().map_or(0.0, |number| number.fragment.base);
+    if beside.iter().all(|number| (number.fragment.base - height).abs() < SAME_HEIGHT) {
+        return false;
+    }
     if beside.iter().all(|number| YEARS.contains(&number.value)) {
         return false;
     }
@@ -307,6 +314,22 @@ mod tests {
         assert!(document.lines.iter().all(|line| line.margin_number.is_none() && line.role != LineRole::Furniture));
         let text: String = document.lines.iter().map(|line| line.text.as_str()).collect();
         assert!(text.ends_with('4'), "{text}");
+    }
+
+    #[test]
+    fn the_number_of_a_page_beside_its_foot_counts_no_paragraph() {
+        let pages = (2..6).map(|page| {
+            let drawing = Drawing::new().lines(72.0, 100.0, 14.0, &TEXT);
+            drawing.text(72.0, 700.0, "Harbour Board of the Northern Straits and Sounds").text(
+                420.0,
+                700.0,
+                &page.to_string(),
+            )
+        });
+        let document = laid_out(pages.collect());
+        assert!(document.lines.iter().all(|line| line.margin_number.is_none()));
+        let text: String = document.lines.iter().map(|line| format!("{} ", line.text)).collect();
+        assert!(["2", "3", "4", "5"].iter().all(|page| text.split(' ').any(|word| word == *page)), "{text}");
     }
 
     #[test]
