@@ -146,14 +146,14 @@ impl Reader<'_> {
                     && before.verb.kind == VerbKind::Finite)
     }
 
-    /// "members wishing to take part [should]": the verb that an infinitive completes stands behind a noun and describes it.
+    /// "members wishing to take part *should*": the verb that an infinitive completes stands behind a noun and describes it.
     fn describes_noun(&self, infinitive: &Clause) -> bool {
         infinitive.parent.and_then(|above| self.clauses.get(above)).is_some_and(|above| {
             above.link == Link::Relative && matches!(above.verb.kind, VerbKind::Gerund | VerbKind::Participle)
         })
     }
 
-    /// "Ana Keller, the member who has helped, [offered]": the name before a comma, of which the phrase behind it tells more.
+    /// "Ana Keller, the member who has helped, *offered*": the name before a comma, of which the phrase behind it tells more.
     fn before_apposition(&self, phrase: Phrase) -> Phrase {
         let comma =
             phrase.tokens.start.checked_sub(1).filter(|at| self.token(*at).is_some_and(|mark| mark.is_mark(b',')));

@@ -139,7 +139,7 @@ pub(crate) fn cut(line: &mut Line, mark: &Glued) {
     line.marks.sort_by_key(|mark| mark.offset);
 }
 
-/// The brackets around a mark go with it: "the quays.[1] Members".
+/// The brackets around a mark go with it: "the quays. `[1]` Members".
 fn with_brackets(text: &str, start: usize, end: usize) -> (usize, usize) {
     let opened = text.get(..start).is_some_and(|before| before.ends_with('['));
     let closed = text.get(end..).is_some_and(|after| after.starts_with(']'));

@@ -47,7 +47,7 @@ pub struct Generations {
 
 impl Generations {
     /// The generations below `indexes`. `index_schema` is the version of the index's fields that this program reads and
-    /// writes; `keep` the number of published generations that stay, the current one included ([`crate::settings::KEEP_GENERATIONS`]).
+    /// writes; `keep` the number of published generations that stay, the current one included (see the setting `keep_generations`).
     #[must_use]
     pub fn new(storage: &Storage, indexes: &Path, index_schema: u32, keep: usize) -> Self {
         Self { storage: storage.clone(), indexes: indexes.to_owned(), index_schema, keep: keep.max(1) }

@@ -114,7 +114,7 @@ impl Ledger {
         self.put_report_entry(&key, &ReportEntry::Key(given))
     }
 
-    /// All items that a report ever had, in the order in which they were given: what [`super::assign`] asks for.
+    /// All items that a report ever had, in the order in which they were given: what `identity::assign` asks for.
     ///
     /// # Errors
     /// The file cannot be read.
