@@ -14,9 +14,9 @@ pub struct Asked {
     pub host: Option<String>,
     /// The cookies as they stand.
     pub cookies: Option<String>,
-    authorization: Option<String>,
+    pub(super) authorization: Option<String>,
     pub(super) known: Option<String>,
-    accept: String,
+    pub(super) accept: String,
 }
 
 impl Asked {
