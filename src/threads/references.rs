@@ -2,6 +2,7 @@
 //! previous meeting". What they name is looked up in the record by `shelf`; what the record does not hold stays an open reference.
 
 use super::words::{Term, Words};
+use crate::text::numerals;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -85,29 +86,6 @@ static OCCASION: LazyLock<Regex> = LazyLock::new(|| {
     )
     .unwrap()
 });
-
-const ORDINALS: &[&str] = &[
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
 
 /// The most mentions that are kept of one sentence.
 const MOST_MENTIONS: usize = 16;
@@ -205,12 +183,10 @@ fn occasion(which: &str, year: Option<u16>) -> Option<Occasion> {
 /// The number of an ordinal: "ninth", "9th".
 #[must_use]
 pub fn ordinal(word: &str) -> Option<u32> {
-    let lower = word.to_lowercase();
-    if let Some(at) = ORDINALS.iter().position(|known| *known == lower) {
-        return u32::try_from(at + 1).ok();
-    }
-    let digits: String = lower.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    numerals::ordinal(word).or_else(|| {
+        let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    })
 }
 
 #[cfg(test)]
