@@ -32,6 +32,9 @@ pub struct Format {
 const NOTHING: Says =
     Says { place: "line", headings: false, numbers: false, notes: false, tables: false, changes: false };
 
+const EVERYTHING: Says =
+    Says { place: "paragraph", headings: true, numbers: true, notes: true, tables: true, changes: true };
+
 /// All formats; the first that claims a file by its content has it, then the first that knows its extension.
 pub static FORMATS: &[Format] = &[
     Format {
@@ -48,14 +51,7 @@ pub static FORMATS: &[Format] = &[
         extensions: &["docx", "docm", "dotx", "dotm"],
         claims: |head| head.holds("word/document.xml") || head.holds("word/document2.xml"),
         read: Some(super::docx::read),
-        says: Says {
-            place: "paragraph, page where rendered",
-            headings: true,
-            numbers: true,
-            notes: true,
-            tables: true,
-            changes: true,
-        },
+        says: Says { place: "paragraph, page where rendered", ..EVERYTHING },
     },
     Format {
         name: "odt",
@@ -65,14 +61,7 @@ pub static FORMATS: &[Format] = &[
             head.is_zip() && head.holds("application/vnd.oasis.opendocument.text") || head.extension == "fodt"
         },
         read: Some(super::odt::read),
-        says: Says {
-            place: "paragraph, page where rendered",
-            headings: true,
-            numbers: true,
-            notes: true,
-            tables: true,
-            changes: true,
-        },
+        says: Says { place: "paragraph, page where rendered", ..EVERYTHING },
     },
     Format {
         name: "xlsx",
@@ -104,7 +93,7 @@ pub static FORMATS: &[Format] = &[
         extensions: &["doc", "dot"],
         claims: |head| head.is_compound() && matches!(head.extension, "doc" | "dot"),
         read: Some(|input| Err(unconverted(&input))),
-        says: Says { place: "paragraph", headings: true, numbers: true, notes: true, tables: true, changes: true },
+        says: EVERYTHING,
     },
     Format {
         name: "rtf",

@@ -335,43 +335,31 @@ mod tests {
 
     static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language::embedded().unwrap());
 
-    /// The actors of the first clause that has any, as one of a kind.
-    fn actors(text: &str, cue: &str, kind: Kind) -> Vec<String> {
+    /// What the roles of a sentence say of the last clause whose verb begins at or before a cue.
+    fn asked<T>(text: &str, cue: &str, ask: impl Fn(&Roles<'_, '_>, usize) -> T) -> T {
         let sentence = LANGUAGE.read(text);
         let before = LANGUAGE.read("Ms. Okoro presented the plan.");
-        let roster = Roster::embedded().unwrap();
         let roles = Roles {
             sentence: &sentence,
             before: &[&before],
             language: &LANGUAGE,
             acts: &Acts::of(LANGUAGE.lexicon()),
-            roster: &roster,
+            roster: &Roster::embedded().unwrap(),
             names: &Names::default(),
         };
         let offset = text.find(cue).unwrap();
-        let at =
-            sentence.clauses.iter().rposition(|clause| sentence.bytes(&clause.verb.tokens).start <= offset).unwrap();
-        roles.actors(at, kind)
+        let at = sentence.clauses.iter().rposition(|clause| sentence.bytes(&clause.verb.tokens).start <= offset);
+        ask(&roles, at.unwrap())
+    }
+
+    /// Who is to act, by the clause at a cue.
+    fn actors(text: &str, cue: &str, kind: Kind) -> Vec<String> {
+        asked(text, cue, |roles, at| roles.actors(at, kind))
     }
 
     #[test]
     fn positions_are_those_of_speakers_and_of_the_body_by_consensus() {
-        let held = |text: &str, cue: &str| {
-            let sentence = LANGUAGE.read(text);
-            let before = LANGUAGE.read("Ms. Okoro presented the plan.");
-            let roster = Roster::embedded().unwrap();
-            let roles = Roles {
-                sentence: &sentence,
-                before: &[&before],
-                language: &LANGUAGE,
-                acts: &Acts::of(LANGUAGE.lexicon()),
-                roster: &roster,
-                names: &Names::default(),
-            };
-            let offset = text.find(cue).unwrap();
-            let at = sentence.clauses.iter().rposition(|clause| sentence.bytes(&clause.verb.tokens).start <= offset);
-            roles.holder(at.unwrap(), Kind::Recommendation)
-        };
+        let held = |text: &str, cue: &str| asked(text, cue, |roles, at| roles.holder(at, Kind::Recommendation));
         let of = |name: &str| Some(Position::Of(vec![name.to_owned()]));
         assert_eq!(held("She suggested that the hall be painted.", "suggested"), of("Ms. Okoro"));
         assert_eq!(held("Ana Keller said that the Board should meet.", "should"), of("Ana Keller"));
