@@ -43,5 +43,5 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
                 a href=(links.file("openapi.json")) { "openapi.json" } " describes the answers. Lists are also CSV, Excel and calendars, searches are feeds." }
         }
     };
-    Ok(scene.html(Sheet::new("Help", body), ask))
+    Ok(scene.html(&Sheet::new("Help", body), ask))
 }

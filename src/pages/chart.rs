@@ -104,7 +104,7 @@ fn drawn(bar: &Bar, series: &[&str], x: usize, step: usize, most: usize, label: 
         rect class="target" x=(x) y="0" width=(step) height=(HEIGHT) {}
         @for (name, count) in series.iter().zip(&bar.counts).filter(|(_, count)| **count > 0) {
             @let height = (count * HEIGHT).div_ceil(most).min(top);
-            @let _ = top -= height;
+            @let () = top -= height;
             rect class={ "bar " (name) } x=(x + 1) y=(top) width=(step.saturating_sub(2).max(1)) height=(height) {}
         }
     }

@@ -89,5 +89,5 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         "@context": "https://schema.org", "@type": "Dataset", "name": scene.name(),
         "description": format!("Decisions, actions and recommendations in {} reports", totals.reports),
     }));
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }

@@ -66,7 +66,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
         "@context": "https://schema.org", "@type": "CreativeWork", "identifier": id, "text": row.text, "additionalType": kind,
         "dateCreated": row.date, "isPartOf": {"@type": "Report", "identifier": row.report},
     }));
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 fn facts(scene: &Scene<'_>, story: &Story) -> Markup {

@@ -86,7 +86,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     for (ending, name, media) in forms {
         sheet.forms.push((name, media, links.with(&format!("items.{ending}"), &ask.parameters)));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 /// A row as programs read it: machine columns, what people wrote, and the path of its page.

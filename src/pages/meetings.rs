@@ -74,5 +74,5 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     if links.is_served() {
         sheet.forms.push(("JSON", "application/json", links.to("meetings.json")));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }

@@ -130,7 +130,7 @@ pub fn list(scene: &Scene<'_>, ask: &Ask, of: Of) -> Result<Answer, Refusal> {
     if links.is_served() {
         sheet.forms.push(("JSON", "application/json", links.to(&format!("{}.json", of.path()))));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 /// The page of one name, or of the names that share a path.
@@ -180,7 +180,7 @@ pub fn one(scene: &Scene<'_>, ask: &Ask, of: Of, path: &str) -> Result<Answer, R
             links.with(&format!("{}/{wanted}.json", of.path()), &ask.parameters),
         ));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 fn shown<'n>(scene: &'n Scene<'_>, of: Of, name: &'n str) -> &'n str {

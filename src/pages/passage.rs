@@ -71,7 +71,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
         "@context": "https://schema.org", "@type": "CreativeWork", "identifier": block.id, "text": block.text,
         "isPartOf": report::linked_data(report),
     }));
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 /// The passage for programs.

@@ -62,7 +62,7 @@ pub fn marked(text: &str, marks: &[Range<usize>]) -> Markup {
         @for mark in marks {
             @if let (Some(before), Some(words)) = (text.get(at..mark.start), text.get(mark.clone())) {
                 (before) mark class="found" { (words) }
-                @let _ = at = mark.end;
+                @let () = at = mark.end;
             }
         }
         (text.get(at..).unwrap_or_default())

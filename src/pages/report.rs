@@ -41,7 +41,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, key: &str) -> Result<Answer, Refusal> 
         sheet.forms.push(("JSON", "application/json", format!("{}.json", links.id(key))));
     }
     sheet.linked_data = Some(linked_data(&report));
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 /// The blocks that readers see, each with its place and its items.

@@ -80,7 +80,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     if links.is_served() {
         sheet.forms.push(("JSON", "application/json", links.with("reports.json", &ask.parameters)));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 fn data(report: &CataloguedReport) -> Value {

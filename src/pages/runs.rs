@@ -63,5 +63,5 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     };
     let mut sheet = Sheet::new("Runs", body);
     sheet.forms.push(("JSON", "application/json", links.to("runs.json")));
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }

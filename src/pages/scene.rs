@@ -97,8 +97,8 @@ impl<'a> Scene<'a> {
 
     /// The page in its frame; what could reorder or hide text on the screen is shown as U+FFFD.
     #[must_use]
-    pub fn html(&self, sheet: Sheet, ask: &Ask) -> Answer {
-        let page = framed(&sheet, &ask.parts.join("/"), &self.links, &self.around).into_string();
+    pub fn html(&self, sheet: &Sheet, ask: &Ask) -> Answer {
+        let page = framed(sheet, &ask.parts.join("/"), &self.links, &self.around).into_string();
         Answer::shown(HTML, harmless(&page).into_owned())
     }
 }

@@ -45,10 +45,8 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     let filters = filters(ask);
     let asks_nothing = typed.is_empty() && filters == Filters::default() && ask.one("saved").is_none();
     if asks_nothing && ask.form == Form::Html {
-        return Ok(scene.html(
-            sheet(ask, html! { (form(scene, ask)) @if !scene.links.is_served() { (in_browser()) } (advice(scene)?) }),
-            ask,
-        ));
+        let body = html! { (form(scene, ask)) @if !scene.links.is_served() { (in_browser()) } (advice(scene)?) };
+        return Ok(scene.html(&sheet(ask, body), ask));
     }
     let query = query(scene, ask)?;
     let is_feed = ask.form == Form::Atom;
@@ -95,7 +93,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     for (ending, name, media) in [("json", "JSON", "application/json"), ("atom", "Atom feed", "application/atom+xml")] {
         sheet.forms.push((name, media, links.with(&format!("search.{ending}"), &ask.parameters)));
     }
-    Ok(scene.html(sheet, ask))
+    Ok(scene.html(&sheet, ask))
 }
 
 /// What is asked: the words as typed, on top of a saved search where one is named.

@@ -44,25 +44,35 @@ pub fn generations(storage: &Storage, workspace: &Workspace, settings: &Settings
     Generations::new(storage, &workspace.indexes(), index::VERSION, settings.index.keep_generations)
 }
 
+/// What a run knows by the time it builds.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// What is to be read, tagged again, kept.
+    pub plan: &'a Plan,
+    /// The corpus as it is on disk.
+    pub scan: &'a Scan,
+    /// The current generation's catalogue.
+    pub before: Option<&'a Catalogue>,
+    /// The same by content, path and key.
+    pub known: &'a Known,
+    /// How files are read and tagged.
+    pub reading: &'a Reading<'a>,
+    /// Where read documents are stored.
+    pub documents: &'a Documents,
+}
+
 /// Builds, judges and publishes the next generation.
 ///
 /// # Errors
 /// The disk or the index refuses; the generation before stays current.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that a run has made by now")]
 pub fn build(
     work: &Work<'_>,
     ledger: &mut Ledger,
-    plan: &Plan,
-    scan: &Scan,
-    before: Option<&Catalogue>,
-    known: &Known,
-    reading: &Reading<'_>,
-    documents: &Documents,
+    found: Found<'_>,
     report: &mut RunReport,
 ) -> Result<Built, RunError> {
-    let built = build_unless_stopped(work, ledger, plan, scan, before, known, reading, documents, report);
-    match built {
-        Ok(Some((building, catalogue))) => publish(work, ledger, &building, before, catalogue, report),
+    match build_unless_stopped(work, ledger, found, report) {
+        Ok(Some((building, catalogue))) => publish(work, ledger, &building, found.before, catalogue, report),
         // A disk that takes nothing more because of the wish to stop is no failing disk.
         Ok(None) => Ok(stop(work)),
         Err(_) if work.is_stopped() => Ok(stop(work)),
@@ -76,18 +86,13 @@ fn stop(work: &Work<'_>) -> Built {
 }
 
 /// The next generation, complete but for its name, with its catalogue; `None` where the user asked to stop.
-#[expect(clippy::too_many_arguments, reason = "each is one thing that a run has made by now")]
 fn build_unless_stopped(
     work: &Work<'_>,
     ledger: &mut Ledger,
-    plan: &Plan,
-    scan: &Scan,
-    before: Option<&Catalogue>,
-    known: &Known,
-    reading: &Reading<'_>,
-    documents: &Documents,
+    found: Found<'_>,
     report: &mut RunReport,
 ) -> Result<Option<(Building, Catalogue)>, RunError> {
+    let Found { plan, scan, before, known, reading, documents } = found;
     let base = if plan.anew || known.files.is_empty() { Base::Empty } else { Base::Current };
     let building = work.generations.begin(work.lock, ledger, base)?;
     let writer = match building.from {
@@ -105,7 +110,7 @@ fn build_unless_stopped(
         known,
         reading,
         documents,
-        catalogue: begin_catalogue(work, plan, scan, known, &paths, reading, report),
+        catalogue: begin_catalogue(work, found, &paths, report),
         readings: kept_readings(plan, known, &paths),
         shown: if building.from.is_some() { shown_before(plan, known) } else { FxHashMap::default() },
         written: FxHashSet::default(),
@@ -192,15 +197,8 @@ fn shown_before(plan: &Plan, known: &Known) -> FxHashMap<String, Shown> {
 }
 
 /// The catalogue with what could not be read and stays so.
-fn begin_catalogue(
-    work: &Work<'_>,
-    plan: &Plan,
-    scan: &Scan,
-    known: &Known,
-    paths: &Paths,
-    reading: &Reading<'_>,
-    report: &RunReport,
-) -> Catalogue {
+fn begin_catalogue(work: &Work<'_>, found: Found<'_>, paths: &Paths, report: &RunReport) -> Catalogue {
+    let Found { plan, scan, known, reading, .. } = found;
     let mut catalogue = Catalogue {
         schema: catalogue::SCHEMA.to_owned(),
         made: report.started.clone(),

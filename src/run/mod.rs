@@ -235,9 +235,15 @@ fn all_of_it(
             read_ahead: settings.run.read_ahead_bytes,
             imported: imported.as_ref(),
         };
-        let built =
-            build::build(&work, &mut ledger, &plan, &scan, before.as_ref(), &known, &reading, &documents, &mut report)?;
-        match built {
+        let found = build::Found {
+            plan: &plan,
+            scan: &scan,
+            before: before.as_ref(),
+            known: &known,
+            reading: &reading,
+            documents: &documents,
+        };
+        match build::build(&work, &mut ledger, found, &mut report)? {
             Built::Stopped => report.outcome = "stopped",
             Built::Finished(outcome, catalogue) => {
                 report.came_to(outcome, held_before.as_deref());

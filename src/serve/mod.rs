@@ -41,8 +41,9 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// # Errors
 /// The address cannot be opened, or the system refuses.
 pub fn serve(record: Record, options: Options, announce: impl FnOnce(SocketAddr)) -> Result<(), RunError> {
+    let wanted = options.address;
     let refused = |error: std::io::Error| {
-        RunError::new(format!("cannot listen on {}", options.address))
+        RunError::new(format!("cannot listen on {wanted}"))
             .because(error)
             .hint("is another server there already? take another port: --port 8400, or --port 0 for any free one")
     };
@@ -52,9 +53,9 @@ pub fn serve(record: Record, options: Options, announce: impl FnOnce(SocketAddr)
         .build()
         .map_err(|error| RunError::new("cannot start the server").because(error))?;
     let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(options.address).await.map_err(refused)?;
+        let listener = tokio::net::TcpListener::bind(wanted).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let server = Arc::new(Server::new(record, options.clone()));
+        let server = Arc::new(Server::new(record, options));
         let app = Router::new().fallback(handle).with_state((server, Arc::new(Semaphore::new(AT_ONCE))));
         announce(address);
         let (told, mut hears) = tokio::sync::watch::channel(false);
