@@ -19,6 +19,7 @@ mod mail;
 mod markdown;
 mod ocr;
 mod odt;
+mod office;
 mod outside;
 mod passwords;
 mod pdf;

@@ -1,13 +1,15 @@
-//! Walks an OpenDocument text.
+//! Walks an OpenDocument text: its paragraphs and what holds them. [`lists`] counts the numbers of lists and headings,
+//! [`tables`] reads rows and cells.
 
-use super::styles::{LEVELS, Level, Style, Styles, shown};
+mod lists;
+mod tables;
+
+use super::styles::{LEVELS, Style, Styles};
 use crate::extract::flow::{Face, Flow, tidy};
+use crate::extract::office::{Finished, told, tracked_changes};
 use crate::extract::xml::{Element, Node};
-use crate::model::{BlockStyle, FilePlace, Label, Locator, Look, Note, Role, RunKind, Stage, StyledBlock, StyledCell};
+use crate::model::{BlockStyle, FilePlace, Label, Locator, Role, RunKind, StyledBlock};
 use rustc_hash::FxHashMap;
-
-/// Rows and cells that a file may say are repeated; sheets fill themselves up so.
-const MOST_REPEATED: usize = 200;
 
 type Counters = [Option<u32>; LEVELS];
 
@@ -40,13 +42,6 @@ struct Open {
     key: String,
     style: String,
     number: u32,
-}
-
-/// What came of the walk.
-pub(super) struct Finished {
-    pub(super) blocks: Vec<StyledBlock>,
-    pub(super) notes: Vec<Note>,
-    pub(super) pages: Option<u32>,
 }
 
 impl<'a> Body<'a> {
@@ -83,26 +78,10 @@ impl<'a> Body<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Finished {
-        let mut notes = Vec::new();
-        if self.changes > 0 {
-            let what = if self.show_changes {
-                "are shown, deletions struck out"
-            } else {
-                "are taken as accepted; see them with --changes show"
-            };
-            notes.push(Note::new(
-                Stage::Extract,
-                "tracked-changes",
-                format!("the file holds {} tracked changes, which {what}", self.changes),
-            ));
-        }
-        if !self.rendered {
-            for block in &mut self.blocks {
-                block.place.page = None;
-            }
-        }
-        Finished { blocks: self.blocks, notes, pages: self.rendered.then_some(self.page) }
+    pub(super) fn finish(self) -> Finished {
+        let held = format!("{} tracked changes", self.changes);
+        let notes = (self.changes > 0).then(|| tracked_changes(&held, self.show_changes));
+        Finished::new(self.blocks, notes.into_iter().collect(), self.rendered.then_some(self.page))
     }
 
     /// Paragraphs, lists, tables and what holds them.
@@ -315,173 +294,6 @@ impl<'a> Body<'a> {
         self.after
             .push(StyledBlock { place, ..StyledBlock::plain(text.join(" ")).styled(BlockStyle::Note { key, mark }) });
     }
-
-    fn list(&mut self, element: &Element) {
-        let inherited = self.lists.last().cloned();
-        let style = element
-            .attribute("style-name")
-            .map(str::to_owned)
-            .or_else(|| inherited.as_ref().map(|open| open.style.clone()))
-            .unwrap_or_default();
-        let open = match inherited {
-            // A list within an entry is a level of the list around it.
-            Some(outer) => Open { style, ..outer },
-            None => self.open_list(element, style),
-        };
-        let at = self.lists.len().min(LEVELS - 1);
-        self.lists.push(open.clone());
-        let levels: Vec<Level> = self.styles.list(&open.style).cloned().unwrap_or_default();
-        for entry in element.elements().filter(|entry| matches!(entry.name.as_str(), "list-item" | "list-header")) {
-            if entry.name == "list-item" && !only_list(entry) {
-                let start = entry.attribute("start-value").and_then(|start| start.parse::<u32>().ok());
-                let counters = self.counters.entry(open.key.clone()).or_insert([None; LEVELS]);
-                let first = levels.get(at).map_or(1, |level| level.start);
-                if let Some(counter) = counters.get_mut(at) {
-                    *counter = Some(start.unwrap_or_else(|| counter.map_or(first, |value| value.saturating_add(1))));
-                }
-                for deeper in counters.iter_mut().skip(at + 1) {
-                    *deeper = None;
-                }
-                let values: Vec<u32> = counters.iter().map(|counter| counter.unwrap_or(1)).collect();
-                let number = shown(&levels, at, &values);
-                let level = u8::try_from(at).unwrap_or(0);
-                self.label = match number {
-                    Some(number) if number.is_empty() => None,
-                    number => Some(Label { list: open.number, level, number }),
-                };
-            }
-            self.blocks(entry);
-            self.label = None;
-        }
-        self.lists.pop();
-    }
-
-    fn open_list(&mut self, element: &Element, style: String) -> Open {
-        self.list_count += 1;
-        let key = element.attribute("id").map_or_else(|| format!("list {}", self.list_count), str::to_owned);
-        let before = element.attribute("continue-list").map(str::to_owned);
-        let goes_on = element.attribute("continue-numbering") == Some("true");
-        let before = before.or_else(|| if goes_on { self.last_of_style.get(&style).cloned() } else { None });
-        let counters = before.and_then(|before| self.counters.get(&before)).copied().unwrap_or([None; LEVELS]);
-        self.counters.insert(key.clone(), counters);
-        self.last_of_style.insert(style.clone(), key.clone());
-        Open { key, style, number: self.list_count }
-    }
-
-    /// The number of a heading, from the outline.
-    fn outline_label(&mut self, element: &Element, level: u8) -> Option<Label> {
-        let at = usize::from(level - 1).min(LEVELS - 1);
-        if element.attribute("is-list-header") == Some("true") {
-            return None;
-        }
-        let levels = &self.styles.outline;
-        let first = levels.get(at).map_or(1, |level| level.start);
-        let start = element.attribute("start-value").and_then(|start| start.parse::<u32>().ok());
-        if let Some(counter) = self.outline.get_mut(at) {
-            *counter = Some(start.unwrap_or_else(|| counter.map_or(first, |value| value.saturating_add(1))));
-        }
-        for deeper in self.outline.iter_mut().skip(at + 1) {
-            *deeper = None;
-        }
-        let values: Vec<u32> = self.outline.iter().map(|counter| counter.unwrap_or(1)).collect();
-        let number = shown(levels, at, &values).filter(|number| !number.is_empty())?;
-        Some(Label { list: 0, level: level - 1, number: Some(number) })
-    }
-
-    fn table(&mut self, element: &Element) {
-        let mut rows: Vec<(&Element, bool)> = Vec::new();
-        gather_rows(element, false, &mut rows);
-        if let [(row, _)] = rows.as_slice()
-            && let [cell] = row.elements().filter(|cell| cell.name == "table-cell").collect::<Vec<_>>().as_slice()
-        {
-            return self.blocks(cell);
-        }
-        self.tables += 1;
-        let table = self.tables;
-        for (row, header) in rows {
-            let place = FilePlace {
-                page: Some(self.page),
-                at: Some(Locator::Paragraph(self.paragraph + 1)),
-                ..FilePlace::default()
-            };
-            let (mut cells, mut inner) = (Vec::new(), Vec::new());
-            let mut bold = true;
-            for cell in row.elements() {
-                let count =
-                    |name: &str| cell.attribute(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
-                let repeated = count("number-columns-repeated").min(MOST_REPEATED);
-                match cell.name.as_str() {
-                    "covered-table-cell" => {
-                        // Covered from the left it belongs to a wide cell, from above it is empty.
-                        let wide = cells.last().is_some_and(|last: &StyledCell| last.columns > 1 && !last.continued);
-                        if !wide {
-                            cells.extend(std::iter::repeat_n(
-                                StyledCell { continued: true, ..StyledCell::new("") },
-                                repeated,
-                            ));
-                        }
-                    }
-                    "table-cell" => {
-                        let blocks = std::mem::take(&mut self.blocks);
-                        let lists = std::mem::take(&mut self.lists);
-                        self.blocks(cell);
-                        self.lists = lists;
-                        let found = std::mem::replace(&mut self.blocks, blocks);
-                        let (apart, plain): (Vec<_>, Vec<_>) = found.into_iter().partition(|block| {
-                            !block.cells.is_empty()
-                                || matches!(block.style, BlockStyle::Note { .. } | BlockStyle::Furniture)
-                        });
-                        inner.extend(apart);
-                        bold &= plain.iter().all(|block| block.look.bold);
-                        let texts: Vec<String> = plain.iter().map(told).collect();
-                        let columns = u16::try_from(count("number-columns-spanned")).unwrap_or(u16::MAX);
-                        let cell = StyledCell { text: texts.join(" "), columns, continued: false };
-                        cells.extend(std::iter::repeat_n(cell, repeated));
-                    }
-                    _ => {}
-                }
-            }
-            bold &= cells.iter().any(|cell| !cell.text.is_empty());
-            let look = Look { bold, ..Look::default() };
-            self.blocks.push(StyledBlock {
-                style: BlockStyle::Row { table, header },
-                cells,
-                place,
-                look,
-                ..StyledBlock::default()
-            });
-            self.blocks.extend(inner);
-        }
-        // A first row that alone is bold heads the table.
-        let of_table = |block: &StyledBlock| matches!(block.style, BlockStyle::Row { table: own, .. } if own == table);
-        let stated = self
-            .blocks
-            .iter()
-            .any(|block| of_table(block) && matches!(block.style, BlockStyle::Row { header: true, .. }));
-        let others = self.blocks.iter().filter(|block| of_table(block)).skip(1).any(|block| !block.look.bold);
-        if !stated
-            && others
-            && let Some(first) = self.blocks.iter_mut().find(|block| of_table(block)).filter(|first| first.look.bold)
-        {
-            first.style = BlockStyle::Row { table, header: true };
-        }
-    }
-}
-
-fn gather_rows<'a>(element: &'a Element, header: bool, rows: &mut Vec<(&'a Element, bool)>) {
-    for child in element.elements() {
-        match child.name.as_str() {
-            "table-row" => rows.push((child, header)),
-            "table-header-rows" => gather_rows(child, true, rows),
-            "table-rows" | "table-row-group" => gather_rows(child, header, rows),
-            _ => {}
-        }
-    }
-}
-
-/// An entry that only holds a deeper list has no number of its own.
-fn only_list(entry: &Element) -> bool {
-    entry.elements().next().is_some_and(|first| first.name == "list")
 }
 
 fn face_of(style: &Style, around: &Face) -> Face {
@@ -493,13 +305,5 @@ fn face_of(style: &Style, around: &Face) -> Face {
         size: style.size.unwrap_or(around.size),
         link: around.link.clone(),
         change: around.change.clone(),
-    }
-}
-
-/// A block in one line, with its number.
-fn told(block: &StyledBlock) -> String {
-    match block.label.as_ref().and_then(|label| label.number.as_deref()) {
-        Some(number) => format!("{number} {}", block.text),
-        None => block.text.clone(),
     }
 }

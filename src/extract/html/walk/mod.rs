@@ -1,13 +1,16 @@
-//! Walks a page: blocks, lists and their numbers, tables, notes, furniture.
+//! Walks a page: blocks, notes, furniture. [`entries`] gives lists their numbers, [`rows`] reads tables.
+
+mod entries;
+mod rows;
 
 use super::article::{Article, is_silent};
-use super::css::{self, Css, Style};
+use super::css::{Css, Style};
 use super::dom::{Data, Dom, Id, is_block};
-use super::lists::{Counters, List, written};
+use super::lists::{Counters, List};
 use super::notes::{Notes, mark_of, opens_block};
-use super::tables;
 use crate::extract::flow::{Face, Flow, tidy};
-use crate::model::{BlockStyle, FilePlace, Label, Locator, Role, StyledBlock, StyledCell};
+use crate::model::{BlockStyle, FilePlace, Label, Locator, Role, StyledBlock};
+use entries::word_label;
 
 /// The walk.
 pub(super) struct Walk<'a> {
@@ -23,11 +26,8 @@ pub(super) struct Walk<'a> {
     list_count: u32,
     tables: u32,
     label: Option<Label>,
-    /// Text before an entry that a style sheet makes: kept until the entry's text begins.
     context: Context,
     breaks: u32,
-    /// Depth of furniture around.
-    furniture: u32,
     depth: usize,
 }
 
@@ -59,7 +59,6 @@ impl<'a> Walk<'a> {
             label: None,
             context: Context::default(),
             breaks: 0,
-            furniture: 0,
             depth: 0,
         }
     }
@@ -270,31 +269,6 @@ impl<'a> Walk<'a> {
         self.context.preserved = preserved;
     }
 
-    /// Text that a style sheet puts before an element: at the start of a block it is its number.
-    fn made(&mut self, content: &str) {
-        let made = css::content(content, &|name| self.counters.values(name));
-        let made = tidy(&made);
-        if made.is_empty() {
-            return;
-        }
-        if self.flow.is_empty() {
-            if made.chars().any(char::is_alphanumeric) {
-                let (list, level) = self.list_place();
-                self.label = Some(Label { list, level, number: Some(made) });
-            } else if self.label.is_none() && !self.lists.is_empty() {
-                let (list, level) = self.list_place();
-                self.label = Some(Label { list, level, number: None });
-            }
-        } else {
-            self.flow.push(&made, &self.context.face);
-        }
-    }
-
-    fn list_place(&self) -> (u32, u8) {
-        let list = self.lists.last().map_or(0, |list| list.id);
-        (list, u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX))
-    }
-
     fn block(&mut self, id: Id, name: &str, style: &Style) {
         self.flush_unlabelled();
         let class = self.dom.attribute(id, "class").unwrap_or_default().to_owned();
@@ -322,157 +296,6 @@ impl<'a> Walk<'a> {
         self.children(id);
         self.flush_unlabelled();
         self.context = before;
-    }
-
-    fn list(&mut self, id: Id, name: &str, style: &Style) {
-        self.flush_unlabelled();
-        self.list_count += 1;
-        let kind = self.dom.attribute(id, "type").map(str::to_owned);
-        let usual = if name == "ol" { Some("decimal".to_owned()) } else { None };
-        let shown = style.list.clone().or(kind).or(usual.clone());
-        let shown = shown.filter(|shown| !matches!(shown.as_str(), "disc" | "circle" | "square"));
-        let number = |name: &str| self.dom.attribute(id, name).and_then(|value| value.trim().parse::<i64>().ok());
-        let entries = self.dom.children(id).iter().filter(|child| self.dom.name(**child) == "li").count();
-        let reversed = self.dom.attribute(id, "reversed").map(|_| i64::try_from(entries).unwrap_or(0));
-        self.lists.push(List::open(self.list_count, shown, number("start"), reversed));
-        let before = self.context.clone();
-        self.context.face = self.face(name, id, style);
-        self.children(id);
-        self.flush_unlabelled();
-        self.context = before;
-        self.lists.pop();
-    }
-
-    fn entry(&mut self, id: Id, style: &Style) {
-        self.flush_unlabelled();
-        let value = self.dom.attribute(id, "value").and_then(|value| value.trim().parse::<i64>().ok());
-        let kind = style.list.clone().or_else(|| self.dom.attribute(id, "type").map(str::to_owned));
-        let (list, level) = self.list_place();
-        let mut label = None;
-        if let Some(open) = self.lists.last_mut() {
-            let number = open.next(value);
-            let shown = kind.or_else(|| open.style.clone());
-            label = match shown.as_deref() {
-                Some("none") => None,
-                Some("disc" | "circle" | "square") | None => Some(Label { list, level, number: None }),
-                Some(shown) => Some(Label { list, level, number: Some(format!("{}.", written(number, shown))) }),
-            };
-        }
-        self.label = label;
-        let before = self.context.clone();
-        self.context.face = self.face("li", id, style);
-        if let Some(note) = self.notes.bodies.get(&id) {
-            self.context.note = Some(note.clone());
-            self.label = None;
-        }
-        if let Some(content) = &style.before {
-            self.made(&content.clone());
-        }
-        self.children(id);
-        self.flush();
-        self.context = before;
-    }
-
-    fn table(&mut self, id: Id) {
-        self.flush_unlabelled();
-        let rows = tables::rows(self.dom, id);
-        if tables::is_layout(self.dom, id, &rows) {
-            let before = self.context.clone();
-            for cell in rows.iter().flat_map(|row| &row.cells) {
-                self.flush();
-                if self.article.is_furniture(self.dom, *cell) {
-                    self.furnish(*cell);
-                } else {
-                    self.children(*cell);
-                }
-            }
-            self.flush();
-            self.context = before;
-            return;
-        }
-        for child in self.dom.children(id).to_vec() {
-            if self.dom.name(child) == "caption" {
-                self.element(child);
-            }
-        }
-        self.flush();
-        self.tables += 1;
-        let table = self.tables;
-        let bold = |dom: &Dom, row: &tables::Row| {
-            row.cells.iter().all(|cell| is_bold(dom, *cell))
-                && row.cells.iter().any(|cell| !dom.text(*cell).trim().is_empty())
-        };
-        let stated = rows.iter().any(|row| row.header);
-        let first_bold =
-            rows.first().is_some_and(|row| bold(self.dom, row)) && !rows.iter().skip(1).all(|row| bold(self.dom, row));
-        // For each column the rows that a cell above still covers.
-        let mut covered: Vec<usize> = Vec::new();
-        for (nth, row) in rows.iter().enumerate() {
-            if self.css.style(self.dom, row.id).hidden {
-                continue;
-            }
-            self.paragraph += 1;
-            let place = self.place();
-            let (mut cells, mut after) = (Vec::new(), Vec::new());
-            let mut column = 0;
-            for cell in &row.cells {
-                while covered.get(column).is_some_and(|rows| *rows > 0) {
-                    covered_cell(&mut covered, &mut column, &mut cells);
-                }
-                let (columns, height) =
-                    (tables::span(self.dom, *cell, "colspan"), tables::span(self.dom, *cell, "rowspan"));
-                let (text, inner) = self.cell(*cell);
-                after.extend(inner);
-                cells.push(StyledCell { text, columns: u16::try_from(columns).unwrap_or(u16::MAX), continued: false });
-                for _ in 0..columns {
-                    if covered.len() <= column {
-                        covered.resize(column + 1, 0);
-                    }
-                    if let Some(slot) = covered.get_mut(column) {
-                        *slot = height - 1;
-                    }
-                    column += 1;
-                }
-            }
-            while covered.get(column).is_some_and(|rows| *rows > 0) {
-                covered_cell(&mut covered, &mut column, &mut cells);
-            }
-            let header = row.header || nth == 0 && !stated && first_bold;
-            self.blocks.push(StyledBlock {
-                style: BlockStyle::Row { table, header },
-                cells,
-                place,
-                ..StyledBlock::default()
-            });
-            self.blocks.extend(after);
-        }
-    }
-
-    /// The text of a cell, with the numbers of its lists; notes and tables inside it stand after the row.
-    fn cell(&mut self, id: Id) -> (String, Vec<StyledBlock>) {
-        let blocks = std::mem::take(&mut self.blocks);
-        let paragraph = self.paragraph;
-        let lists = std::mem::take(&mut self.lists);
-        let before = std::mem::take(&mut self.context);
-        self.children(id);
-        self.flush();
-        self.context = before;
-        self.lists = lists;
-        self.paragraph = paragraph;
-        let inner = std::mem::replace(&mut self.blocks, blocks);
-        let mut texts = Vec::new();
-        let mut after = Vec::new();
-        for block in inner {
-            if !block.cells.is_empty() || matches!(block.style, BlockStyle::Note { .. }) {
-                after.push(block);
-                continue;
-            }
-            match block.label.as_ref().and_then(|label| label.number.as_deref()) {
-                Some(number) => texts.push(format!("{number} {}", block.text)),
-                None => texts.push(block.text),
-            }
-        }
-        (texts.join(" "), after)
     }
 
     /// Ends a block; a label that waits for its text goes on waiting.
@@ -518,16 +341,7 @@ impl<'a> Walk<'a> {
             }
             self.blocks.push(block);
         }
-        let _ = self.furniture;
     }
-}
-
-fn covered_cell(covered: &mut [usize], column: &mut usize, cells: &mut Vec<StyledCell>) {
-    if let Some(slot) = covered.get_mut(*column) {
-        *slot -= 1;
-    }
-    cells.push(StyledCell { text: String::new(), columns: 1, continued: true });
-    *column += 1;
 }
 
 /// What element and class say of a block.
@@ -556,12 +370,6 @@ fn style_of(name: &str, class: &str) -> Option<BlockStyle> {
     }
 }
 
-/// A label of Word: a number as typed, or a bullet of a symbol font.
-fn word_label(shown: &str, depth: usize) -> Label {
-    let number = shown.chars().any(char::is_alphanumeric) && !matches!(shown, "o" | "§" | "Ø" | "ü" | "v" | "q");
-    Label { list: 0, level: u8::try_from(depth).unwrap_or(0), number: number.then(|| shown.to_owned()) }
-}
-
 /// The text of a note without its own mark at the beginning.
 fn without_mark(text: &str, style: &BlockStyle) -> String {
     let BlockStyle::Note { mark, .. } = style else { return text.to_owned() };
@@ -582,19 +390,4 @@ fn without_mark(text: &str, style: &BlockStyle) -> String {
         }
     }
     text.to_owned()
-}
-
-fn is_bold(dom: &Dom, cell: Id) -> bool {
-    if dom.name(cell) == "th" {
-        return true;
-    }
-    let mut open = vec![cell];
-    while let Some(id) = open.pop() {
-        match dom.node(id).map(|node| &node.data) {
-            Some(Data::Text(text)) if !text.trim().is_empty() => return false,
-            Some(Data::Element(element)) if matches!(&*element.name, "b" | "strong") => {}
-            _ => open.extend(dom.children(id)),
-        }
-    }
-    true
 }
