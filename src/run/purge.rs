@@ -3,7 +3,7 @@
 //! People's edits of the other reports are read back first, then everything is erased, then the outputs are written anew. What is not
 //! ours (the file in the corpus, a person's own tables) is named, not touched.
 
-use super::begin::{Begun, begin};
+use super::begin::{Begun, begin, extents};
 use super::build;
 use super::cached;
 use super::catalogue::{self, Catalogue};
@@ -60,10 +60,13 @@ pub struct Subject {
 /// What is known of the report `key`; changes nothing.
 ///
 /// # Errors
-/// Nothing is known under the key, or the ledger cannot be read.
+/// Nothing is known under the key, or the ledger cannot be read or has lost something.
 pub fn subject(workspace: &Workspace, settings: &Settings, key: &str) -> Result<Subject, RunError> {
     let storage = Storage::of(settings, workspace);
-    let ledger = Ledger::open(&storage, &workspace.ledger())?;
+    let generations = build::generations(&storage, workspace, settings);
+    let ledger = Ledger::open(&storage, &workspace.ledger())?.named_in(extents(workspace, &generations));
+    // Of a ledger that has lost something it cannot be said that it never knew a report.
+    ledger.refuse_losses()?;
     let known = ledger.files().iter().filter(|file| file.key == key);
     let mut files: Vec<String> = known.map(|file| file.path.clone()).collect();
     files.sort();
@@ -72,7 +75,6 @@ pub fn subject(workspace: &Workspace, settings: &Settings, key: &str) -> Result<
         return Err(RunError::usage(format!("no report has the key {key}"))
             .hint("`minutebook status --format json` lists the reports with their keys."));
     }
-    let generations = build::generations(&storage, workspace, settings);
     let title = generations.state()?.generation.and_then(|number| {
         Catalogue::read(&generations.dir(number)).ok()?.report(key).and_then(|report| report.title.clone())
     });

@@ -39,6 +39,42 @@ fn a_monitor_gets_one_line_and_a_status() {
     assert!(figures.contains("minutebook_last_run_status 2\n"), "{figures}");
 }
 
+/// A ledger that has lost something stops the next run: a monitor hears of it before that.
+#[test]
+fn a_monitor_is_told_of_a_ledger_that_has_lost_something() {
+    let place = workspace();
+    let dir = place.path();
+    assert_eq!(run(dir), Some(0));
+    let quick = || minutebook(dir, &["check", "--quick"]);
+    assert_eq!(quick().status, Some(0));
+    let ledger = dir.join("indexes/ledger");
+    for name in ["reports.jsonl", "items.jsonl", "trackers.jsonl"] {
+        let sound = fs::read(ledger.join(name)).unwrap();
+        let mut changed = sound.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        let shortened = sound[..sound[..sound.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1].to_vec();
+        for (what, bytes) in [("gone", None), ("a changed byte", Some(changed)), ("shortened", Some(shortened))] {
+            match bytes {
+                Some(bytes) => fs::write(ledger.join(name), bytes).unwrap(),
+                None => fs::remove_file(ledger.join(name)).unwrap(),
+            }
+            let answer = quick();
+            assert_eq!(answer.status, Some(1), "{name} {what}: {}{}", answer.out, answer.err);
+            let line = &answer.out;
+            assert!(line.lines().count() == 1 && line.contains("the ledger has lost") && line.contains(name), "{line}");
+            assert!(line.contains("minutebook ledger restore"), "{line}");
+            fs::write(ledger.join(name), &sound).unwrap();
+            assert_eq!(quick().status, Some(0), "{name} {what}: put back");
+        }
+    }
+    // All that names how far it reached is elsewhere too.
+    fs::remove_dir_all(&ledger).unwrap();
+    let answer = quick();
+    assert_eq!(answer.status, Some(1), "{}{}", answer.out, answer.err);
+    assert!(answer.out.contains("the ledger has lost"), "{}", answer.out);
+}
+
 #[test]
 fn whoever_is_named_is_told_of_status_1_and_2() {
     let place = workspace();

@@ -78,6 +78,72 @@ fn a_gate_made_wider_lets_a_held_generation_through() {
     sound(dir);
 }
 
+/// What a report holds cannot be told from a catalogue that is damaged: erasing from it would take all others with it.
+#[test]
+fn erasing_from_a_damaged_catalogue_erases_nothing_and_says_what_comes_first() {
+    let place = workspace();
+    let dir = place.path();
+    let before = states::items(dir);
+    let key = before.keys().next().unwrap().split('#').next().unwrap().to_owned();
+    for damage in [&b"{\"schema\":"[..], b"", b"[]"] {
+        std::fs::write(dir.join("indexes/generations/000001/catalogue.json"), damage).unwrap();
+        let refused = minutebook(dir, &["purge", &key, "--yes"]);
+        assert_eq!(refused.status, Some(2), "{}{}", refused.out, refused.err);
+        assert!(
+            refused.err.contains("nothing was erased") && refused.err.contains("minutebook run"),
+            "{}",
+            refused.err
+        );
+        assert_eq!(states::items(dir), before, "the outputs stay as they were");
+        assert!(holding(&dir.join("indexes/ledger"), "of the January programme").len() > 0);
+    }
+    // The way that is named.
+    assert_eq!(run(dir), Some(1));
+    assert_eq!(states::items(dir), before);
+    assert_eq!(minutebook(dir, &["purge", &key, "--yes"]).status, Some(1), "its file is still there");
+    assert!(!states::items(dir).keys().any(|id| id.starts_with(&format!("{key}#"))));
+    let others = before.keys().filter(|id| !id.starts_with(&format!("{key}#"))).count();
+    assert_eq!(states::items(dir).len(), others);
+}
+
+/// No key is given and none is refused from a ledger that cannot be read: neither would hold.
+#[test]
+fn with_an_unreadable_ledger_no_key_is_given_and_none_is_said_to_be_unknown() {
+    let lose: [(&str, fn(&Path)); 3] = [
+        ("gone", |file| std::fs::remove_file(file).unwrap()),
+        ("a folder", |file| {
+            std::fs::remove_file(file).unwrap();
+            std::fs::create_dir(file).unwrap();
+        }),
+        ("noise", |file| std::fs::write(file, [0xff, 0xfe, 0, 1, 2, b'\n']).unwrap()),
+    ];
+    for (what, lose) in lose {
+        let place = workspace();
+        let dir = place.path();
+        let before = states::items(dir);
+        let key = before.keys().next().unwrap().split('#').next().unwrap().to_owned();
+        let ledger = dir.join("indexes/ledger");
+        let sound = std::fs::read(ledger.join("reports.jsonl")).unwrap();
+        lose(&ledger.join("reports.jsonl"));
+        states::put(dir, 2);
+        for arguments in [&["purge", &key, "--yes"][..], &["run", "--settle", "0"], &["run", "--full", "--settle", "0"]]
+        {
+            let refused = minutebook(dir, arguments);
+            assert_eq!(refused.status, Some(2), "{what}: {arguments:?}: {}{}", refused.out, refused.err);
+            assert!(!refused.err.contains("no report has the key"), "{what}: {}", refused.err);
+            assert!(refused.err.contains("reports.jsonl"), "{what}: {}", refused.err);
+        }
+        assert_eq!(states::items(dir), before, "{what}");
+        // Put back, it is as if nothing had been.
+        let _ = std::fs::remove_dir(ledger.join("reports.jsonl"));
+        std::fs::write(ledger.join("reports.jsonl"), sound).unwrap();
+        assert!(matches!(run(dir), Some(0 | 1)), "{what}");
+        for id in before.keys().filter(|id| id.starts_with(&key)) {
+            assert!(states::items(dir).contains_key(id), "{what}: {id} is no longer");
+        }
+    }
+}
+
 #[test]
 fn an_erased_report_is_gone_everywhere_and_does_not_come_back() {
     let place = workspace();

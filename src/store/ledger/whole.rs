@@ -37,20 +37,30 @@ impl Ledger {
         Ok(losses)
     }
 
-    /// Refuses to go on where the ledger has lost anything: what is written from it now would be written without that.
+    /// Refuses to go on where the ledger has lost anything: what is written from it now would be written without that. Nothing on
+    /// the disk is changed.
     ///
     /// # Errors
     /// It has, with the ways back as hints; or a file cannot be read.
-    pub fn insist_on_whole(&mut self) -> Result<(), RunError> {
+    pub fn refuse_losses(&self) -> Result<(), RunError> {
         let losses = self.losses()?;
         if losses.is_empty() {
-            return self.cut_torn_lines();
+            return Ok(());
         }
         Err(RunError::new(format!("the ledger has lost what it held: {}. Nothing was written", losses.join("; ")))
             .hint("put back the last copy, after a look at what that changes: minutebook ledger restore")
             .hint(
                 "or go on with what is there: minutebook ledger accept (trackers on disk that hold more are read back)",
             ))
+    }
+
+    /// As [`Ledger::refuse_losses`], for whoever is about to write: what a kill left of a line is cut off.
+    ///
+    /// # Errors
+    /// As there, or the disk refuses.
+    pub fn insist_on_whole(&mut self) -> Result<(), RunError> {
+        self.refuse_losses()?;
+        self.cut_torn_lines()
     }
 
     /// Goes on with what is there: damaged lines go, and how far it reached is named anew. The outputs then name nothing, so that
