@@ -5,17 +5,21 @@ use super::history::{human_hash, rev_of};
 use super::same::{DateOrder, rewritten};
 use super::sheet::{Exported, Field, NAMELESS, Sheet, fields, hash_of};
 use super::text::Encoding;
+use crate::export::book::OF_A_CATEGORY;
 use crate::model::Column;
 use crate::model::row::Weight;
 use crate::text::formula::cleaned;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// A sheet being read.
 pub(super) struct Gathering<'k> {
     sheet: Sheet,
     places: Places,
+    /// Rows that were left out of the sheets before it in the same file.
+    beside: &'k FxHashMap<u64, u64>,
     /// Whether a row that is as it was exported says nothing new.
     known: &'k Exported<'k>,
     /// Whether any row has something in a column.
@@ -31,6 +35,7 @@ impl<'k> Gathering<'k> {
         header: &[impl AsRef<str>],
         width: usize,
         encoding: Encoding,
+        beside: &'k FxHashMap<u64, u64>,
         known: &'k Exported<'k>,
     ) -> Self {
         let columns = fields(header, width);
@@ -42,12 +47,12 @@ impl<'k> Gathering<'k> {
             is_as_written: false,
             columns,
             rows: Vec::new(),
-            untouched: FxHashSet::default(),
+            untouched: FxHashMap::default(),
             dates: None,
             encoding,
             notes: Vec::new(),
         };
-        Self { sheet, places, known, filled: vec![false; width], above: Vec::new() }
+        Self { sheet, places, beside, known, filled: vec![false; width], above: Vec::new() }
     }
 
     /// Takes a row above the header: it is kept as a row of a person's own, so that a title is not lost.
@@ -69,8 +74,10 @@ impl<'k> Gathering<'k> {
         if !(cut && missing > 0) {
             cells.resize(width, Cow::Borrowed(""));
             self.filled.iter_mut().zip(&cells).for_each(|(filled, cell)| *filled |= !cell.is_empty());
-            if let Some((id, order)) = self.places.untouched(&cells, self.sheet.dates, self.known) {
-                self.sheet.untouched.insert(hash_of(id));
+            if let Some((id, order)) = self.places.untouched(&cells, self.sheet.dates, self.known, self.beside) {
+                // As in a workbook, whatever a program has made of its dates.
+                let shown = self.places.shown(&cells, order.or(self.sheet.dates));
+                self.sheet.untouched.insert(hash_of(id), shown);
                 self.sheet.dates = self.sheet.dates.or(order);
                 return;
             }
@@ -120,6 +127,27 @@ impl Places {
         Self { machine: Column::ALL.map(place), human: human.map(|(at, field)| (field.key(), at)).collect() }
     }
 
+    /// A hash of what the sheet of a category shows of a row: another one where a cell of it is another, or is not there.
+    fn shown(&self, cells: &[Cow<'_, str>], order: Option<DateOrder>) -> u64 {
+        let mut hasher = FxHasher::default();
+        for column in OF_A_CATEGORY {
+            let place = self.machine.get(column as usize).copied().flatten();
+            let cell = place.and_then(|place| cells.get(place)).map(AsRef::as_ref);
+            match (cell, order.filter(|_| DATES.contains(&column))) {
+                (Some(cell), Some(order)) => Some(rewritten(cell, order)).hash(&mut hasher),
+                (cell, _) => cell.map(Cow::Borrowed).hash(&mut hasher),
+            }
+        }
+        hasher.finish()
+    }
+
+    /// Whether there is a machine column that no sheet of a category has.
+    fn shows_more(&self) -> bool {
+        Column::ALL.iter().any(|column| {
+            !OF_A_CATEGORY.contains(column) && self.machine.get(*column as usize).is_some_and(Option::is_some)
+        })
+    }
+
     /// Whether columns are missing that a `rev` is made of.
     fn is_partial(&self) -> bool {
         let of_rev = |column: &Column| column.is_of_old() && column.weight() != Weight::Past;
@@ -137,6 +165,7 @@ impl Places {
         cells: &'a [Cow<'_, str>],
         usual: Option<DateOrder>,
         known: &Exported<'_>,
+        beside: &FxHashMap<u64, u64>,
     ) -> Option<(&'a str, Option<DateOrder>)> {
         let at = |place: usize| cells.get(place).map(AsRef::as_ref).unwrap_or_default();
         let machine = |column: Column| self.machine.get(column as usize).copied().flatten().map(at).unwrap_or_default();
@@ -155,9 +184,12 @@ impl Places {
             };
             rev_of(id, cell, filled()) == rev
         };
-        // The sheet of a category shows only what people work with: its human cells alone tell.
+        // The sheet of a category shows too little to prove itself: its row is compared with that of the main sheet beside it. A
+        // table that stands alone and has lost columns is looked at cell by cell.
         if self.is_partial() {
-            return known(id, rev, human_hash(filled())).then_some((id, None));
+            let is_as_beside =
+                !self.shows_more() && beside.get(&hash_of(id)).is_some_and(|shown| *shown == self.shown(cells, usual));
+            return (is_as_beside && known(id, rev, human_hash(filled()))).then_some((id, None));
         }
         let has_dates = DATES.iter().any(|&column| !machine(column).is_empty());
         let orders = [DateOrder::DayMonth, DateOrder::MonthDay].map(Some);
@@ -264,5 +296,32 @@ mod tests {
         let filled = wider.replacen(",open,,,,\r\n", ",open,,,,x\r\n", 1);
         let sheet = read_edited(filled.as_bytes(), "t.csv", &known).unwrap();
         assert_eq!((sheet.columns.len(), sheet.rows.len()), (Column::ALL.len() + 5, 1));
+    }
+
+    /// What the sheet of a category shows is compared with the main sheet: a word of ours that somebody changed there is not
+    /// dropped, and a table that has lost columns is looked at row by row.
+    #[test]
+    fn a_row_of_the_sheet_of_a_category_is_left_out_only_where_it_is_as_on_the_main_one() {
+        let (text, revs) = exported();
+        let known = |_: &str, rev: &str, _: u64| revs.iter().any(|known| known == rev);
+        let mut main: Vec<Vec<String>> = crate::tracker::records(text.trim_start_matches('\u{feff}'), b',');
+        let mut keep = vec![true; main[0].len()];
+        for column in Column::ALL.into_iter().filter(|column| !OF_A_CATEGORY.contains(column)) {
+            keep[main[0].iter().position(|name| name == column.name()).unwrap()] = false;
+        }
+        let mut of_category = main.clone();
+        of_category.iter_mut().for_each(|row| retain(row, &keep));
+        let sheet = |records: &[Vec<String>], beside: &FxHashMap<u64, u64>| {
+            crate::tracker::sheet::sheet("t.xlsx", records, Encoding::Utf8, false, beside, &known).unwrap()
+        };
+        let whole = sheet(&main, &FxHashMap::default());
+        assert_eq!((whole.rows.len(), whole.untouched.len()), (0, 2));
+        assert_eq!(sheet(&of_category, &whole.untouched).rows.len(), 0);
+        assert_eq!(sheet(&of_category, &FxHashMap::default()).rows.len(), 2, "it stands alone");
+        let due = of_category[0].iter().position(|name| name == "due").unwrap();
+        of_category[1][due] = "2017-04-26".to_owned();
+        assert_eq!(sheet(&of_category, &whole.untouched).rows.len(), 1, "another day");
+        main.truncate(1);
+        assert_eq!(sheet(&of_category, &sheet(&main, &FxHashMap::default()).untouched).rows.len(), 2);
     }
 }

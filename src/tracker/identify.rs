@@ -107,7 +107,7 @@ impl<'a> Finder<'a, '_> {
             && let Some(row) = &entry.row
             && id.is_empty()
             && !self.ids_here.contains(entry.id.as_str())
-            && !self.sheet.untouched.contains(&hash_of(&entry.id))
+            && !self.sheet.untouched.contains_key(&hash_of(&entry.id))
             && row.text.trim() == cell(cells, self.text)
         {
             return Whose::Item(entry.id.clone());

@@ -6,6 +6,7 @@ use super::sheet::{Exported, HEADER_WITHIN_ROWS, Sheet, Unreadable, header_row};
 use super::text::{Encoding, decode};
 use super::workbook;
 use crate::model::Column;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 
@@ -77,7 +78,8 @@ fn streamed(name: &str, text: &str, separator: u8, encoding: Encoding, known: &E
         width = width.max(record.len());
     });
     let cut = !text.ends_with(['\n', '\r']);
-    let mut sheet = Gathering::begin(name, first.get(header_at)?, width, encoding, known);
+    let alone = FxHashMap::default();
+    let mut sheet = Gathering::begin(name, first.get(header_at)?, width, encoding, &alone, known);
     let mut at = 0;
     each(text, separator, |record| {
         match at.cmp(&header_at) {

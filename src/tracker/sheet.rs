@@ -5,7 +5,7 @@ use super::same::DateOrder;
 use super::text::Encoding;
 use crate::model::{Column, column_key};
 use crate::text::formula::cleaned;
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -24,8 +24,9 @@ pub struct Sheet {
     pub columns: Vec<Field>,
     /// The rows; a cell is `None` where the file has no such cell (a row cut short by damage).
     pub rows: Vec<Vec<Option<String>>>,
-    /// Hashes of the ids of rows that were left out because they are as they were exported.
-    pub untouched: FxHashSet<u64>,
+    /// Rows that were left out because they are as they were exported: hashes of their ids, and of what the sheet of a category
+    /// shows of them.
+    pub untouched: FxHashMap<u64, u64>,
     /// The order of day and month, where rows that were left out prove that their program rewrote dates.
     pub dates: Option<DateOrder>,
     /// How a text file was encoded; UTF-8 for workbooks.
@@ -91,7 +92,8 @@ pub fn header_row(records: &[Vec<String>]) -> Option<usize> {
     })
 }
 
-/// The sheet of `records`, the header among them, without the rows that say nothing new, by `known`. `cut` says that the last record may have lost its end.
+/// The sheet of `records`, the header among them, without the rows that say nothing new, by `known`. `cut` says that the last record
+/// may have lost its end; `beside` are the rows that were left out of the sheets before it in the same file.
 ///
 /// Rows above the header are kept as rows of a person's own, so that a title is not lost.
 #[must_use]
@@ -100,11 +102,12 @@ pub fn sheet(
     records: &[Vec<String>],
     encoding: Encoding,
     cut: bool,
+    beside: &FxHashMap<u64, u64>,
     known: &Exported<'_>,
 ) -> Option<Sheet> {
     let header_at = header_row(records)?;
     let width = records.iter().map(Vec::len).max().unwrap_or(0);
-    let mut sheet = Gathering::begin(name, records.get(header_at)?, width, encoding, known);
+    let mut sheet = Gathering::begin(name, records.get(header_at)?, width, encoding, beside, known);
     let last = records.len().saturating_sub(1);
     for (at, record) in records.iter().enumerate() {
         let cells = record.iter().map(String::as_str);
@@ -153,7 +156,7 @@ mod tests {
     use super::*;
 
     fn sheet(records: &[Vec<String>], cut: bool) -> Option<Sheet> {
-        super::sheet("t.csv", records, Encoding::Utf8, cut, &|_, _, _| false)
+        super::sheet("t.csv", records, Encoding::Utf8, cut, &FxHashMap::default(), &|_, _, _| false)
     }
 
     fn records(rows: &[&[&str]]) -> Vec<Vec<String>> {

@@ -1,12 +1,13 @@
-//! Reading a tracker back from a workbook (.xlsx): the rows of all sheets that have our header, together.
+//! Reading a tracker back from a workbook (.xlsx, .ods): the rows of all sheets that have our header, together.
 
 use super::sheet::{Exported, Field, Sheet, Unreadable, header_row, sheet};
 use super::text::Encoding;
 use crate::model::{Column, HUMAN_COLUMNS, column_key};
-use calamine::{Data, Range, Reader, Xlsx};
-use std::io::Cursor;
+use calamine::{Data, Ods, Range, Reader, Sheets, Xlsx};
+use rustc_hash::FxHashMap;
+use std::io::{self, Cursor, Read};
 
-/// Whether the bytes begin as a ZIP archive does, which every .xlsx is.
+/// Whether the bytes begin as a ZIP archive does, which every .xlsx and .ods is.
 #[must_use]
 pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
@@ -20,10 +21,9 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
     let refuse = |message: String| Unreadable {
         name: name.to_owned(),
         message,
-        hint: "Open it in the program that wrote it and save it again as .xlsx.".to_owned(),
+        hint: "Open it in the program that wrote it and save it again as .xlsx or .ods.".to_owned(),
     };
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| refuse(format!("the workbook cannot be opened ({error}).")))?;
+    let mut book = opened(bytes).map_err(refuse)?;
     let mut whole: Option<Sheet> = None;
     for sheet_name in book.sheet_names() {
         let range = book
@@ -38,7 +38,9 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
             clear_calculated(&mut records, header, range.start(), &formulas);
         }
         records.drain(..header);
-        let Some(part) = sheet(name, &records, Encoding::Utf8, false, known) else {
+        let alone = FxHashMap::default();
+        let beside = whole.as_ref().map_or(&alone, |whole| &whole.untouched);
+        let Some(part) = sheet(name, &records, Encoding::Utf8, false, beside, known) else {
             continue;
         };
         match &mut whole {
@@ -51,6 +53,52 @@ pub fn read(bytes: &[u8], name: &str, known: &Exported<'_>) -> Result<Sheet, Unr
         message: "no sheet has the column \"id\" together with others of a tracker.".to_owned(),
         hint: "Put the header row of the tracker back; the order of its columns does not matter.".to_owned(),
     })
+}
+
+/// Opens a workbook that unpacks to no more than a workbook does.
+fn opened(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, String> {
+    let damaged = |error: &dyn std::fmt::Display| format!("the workbook cannot be opened ({error}).");
+    let most = MOST_UNPACKED.max((bytes.len() as u64).saturating_mul(MOST_TIMES));
+    if unpacked(bytes, most).map_err(|error| damaged(&error))? > most {
+        return Err(format!("the workbook unpacks to more than {} MiB.", most >> 20));
+    }
+    let file = Cursor::new(bytes);
+    if is_open_document(bytes) {
+        Ods::new(file).map(Sheets::Ods).map_err(|error| damaged(&error))
+    } else {
+        Xlsx::new(file).map(Sheets::Xlsx).map_err(|error| damaged(&error))
+    }
+}
+
+/// Whether a workbook is of LibreOffice's own form: such an archive begins with the name of its form.
+fn is_open_document(bytes: &[u8]) -> bool {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok();
+    let part = archive.as_mut().and_then(|archive| archive.by_name("mimetype").ok());
+    let mut form = String::new();
+    part.is_some_and(|part| part.take(LONGEST_FORM).read_to_string(&mut form).is_ok()) && form.contains("opendocument")
+}
+
+/// Bytes of the name of a form.
+const LONGEST_FORM: u64 = 100;
+
+/// Bytes that any workbook may unpack to: a tracker of a hundred thousand rows has so many.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// A larger one may unpack to so many times its size: sheets of real tables are packed twentyfold, of blank rows a hundredfold, and
+/// files made to fill the memory a thousandfold.
+const MOST_TIMES: u64 = 200;
+
+/// The bytes that an archive unpacks to, counted until there are more than `most`: what it says of itself is not to be trusted.
+fn unpacked(bytes: &[u8], most: u64) -> io::Result<u64> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::other)?;
+    let mut count = 0;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(io::Error::other)?;
+        count += io::copy(&mut part.take((most + 1).saturating_sub(count)), &mut io::sink())?;
+        if count > most {
+            break;
+        }
+    }
+    Ok(count)
 }
 
 /// Whether a column is one that people added.
@@ -84,8 +132,7 @@ fn clear_calculated(records: &mut [Vec<String>], header: usize, start: Option<(u
 /// # Errors
 /// The workbook or one of its sheets cannot be opened.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, String> {
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| format!("the workbook cannot be opened ({error})."))?;
+    let mut book = opened(bytes)?;
     let names = book.sheet_names();
     let mut sheets = Vec::with_capacity(names.len());
     for name in names {
@@ -130,7 +177,8 @@ fn place_of(columns: &mut Vec<Field>, field: Field) -> usize {
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) | Data::DurationIso(text) => text.clone(),
+        Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).replace('T', " "),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
         Data::Bool(true) => "TRUE".to_owned(),
@@ -147,5 +195,23 @@ fn cell_text(cell: &Data) -> String {
                 _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_workbook_that_would_fill_the_memory_is_refused() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let blank = vec![b' '; 1 << 20];
+        zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        (0..=MOST_UNPACKED >> 20).for_each(|_| zip.write_all(&blank).unwrap());
+        let bytes = zip.finish().unwrap().into_inner();
+        let refused = read(&bytes, "outputs/tracker.xlsx", &|_, _, _| false).unwrap_err();
+        assert!(refused.message.contains("unpacks to more than 256 MiB"), "{refused}");
+        assert!(sheets(&bytes).is_err());
     }
 }

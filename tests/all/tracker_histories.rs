@@ -363,9 +363,7 @@ impl World {
             let fresh: Vec<TrackerRow> = self.items.values().cloned().collect();
             let (tracker, conflicts) = disk.night(&occasion, &fresh, files, as_tracker);
             assert_eq!(without_numbers(&tracker), without_numbers(&bytes), "the tracker on the disk");
-            // The disk sees only the rows that somebody touched: it may take a file for an older one put back, and name both
-            // words, where the whole sheet does not look like one. It never says less.
-            assert!(conflicts >= merged.new_conflicts.len(), "conflicts on the disk");
+            assert_eq!(conflicts, merged.new_conflicts.len(), "conflicts on the disk");
         }
         self.laws(&merged.table);
         self.last_word_stands(handed, as_tracker);

@@ -22,6 +22,18 @@ const FIRST: [&str; 3] = ["no", "status", "owner"];
 const THEN: [Column; 5] = [Column::Due, Column::Text, Column::Kind, Column::Category, Column::Actors];
 /// What follows people's other columns: where it stands. The last of them is the last that is printed.
 const PLACE: [Column; 3] = [Column::Report, Column::Paragraph, Column::Page];
+/// The machine columns of the sheet of a category.
+pub const OF_A_CATEGORY: [Column; 9] = [
+    Column::No,
+    Column::Due,
+    Column::Text,
+    Column::Actors,
+    Column::Report,
+    Column::Paragraph,
+    Column::Page,
+    Column::Id,
+    Column::Rev,
+];
 /// What follows on the sheet of a category, of use to programs only.
 const OF_CATEGORY: [Column; 2] = [Column::Id, Column::Rev];
 /// Of use to programs only.
@@ -85,4 +97,18 @@ fn machine(column: Column) -> Shown {
 fn theirs(name: &str, at: usize) -> Shown {
     let width = if name.eq_ignore_ascii_case("status") { STATUS_WIDTH } else { HUMAN_WIDTH };
     Shown { name: name.to_owned(), machine: None, human: at, width, is_wrapped: true, is_hidden: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::human_columns;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_sheet_of_a_category_has_the_columns_by_which_it_is_compared_with_the_main_one() {
+        let shown: BTreeSet<Column> =
+            of_category(&human_columns([])).iter().filter_map(|shown| shown.machine).collect();
+        assert_eq!(shown, OF_A_CATEGORY.into_iter().collect());
+    }
 }

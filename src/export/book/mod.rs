@@ -8,6 +8,7 @@ mod columns;
 mod options;
 mod summary;
 
+pub use columns::OF_A_CATEGORY;
 pub use options::Options;
 
 use super::sheets::{MAIN_SHEET, cut, letters as column_letters, sheet_name};
