@@ -60,8 +60,8 @@ pub use model::{
 pub use query::{Facet, Filters, Hit, Hits, Neighbour, Notice, Options, Query, QueryError, Snippet, Sort, Wording};
 pub use record::{
     Around, Assessed, CategoryName, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile,
-    FollowState, Followed, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story, Table,
-    TableLine, ThreadJudgement, Tool, TraceOf, Version,
+    FollowState, Followed, HandoutForm, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story,
+    Table, TableLine, ThreadJudgement, Tool, TraceOf, Version,
 };
 pub use run::Options as RunOptions;
 pub use run::catalogue::{Catalogue, CataloguedFile, CataloguedReport, FailedFile};

@@ -4,7 +4,8 @@ use super::ended::Ended;
 use super::export::select::Selection;
 use super::say;
 use crate::error::RunError;
-use crate::record::{Correction, ExportedFile, Record};
+use crate::model::assessments::ON;
+use crate::record::{Correction, ExportedFile, HandoutForm, Record};
 use crate::tracker::{Since, past, progress};
 use clap::{Args, Subcommand};
 use std::io::{self, Write};
@@ -109,7 +110,7 @@ pub enum What {
         #[arg(long)]
         overwrite: bool,
     },
-    /// Write a workbook of selected items for assessors: view and note of each side by side; `assess` takes it back
+    /// Write selected items for assessors, as workbook or text document: view and note of each side by side; `assess` takes it back
     Handout {
         /// What to select.
         #[command(flatten)]
@@ -117,7 +118,10 @@ pub enum What {
         /// Who assesses; may be given several times
         #[arg(long, required = true, value_name = "NAME")]
         assessor: Vec<String>,
-        /// The file (.xlsx)
+        /// What each gives a view on, where it is more than one thing (progress, relevance); may be given several times
+        #[arg(long, value_name = "MATTER")]
+        on: Vec<String>,
+        /// The file (.xlsx or .docx)
         #[arg(long, short, required = true, value_name = "FILE")]
         output: PathBuf,
         /// Replace a file that minutebook did not write, or that was edited since
@@ -135,7 +139,7 @@ pub enum What {
         #[arg(value_name = "COLUMN")]
         column: String,
     },
-    /// Add assessments that people sent in (CSV or XLSX) to assessments.csv; a line that is there is not added again
+    /// Add assessments that people sent in (CSV, XLSX or DOCX) to assessments.csv; a line that is there is not added again
     Assess {
         /// Sheets of outputs/assessments, filled, or files with id, assessor and view
         #[arg(required = true, value_name = "FILE")]
@@ -190,8 +194,19 @@ pub fn command(record: &Record, arguments: &TrackerArguments) -> Result<Ended, R
         What::Report { since, format, output, overwrite } => {
             report(record, since, *format, output.as_deref().map(|output| (output, *overwrite)))
         }
-        What::Handout { selection, assessor, output, overwrite } => {
-            let file = record.handout(&selection.selection()?, assessor)?;
+        What::Handout { selection, assessor, on, output, overwrite } => {
+            let form = match () {
+                () if is_workbook(output) => HandoutForm::Workbook,
+                () if ends_with(output, "docx") => HandoutForm::Document,
+                () => {
+                    return Err(RunError::usage(format!(
+                        "a handout is a workbook or a text document, {} is neither",
+                        output.display()
+                    ))
+                    .hint("end its name with .xlsx or .docx"));
+                }
+            };
+            let file = record.handout(&selection.selection()?, &each_on(assessor, on), form)?;
             let rows = file.rows;
             for target in record.save(&[file], output, *overwrite)? {
                 say::remark(&format!(
@@ -382,8 +397,21 @@ fn conflicts(record: &Record) -> Result<Ended, RunError> {
     print(&text)
 }
 
+/// Each assessor with each matter that a view is wanted on.
+fn each_on(assessors: &[String], matters: &[String]) -> Vec<String> {
+    if matters.is_empty() {
+        return assessors.to_vec();
+    }
+    let each = assessors.iter().flat_map(|name| matters.iter().map(move |matter| format!("{name}{ON}{matter}")));
+    each.collect()
+}
+
 fn is_workbook(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
+    ends_with(path, "xlsx")
+}
+
+fn ends_with(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
 }
 
 fn print(text: &str) -> Result<Ended, RunError> {

@@ -123,11 +123,23 @@ impl Assessments {
     #[must_use]
     pub fn disagree_of(&self, ids: &[&str]) -> bool {
         let views = self.views_of(ids);
-        views.iter().any(|view| views.iter().any(|other| !view.view.eq_ignore_ascii_case(&other.view)))
+        let differ = |one: &Assessment, other: &Assessment| {
+            one.matter().eq_ignore_ascii_case(other.matter()) && !one.view.eq_ignore_ascii_case(&other.view)
+        };
+        views.iter().any(|view| views.iter().any(|other| differ(view, other)))
     }
 }
 
+/// Between an assessor and the matter of the view, where each gives several: `Ana / relevance`.
+pub const ON: &str = " / ";
+
 impl Assessment {
+    /// What the view is on, where its assessor gives several; empty where there is one.
+    #[must_use]
+    pub fn matter(&self) -> &str {
+        self.assessor.split_once(ON).map(|(_, matter)| matter.trim()).unwrap_or_default()
+    }
+
     /// It holds a view or a note on an item.
     #[must_use]
     pub fn says_something(&self) -> bool {

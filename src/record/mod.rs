@@ -20,6 +20,7 @@ mod threaded;
 mod tracing;
 mod tracking;
 
+pub use crate::export::handout::Form as HandoutForm;
 pub use browsing::{CategoryName, Passage, Story, Table, TableLine, Version};
 pub use exporting::{Checked, Export, ExportForm, Exported, ExportedFile, Tool};
 pub use rules::{CheckedRules, ListedRule, Rules};

@@ -208,23 +208,28 @@ impl Record {
         Ok((done, disagree))
     }
 
-    /// A workbook of selected items to hand out to assessors: two columns each, view and note, with the views that they have given already.
-    /// It comes back through [`Record::assess`].
+    /// A workbook or a text document of selected items to hand out to assessors: two columns each, view and note, with the views that
+    /// they have given already. It comes back through [`Record::assess`].
     ///
     /// ```
-    /// # use minutebook::Record;
+    /// # use minutebook::{HandoutForm, Record};
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/example.rs"));
     /// # fn main() -> Result<(), minutebook::Error> {
     /// # let (_folder, record) = example()?;
-    /// let file = record.handout(&Default::default(), &["Ana".to_owned()])?;
+    /// let file = record.handout(&Default::default(), &["Ana".to_owned()], HandoutForm::Document)?;
     /// assert_eq!(file.rows, record.select(&Default::default())?.held.len());
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// A filter does not fit, there is no index yet, `assessments.csv` cannot be read, or the workbook cannot be put together.
-    pub fn handout(&self, selection: &Selection, assessors: &[String]) -> Result<ExportedFile, RunError> {
+    /// A filter does not fit, there is no index yet, `assessments.csv` cannot be read, or the file cannot be put together.
+    pub fn handout(
+        &self,
+        selection: &Selection,
+        assessors: &[String],
+        form: handout::Form,
+    ) -> Result<ExportedFile, RunError> {
         let rows = self.select(selection)?.held;
         let today = self.ledger()?.today().to_owned();
         let assessments = match read_if_there(&self.workspace().file(assessments::FILE))? {
@@ -238,7 +243,7 @@ impl Record {
             title: &self.settings().tracker.title,
             day: &today,
         };
-        let bytes = handout::write(&rows, &assessments, &how)
+        let bytes = handout::write(&rows, &assessments, &how, form)
             .map_err(|error| RunError::new("cannot write the handout").because(error))?;
         Ok(ExportedFile { suffix: "", bytes, rows: rows.len() })
     }

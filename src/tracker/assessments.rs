@@ -7,6 +7,7 @@ use super::appended::appended;
 use super::read::records;
 use super::sheet::Unreadable;
 use super::text::decode;
+use super::word_tables;
 use super::workbook;
 use crate::export::assessed::PENDING;
 use crate::export::handout::{NOTE_OF, VIEW_OF};
@@ -31,6 +32,11 @@ impl Assessments {
             message: "no header with id, assessor and view was found.".to_owned(),
             hint: format!("The first line must be: {}", HEADER.join(",")),
         };
+        if let Some(tables) = word_tables::tables(bytes) {
+            let tables = tables.map_err(|message| Unreadable { message, ..refuse() })?;
+            let parts: Vec<Vec<Assessment>> = tables.iter().filter_map(|table| lines(table)).collect();
+            return if parts.is_empty() { Err(refuse()) } else { Ok(Self::of(parts.concat())) };
+        }
         if workbook::is_workbook(bytes) {
             let sheets = workbook::sheets(bytes).map_err(|message| Unreadable { message, ..refuse() })?;
             let parts: Vec<Vec<Assessment>> = sheets.iter().filter_map(|sheet| lines(sheet)).collect();
@@ -144,6 +150,9 @@ mod tests {
         assert_eq!(views, [("ana", "done"), ("Ben", "done")]);
         assert!(!all.disagree("k#1"));
         assert!(read("k#1,Ana,open,,\nk#1,Ben,done,,\n").disagree("k#1"));
+        // Views on two matters are no two opinions of one.
+        assert!(!read("k#1,Ana / progress,open,,\nk#1,Ana / relevance,high,,\n").disagree("k#1"));
+        assert!(read("k#1,Ana / progress,open,,\nk#1,Ben / Progress,done,,\n").disagree("k#1"));
         assert_eq!(all.lines().len(), 4);
     }
 

@@ -37,6 +37,7 @@ pub mod sheet;
 mod status_there;
 mod text;
 pub mod tool;
+mod word_tables;
 mod work;
 mod workbook;
 mod writing;

@@ -113,7 +113,7 @@ fn fields(profile: &Profile, header: &[String]) -> Result<Vec<Option<Field>>, St
         }
     }
     let more = names.count();
-    if more > 0 && !profile.disarm {
+    if more > 0 && !profile.takes_more() {
         return Err(format!("{more} columns that the profile does not have"));
     }
     fields.extend(std::iter::repeat_n(None, more));

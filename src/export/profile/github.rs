@@ -4,15 +4,18 @@
 //! block, verbatim, where it can neither become markup nor call people by their names.
 
 use super::split::Split;
+use super::write::Around;
 use super::write::{ID_LINE, Known, account, fitted, labels, summary};
 use crate::model::{State, TrackerRow};
-use crate::tag::People;
 use std::io::{self, Write};
 
 /// Characters of an issue's title (GitHub refuses more).
 const TITLE: usize = 256;
 /// Characters of an issue's body (GitHub refuses more).
 const BODY: usize = 65_536;
+
+/// Characters of a milestone's title (GitHub refuses more).
+const MILESTONE: usize = 255;
 
 /// The name of this profile, under which keys are learnt.
 pub const NAME: &str = "github";
@@ -25,23 +28,23 @@ pub const KEYS_FILE: &str = "minutebook-github-keys.csv";
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn write<W: Write>(split: &Split<'_>, people: &People, mut out: W) -> io::Result<()> {
+pub fn write<W: Write>(split: &Split<'_>, around: Around<'_>, mut out: W) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
     for known in &split.new {
-        call(&mut out, "new", &known.row.id, known, people)?;
+        call(&mut out, "new", &known.row.id, known, around)?;
     }
     for known in &split.update {
-        call(&mut out, "change", known.key.unwrap_or_default(), known, people)?;
+        call(&mut out, "change", known.key.unwrap_or_default(), known, around)?;
     }
     out.write_all(b"finish\n")?;
     out.flush()
 }
 
-fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>, people: &People) -> io::Result<()> {
+fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>, around: Around<'_>) -> io::Result<()> {
     let row = known.row;
     // Addresses are no accounts there.
     let assignee =
-        Some(account(people, known.cell("owner"), NAME)).filter(|name| !name.contains('@')).unwrap_or_default();
+        Some(account(around.people, known.cell("owner"), NAME)).filter(|name| !name.contains('@')).unwrap_or_default();
     let state = if State::of(known.cell("status")).is_closed() { "closed" } else { "open" };
     let title = fitted(&summary(row), TITLE).into_owned();
     let mut labels = labels(row);
@@ -53,7 +56,9 @@ fn call<W: Write>(out: &mut W, name: &str, subject: &str, known: &Known<'_>, peo
             .map(str::to_owned),
     );
     let labels = labels.iter().map(|label| label.replace(',', "")).collect::<Vec<_>>().join(",");
-    let words = [subject, title.as_str(), labels.as_str(), &body(row), assignee, state].map(quoted);
+    let milestone = around.filled.milestone.as_ref().map(|filled| filled.cell(*known)).unwrap_or_default();
+    let milestone = fitted(milestone.trim(), MILESTONE);
+    let words = [subject, title.as_str(), labels.as_str(), &body(row), assignee, state, &milestone].map(quoted);
     writeln!(out, "{name} {}", words.join(" "))
 }
 
@@ -127,6 +132,12 @@ assign() {
   gh issue edit "$1" --repo "$repo" --add-assignee "$2" < /dev/null ||
     printf '%s cannot be assigned to %s there\n' "$1" "$2" >&2
 }
+milestone() {
+  if [ -z "$2" ]; then return 0; fi
+  gh api --method POST "repos/$repo/milestones" -f title="$2" < /dev/null > /dev/null 2>&1 || :
+  gh issue edit "$1" --repo "$repo" --milestone "$2" < /dev/null ||
+    printf '%s cannot be put into the milestone %s there\n' "$1" "$2" >&2
+}
 new() {
   if [ -f "$keys" ] && grep -qF -- "$1," "$keys"; then had=$((had + 1)); return 0; fi
   opened=$((opened + 1))
@@ -136,6 +147,7 @@ new() {
   printf '%s,%s\n' "$1" "$url" >> "$keys"
   printf 'opened %s\n' "$url"
   assign "$url" "$5"
+  milestone "$url" "$7"
   if [ "$6" = closed ]; then gh issue close "$url" --repo "$repo" < /dev/null; fi
 }
 change() {
@@ -143,6 +155,7 @@ change() {
   if [ "$go" != yes ]; then printf 'would update %s: %s\n' "$1" "$2"; return 0; fi
   label "$3"
   gh issue edit "$1" --repo "$repo" --title "$2" --add-label "$3" --body "$4" < /dev/null
+  milestone "$1" "$7"
   if [ "$6" = closed ]; then gh issue close "$1" --repo "$repo" < /dev/null; fi
 }
 finish() {

@@ -2,6 +2,7 @@
 //! line ends, and the column by which a second import finds the first. `docs/trackers.md` says how to import.
 
 pub mod check;
+pub mod filled;
 pub mod github;
 pub mod split;
 pub mod write;
@@ -174,8 +175,11 @@ pub const EXCEL_PROFILE: Profile = Profile {
 const SHEETS_PROFILE: Profile =
     Profile { name: "sheets", columns: machine_columns!(SHEETS), bom: false, line_end: LineEnd::Lf, ..EXCEL_PROFILE };
 
+/// The name of Jira's profile.
+pub const JIRA: &str = "jira";
+
 const JIRA_PROFILE: Profile = Profile {
-    name: "jira",
+    name: JIRA,
     columns: &[
         field("Issue Key", From::Key, 255),
         field("Summary", From::Summary, JIRA_SUMMARY),
@@ -297,6 +301,11 @@ pub fn named(name: &str) -> Option<&'static Profile> {
 }
 
 impl Profile {
+    /// Whether a file of it may have more columns behind its own: people's in a spreadsheet, custom fields in Jira.
+    pub(super) fn takes_more(&self) -> bool {
+        self.disarm || self.name == JIRA
+    }
+
     /// Whether this profile's file of the given part has the column.
     pub(super) fn has(&self, field: &Field, updating: bool) -> bool {
         let is_in_part = match field.from {

@@ -1,6 +1,7 @@
 //! Every profile over rows that try its limits: what is written passes its own check, and a second export repeats nothing.
 
 use super::check::check;
+use super::filled::{Filled, More, OfWorkspace};
 use super::write::{Around, Known, account, day, fitted, summary, write};
 use super::{DateForm, Markup, PROFILES, Profile, Update, github, named};
 use crate::export::Titles;
@@ -26,9 +27,9 @@ fn hostile() -> Vec<TrackerRow> {
 }
 
 fn around() -> Around<'static> {
-    static AROUND: std::sync::OnceLock<(Titles, People)> = std::sync::OnceLock::new();
-    let (titles, people) = AROUND.get_or_init(Default::default);
-    Around { titles, people }
+    static AROUND: std::sync::OnceLock<(Titles, People, OfWorkspace)> = std::sync::OnceLock::new();
+    let (titles, people, filled) = AROUND.get_or_init(Default::default);
+    Around { titles, people, filled }
 }
 
 fn exported(rows: &[TrackerRow]) -> History {
@@ -177,7 +178,9 @@ fn the_github_script_gives_gh_the_words_and_runs_nothing_in_them() {
     let history = exported(&rows);
     let split = split(github::NAME, Update::ByOwnKey, &rows[..1], &history);
     let mut script = Vec::new();
-    github::write(&split, &People::default(), &mut script).unwrap();
+    let filled =
+        OfWorkspace { milestone: Some(Filled::Always("May's $(touch x)".to_owned())), ..OfWorkspace::default() };
+    github::write(&split, Around { filled: &filled, ..around() }, &mut script).unwrap();
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("issues.sh"), &script).unwrap();
     let gh = "#!/bin/sh\nif [ \"$1\" = label ]; then exit 0; fi\nprintf '%s\\n' \"$@\" >> gh.log\necho https://github.com/a/b/issues/5\n";
@@ -200,6 +203,7 @@ fn the_github_script_gives_gh_the_words_and_runs_nothing_in_them() {
     assert!(run(&["--go"]).contains("opened https://github.com/a/b/issues/5"));
     let log = std::fs::read_to_string(dir.path().join("gh.log")).unwrap();
     assert!(log.contains(&rows[0].text), "{log}");
+    assert!(log.contains("--milestone\nMay's $(touch x)\n") && log.contains("repos/a/b/milestones"), "{log}");
     assert!(!dir.path().join("x").exists(), "a command in the text was run");
     assert!(run(&["--go"]).contains("0 to open, 0 to update, 1 there already"));
     let keys = std::fs::read(dir.path().join(github::KEYS_FILE)).unwrap();
@@ -259,4 +263,31 @@ fn what_was_sent_as_it_is_now_is_no_update() {
     history.apply(1, &Event::Sent { id, tool, rev: rows[0].rev.clone() });
     let split = split_for(jira, &rows, &history);
     assert_eq!((split.update.len(), split.unchanged.len()), (0, 1));
+}
+
+#[test]
+fn component_and_custom_fields_of_jira_come_from_the_settings() {
+    let rows = [row("k#1~aaaaaaaa.d")];
+    let human: Cells = [("region".to_owned(), "North".to_owned())].into();
+    let known = [Known { row: &rows[0], human: Some(&human), key: Some("MAG-7") }];
+    let more = |header: &str, from| More { header: header.to_owned(), from };
+    let filled = OfWorkspace {
+        category: Some(Filled::Always("Secretariat".to_owned())),
+        more: vec![
+            more("Meeting", Filled::Cell(crate::model::Column::Meeting)),
+            more("Region", Filled::Human("region".to_owned())),
+        ],
+        milestone: None,
+    };
+    let jira = named("jira").unwrap();
+    let written = |updating| {
+        let mut out = Vec::new();
+        write(jira, &known, Around { filled: &filled, ..around() }, updating, &mut out).unwrap();
+        assert_eq!(check(jira, &out), []);
+        String::from_utf8(out).unwrap()
+    };
+    let new = written(false);
+    assert!(new.contains(",Secretariat,2019-06-02,") && new.contains(",Meeting,Region\n"), "{new}");
+    assert!(new.ends_with(",Spring Meeting,North\n"), "{new}");
+    assert!(written(true).ends_with(",Spring Meeting\n"), "what people may change there is left to the tool");
 }

@@ -1,5 +1,6 @@
 //! Writing rows as one tool imports them.
 
+use super::filled::OfWorkspace;
 use super::{DateForm, Field, From, LineEnd, Markup, Profile};
 use crate::export::Titles;
 use crate::export::csv::BOM;
@@ -27,6 +28,8 @@ pub struct Around<'a> {
     pub titles: &'a Titles,
     /// Who has which account.
     pub people: &'a People,
+    /// What the workspace fills in of this tool.
+    pub filled: &'a OfWorkspace,
 }
 
 /// Writes `rows`. With `updating` the file carries the tool's own keys, where the profile has a column for them. Answers
@@ -56,6 +59,8 @@ pub fn write<W: Write>(
         let times = if field.from == From::Labels { labels } else { 1 };
         header.extend(std::iter::repeat_n(field.header, times));
     }
+    let more = || around.filled.more.iter().filter(|more| !(updating && more.from.is_of_people()));
+    header.extend(more().map(|more| more.header.as_str()));
     writer.write_record(&header).map_err(io::Error::other)?;
     let mut shortened = 0;
     for known in rows {
@@ -75,6 +80,9 @@ pub fn write<W: Write>(
                 put(&value(profile, field, *known, around), field.limit)?;
             }
         }
+        for more in more() {
+            put(&more.from.cell(*known), MORE)?;
+        }
         writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
     }
     writer.flush()?;
@@ -91,6 +99,9 @@ fn value<'a>(profile: &Profile, field: &Field, known: Known<'a>, around: Around<
         From::Day(column) => Cow::Owned(day(profile.date, &row.cell(column))),
         From::Summary => Cow::Owned(summary(row)),
         From::Description => Cow::Owned(description(row, field.limit, profile.markup)),
+        From::CategoryTitle if around.filled.category.is_some() => {
+            around.filled.category.as_ref().map(|filled| filled.cell(known)).unwrap_or_default()
+        }
         From::CategoryTitle => Cow::Owned(row.category.as_deref().map(|id| around.titles.of(id)).unwrap_or_default()),
         From::Account(service) => Cow::Borrowed(account(around.people, known.cell("owner"), service)),
         From::Human(column) => Cow::Borrowed(known.cell(column)),
@@ -226,6 +237,9 @@ fn mail(owner: &str) -> &str {
     let whole = owner.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     if plain && whole { owner } else { "" }
 }
+
+/// Characters of a cell that the workspace fills in: Jira takes as many in a field of text.
+const MORE: usize = 32_767;
 
 /// Characters before the end within which a blank is looked for, so that no word is cut: longer words are no words.
 const LONGEST_WORD: usize = 40;
