@@ -7,8 +7,8 @@ mod sections;
 pub use limits::Limits;
 pub use ranges::line_of;
 pub use sections::{
-    GateSettings, IndexSettings, LedgerSettings, NotifySettings, ProgramSettings, RunSettings, TrackerSettings,
-    UpgradeStep,
+    GateSettings, GithubSettings, IndexSettings, JiraSettings, LedgerSettings, NotifySettings, ProgramSettings,
+    RunSettings, TrackerSettings, UpgradeStep,
 };
 
 use crate::access;
@@ -40,6 +40,10 @@ pub struct Settings {
     pub convert: ProgramSettings,
     /// `[notify]`: who is told when a run needs a person.
     pub notify: NotifySettings,
+    /// `[jira]`: component and custom fields.
+    pub jira: JiraSettings,
+    /// `[github]`: the milestone.
+    pub github: GithubSettings,
     /// `[gate]`: what holds a generation back.
     pub gate: GateSettings,
     /// File of passwords for encrypted reports, relative to the workspace.

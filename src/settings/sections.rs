@@ -1,6 +1,7 @@
 //! The sections of `minutebook.toml`, but for what one file may cost ([`super::Limits`]).
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Generations kept besides the current one where the settings say nothing: a week of nights with changes fits on most disks,
@@ -70,6 +71,31 @@ impl Default for TrackerSettings {
             views: ["implemented", "in progress", "not implemented", "no longer relevant"].map(str::to_owned).to_vec(),
         }
     }
+}
+
+/// `[jira]`: what its import gets beyond the profile. A value is the name of a column of the tracker, or `=` and words that are
+/// the same in every row.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JiraSettings {
+    /// What the component of an issue is.
+    pub component: String,
+    /// Custom fields: the header of each, and what it holds.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Default for JiraSettings {
+    fn default() -> Self {
+        Self { component: "category".to_owned(), fields: BTreeMap::new() }
+    }
+}
+
+/// `[github]`: what issues get beyond the profile; values as in [`JiraSettings`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GithubSettings {
+    /// What the milestone of an issue is; empty: it gets none.
+    pub milestone: String,
 }
 
 /// `[ocr]` and `[convert]`: a program that makes a file of another.

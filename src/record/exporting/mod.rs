@@ -13,10 +13,12 @@ use super::Record;
 use super::selecting::{Selected, each};
 use crate::error::RunError;
 use crate::export::Titles;
-use crate::model::{TableRow, human_columns};
+use crate::export::profile::filled::{Filled, More, OfWorkspace};
+use crate::export::profile::{self, github};
+use crate::model::{Column, TableRow, column_key, human_columns, table_keys};
 use crate::store::Ledger;
 use crate::tag::{People, Taxonomy};
-use crate::tracker;
+use crate::tracker::{self, History};
 
 impl Record {
     /// Makes the files of an export, hands them to `deliver`, and then remembers what a tool was sent. Answers what to say
@@ -114,13 +116,36 @@ impl Record {
             None => tool::Lists::All(selected),
         };
         let people = People::load(&self.workspace().file("people.csv"))?;
-        let how = tool::How { name: tool.name, titles: self.titles()?, people, again, single: export.single };
+        let filled = self.filled(tool.name, &history)?;
+        let how = tool::How { name: tool.name, titles: self.titles()?, people, filled, again, single: export.single };
         let made = tool::export(&how, lists, &history)?;
         deliver(&made.exported)?;
         if !preview {
             tracker::append(&mut ledger, self.generation()?, &made.sent)?;
         }
         Ok(made.waiting)
+    }
+
+    /// What the settings fill in of a tool.
+    fn filled(&self, tool: &str, history: &History) -> Result<OfWorkspace, RunError> {
+        let human = table_keys(&human_columns(history.columns()));
+        let of = |setting: &str, section: &str| {
+            Filled::of(setting, &human)
+                .map_err(|why| RunError::settings(format!("[{section}] in minutebook.toml: {why}")))
+        };
+        let (jira, milestone) = (&self.settings().jira, &self.settings().github.milestone);
+        let mut filled = OfWorkspace::default();
+        if tool == profile::JIRA {
+            let is_title = column_key(&jira.component) == Column::Category.name();
+            filled.category = if is_title { None } else { Some(of(&jira.component, profile::JIRA)?) };
+            for (header, setting) in &jira.fields {
+                filled.more.push(More { header: header.clone(), from: of(setting, profile::JIRA)? });
+            }
+        }
+        if tool == github::NAME && !milestone.is_empty() {
+            filled.milestone = Some(of(milestone, github::NAME)?);
+        }
+        Ok(filled)
     }
 
     /// The names of the categories.

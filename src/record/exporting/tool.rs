@@ -3,6 +3,7 @@
 use super::form::{Exported, ExportedFile};
 use crate::error::RunError;
 use crate::export::Titles;
+use crate::export::profile::filled::OfWorkspace;
 use crate::export::profile::split::Split;
 use crate::export::profile::write::{self, Around, Known};
 use crate::export::profile::{self, Profile, Update, github};
@@ -20,6 +21,8 @@ pub struct How {
     pub titles: Titles,
     /// Who has which account.
     pub people: People,
+    /// What the workspace fills in of the tool.
+    pub filled: OfWorkspace,
     /// Also what was exported before.
     pub again: bool,
     /// Only one file can be taken.
@@ -28,7 +31,7 @@ pub struct How {
 
 impl How {
     fn around(&self) -> Around<'_> {
-        Around { titles: &self.titles, people: &self.people }
+        Around { titles: &self.titles, people: &self.people, filled: &self.filled }
     }
 }
 
@@ -76,7 +79,7 @@ pub fn export(how: &How, lists: Lists, history: &History) -> Result<ForTool, Run
     let parts = Parts { held: divided(how, update, &rows, history), gone: divided(how, update, &gone, history), since };
     match profile::named(how.name) {
         Some(profile) => parts.tables(profile, how, &mut exported)?,
-        None => exported.files.push(parts.script(&how.people)?),
+        None => exported.files.push(parts.script(how.around())?),
     }
     let updates =
         parts.held.update.iter().chain(&parts.gone.update).filter(|_| !how.single || how.name == github::NAME);
@@ -138,11 +141,11 @@ impl Parts<'_> {
         exported.add(profile, around, "update", &updates, true)
     }
 
-    fn script(&self, people: &People) -> Result<ExportedFile, RunError> {
+    fn script(&self, around: Around<'_>) -> Result<ExportedFile, RunError> {
         let mut both = self.held.clone();
         both.update.extend(&self.gone.update);
         let mut bytes = Vec::new();
-        github::write(&both, people, &mut bytes)
+        github::write(&both, around, &mut bytes)
             .map_err(|error| RunError::new("cannot write the script").because(error))?;
         Ok(ExportedFile { suffix: "", bytes, rows: both.new.len() + both.update.len() })
     }
