@@ -129,6 +129,14 @@ pub fn mark(line: &Override) -> String {
     base_32(&hash.finalize(), 12)
 }
 
+/// Whether a line waits for its report: it may concern one whose last tagging knew other lines (`corrected` is the
+/// [`Corrections::fingerprint`] that it was tagged with), because its file waits to settle.
+#[must_use]
+pub fn awaits<'a>(all: &Corrections, line: &Override, reports: impl IntoIterator<Item = (&'a str, &'a str)>) -> bool {
+    let mut of_line = reports.into_iter().filter(|(report, _)| concerns(line, report));
+    of_line.any(|(report, corrected)| all.fingerprint(report) != corrected)
+}
+
 /// Whether a line may concern a report: by its id, or because it leaves the report open.
 fn concerns(line: &Override, report: &str) -> bool {
     let named = line.id.split_once('#').map_or(line.id.as_str(), |(key, _)| key);
@@ -221,6 +229,9 @@ pub fn what_to_do(outcome: &Outcome, field: &str) -> String {
             "These words stand in no such paragraph: check the id and the quotation.".to_owned()
         }
         Outcome::Orphaned => "No item has this id any more: look it up in items.csv, or remove the line.".to_owned(),
+        Outcome::Waiting => {
+            "Nothing: its file is still being copied, and the run that reads it applies the line.".to_owned()
+        }
         Outcome::Unclear(expected) => format!("Not understood: {expected}."),
     }
 }

@@ -64,6 +64,8 @@ pub enum Outcome {
     Conflicting,
     /// The item or block is not there.
     Orphaned,
+    /// The file of its report is still being copied: the report stays as it was, and a later run applies the line.
+    Waiting,
     /// The line cannot be understood: what was expected.
     Unclear(String),
 }
@@ -77,6 +79,7 @@ impl Outcome {
             Self::Stale => "stale",
             Self::Conflicting => "conflicting",
             Self::Orphaned => "orphaned",
+            Self::Waiting => "waiting",
             Self::Unclear(_) => "unclear",
         }
     }

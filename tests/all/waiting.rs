@@ -136,3 +136,31 @@ fn a_newer_program_that_reads_much_less_waits_at_a_step_of_its_own() {
     assert_eq!(minutebook(dir, &["index", "publish", "--upgrade"]).status, Some(0));
     assert_eq!(run(dir), Some(0));
 }
+
+/// Its file is being copied, so the report stays as it was: a correction of it has not missed its item.
+#[test]
+fn a_correction_of_a_report_that_waits_to_settle_is_not_orphaned() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    states::put(dir, 0);
+    assert_eq!(run(dir), Some(0));
+    let id = states::items(dir).into_keys().next().unwrap();
+    // Another report changes, so that there is a new index; the file of this one was written to a moment ago.
+    states::put(dir, 1);
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for file in fs::read_dir(dir.join("corpus")).unwrap().flatten() {
+        fs::File::options().write(true).open(file.path()).unwrap().set_modified(old).unwrap();
+    }
+    let file = dir.join("corpus/2021-01-14.md");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{text}\n8. The group agreed to wait.\n")).unwrap();
+    let lines = format!("id,field,value\n{id},due,2030-01-02\nno-such#1~aaaaaaaa.d,due,2030-01-02\n");
+    fs::write(dir.join("overrides.csv"), lines).unwrap();
+    let night = minutebook(dir, &["run", "--settle", "600"]);
+    assert_eq!(night.status, Some(1), "{}{}", night.out, night.err);
+    let corrections = || fs::read_to_string(dir.join("outputs/corrections.csv")).unwrap();
+    assert!(corrections().contains("2,waiting,") && corrections().contains("3,orphaned,"), "{}", corrections());
+    let next = minutebook(dir, &["run", "--settle", "0"]);
+    assert_eq!(next.status, Some(0), "the other line is no news: {}{}", next.out, next.err);
+    assert!(corrections().contains("2,applied,"), "{}", corrections());
+}
