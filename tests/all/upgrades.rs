@@ -42,6 +42,27 @@ fn unpacked(bytes: &[u8]) -> tempfile::TempDir {
     place
 }
 
+/// The day on which the fixture was lived in, and one long before: what is dated by this run must not look like what was dated then.
+const LIVED: &str = "2026-11-29";
+const LONG_AGO: &str = "2019-11-29";
+
+/// Dates all that the fixture's ledger and tracker say of their own days long ago, each line of the ledger with its check sum.
+fn long_ago(root: &Path) {
+    for name in ["reports.jsonl", "items.jsonl", "trackers.jsonl"] {
+        let path = root.join("indexes/ledger").join(name);
+        let text = std::fs::read_to_string(&path).unwrap().replace(LIVED, LONG_AGO);
+        let line = |line: &str| {
+            let rest = &line[r#"{"sum":"00000000","#.len()..];
+            format!("{{\"sum\":\"{:08x}\",{rest}\n", crc32fast::hash(rest.as_bytes()))
+        };
+        std::fs::write(&path, text.lines().map(line).collect::<String>()).unwrap();
+    }
+    let tracker = root.join("outputs/tracker.csv");
+    let text = std::fs::read_to_string(&tracker).unwrap();
+    assert!(text.matches(LIVED).count() > 20);
+    std::fs::write(&tracker, text.replace(LIVED, LONG_AGO)).unwrap();
+}
+
 fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -62,6 +83,7 @@ fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
     assert!(is_as_that_binary_left_it, "what an earlier version wrote is never written anew");
     let place = unpacked(fixture);
     let root = place.path();
+    long_ago(root);
     let before = table(&root.join("outputs/tracker.csv"));
     // Its own rule is of the old form: nothing is written until it is carried over.
     let own_rule = root.join("rules/own.toml");
@@ -96,12 +118,15 @@ fn a_workspace_of_f6a3c39_loses_and_moves_nothing() {
     // Every item of then is there, as it was, withdrawn or in the row of the one that took over from it, and none counts as changed because the program is another.
     for row in before.iter().filter(|row| !row["id"].is_empty()) {
         if let Some(now) = after.iter().find(|now| now["id"] == row["id"]) {
+            assert_eq!(now["first_seen"], LONG_AGO, "{}", row["id"]);
             assert_eq!((&now["first_seen"], &now["changed"]), (&row["first_seen"], &row["changed"]), "{}", row["id"]);
             continue;
         }
         // Its words are part of another item's now: its id leads there.
         let led = minutebook(root, &["show", &row["id"]]);
         assert_eq!(led.status, Some(0), "{} is gone: {}{}", row["id"], led.out, led.err);
+        let heir = after.iter().find(|now| !now["id"].is_empty() && led.out.contains(&now["id"]));
+        assert_eq!(heir.unwrap()["first_seen"], LONG_AGO, "{}", led.out);
     }
     let conflicts = table(&root.join("outputs/conflicts.csv"));
     let both: Vec<_> = conflicts.iter().map(|row| (row["kept"].as_str(), row["other"].as_str())).collect();
