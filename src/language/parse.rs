@@ -10,6 +10,11 @@ use super::token::{Tag, Token};
 use super::{phrases, verbs};
 use std::ops::Range;
 
+/// A label stands among the first tokens of a line: "A.", "3.".
+const LABEL: usize = 1;
+/// The letters of a label before a line, "viii".
+const LONGEST_LABEL: u32 = 4;
+
 /// The clauses of a sentence whose word classes are known.
 pub(crate) fn clauses(sentence: &Sentence<'_>, lexicon: &Lexicon) -> Vec<Clause> {
     let tokens = &sentence.tokens;
@@ -65,8 +70,13 @@ impl Reader<'_> {
     fn add(&mut self, at: usize) {
         let Some(group) = self.groups.get(at).cloned() else { return };
         let left = self.left(at, &group);
+        // What stands before "and", "that", "if" belongs to the clause before.
+        let own = left.opener.filter(|opener| {
+            let word = self.tag(*opener);
+            matches!(word, Some(Tag::Coordinator | Tag::That | Tag::Subordinator | Tag::Relative | Tag::Question))
+        });
         let mut clause = Clause {
-            span: left.region.start..group.tokens.end,
+            span: own.unwrap_or(left.region.start)..group.tokens.end,
             subject: left.subject.clone(),
             subject_shared: false,
             object: None,
@@ -181,7 +191,28 @@ impl Reader<'_> {
             || token.is_mark(b'?')
             || token.is_mark(b'!')
             || token.is_mark(b']')
-            || token.is_mark(b'.') && place + 1 < self.tokens.len()
+            || token.is_mark(b'.') && self.is_stop(place)
+            || token.is_mark(b')') && self.closes_label(place)
+    }
+
+    /// A full stop within what was taken for one sentence: not that of "N. Herlofson", "Prof. Lee", "IX.10".
+    fn is_stop(&self, place: usize) -> bool {
+        let Some((stop, next)) = self.token(place).zip(self.token(place + 1)) else { return false };
+        let short = place.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|before| {
+            let initial = before.end - before.start == 1 && before.capital;
+            (initial || before.other_classes.meets(self.lexicon.grammar.title)) && before.end == stop.start
+        });
+        stop.end < next.start && (place <= LABEL || !short)
+    }
+
+    /// "(3)", "b)", "(iv)": a label at the head of a line is no part of its first clause.
+    fn closes_label(&self, place: usize) -> bool {
+        let label = usize::from(self.token(0).is_some_and(|first| first.is_mark(b'(')));
+        place == label + 1
+            && self.token(label).is_some_and(|token| {
+                let length = token.end - token.start;
+                token.tag == Tag::Number || length == 1 || !token.capital && length <= LONGEST_LABEL
+            })
     }
 
     /// The word that opens a clause: the last conjunction, relative word, or comma before its subject.
@@ -227,9 +258,9 @@ impl Reader<'_> {
                         && !self.has_comma(place..region.end)
                         && place > region.start.saturating_sub(1) =>
                 {
-                    // "after the Board agreed": no noun phrase is left over for the verb otherwise.
+                    // "after the Board agreed": no noun phrase is left over for the verb otherwise; "after the debate it was agreed".
                     let bare_before = phrases::first_bare(self.tokens, region.start..place).is_some();
-                    if !bare_before || !fresh {
+                    if (!bare_before || !fresh) && !self.has_subject_behind(place + 1..region.end) {
                         return Some(place);
                     }
                 }
@@ -240,6 +271,14 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Whether a noun phrase and a pronoun of its own stand before a verb: "after the debate it was agreed".
+    fn has_subject_behind(&self, within: Range<usize>) -> bool {
+        let chunks = phrases::chunks(self.tokens, within);
+        let pronoun =
+            |chunk: &phrases::Chunk| chunk.preposition.is_none() && self.tag(chunk.phrase.head) == Some(Tag::Pronoun);
+        chunks.len() > 1 && chunks.last().is_some_and(pronoun)
     }
 
     fn before_is_nominal(&self, place: usize) -> bool {

@@ -5,7 +5,7 @@ use super::token::{Tag, Token, VerbForm};
 
 /// Sets the word class, the form and the classes of every token.
 pub(crate) fn tag(tokens: &mut [Token], lexicon: &Lexicon) {
-    let finite_after = finite_after(tokens);
+    let finite_after = finite_after(tokens, lexicon);
     for at in 0..tokens.len() {
         let (tag, form) = decide(tokens, at, finite_after.get(at).copied().unwrap_or(false), lexicon);
         let Some(token) = tokens.get_mut(at) else { return };
@@ -32,23 +32,42 @@ const VERBAL: u32 = Tag::Verb.bit() | Tag::Be.bit() | Tag::Have.bit() | Tag::Do.
 const OPENS_PHRASE: u32 = Tag::Determiner.bit() | Tag::Possessive.bit() | Tag::That.bit() | Tag::Question.bit();
 
 /// For each token, whether a word that can only be a finite verb or auxiliary stands behind it in its part of the sentence.
-fn finite_after(tokens: &[Token]) -> Vec<bool> {
-    let mut seen = false;
+fn finite_after(tokens: &[Token], lexicon: &Lexicon) -> Vec<bool> {
+    let mut open = 0_usize;
     let mut after = vec![false; tokens.len()];
     for (at, token) in tokens.iter().enumerate().rev() {
         if let Some(place) = after.get_mut(at) {
-            *place = seen;
+            *place = open > 0;
         }
-        let certain = token.could & (Tag::Modal.bit() | Tag::Be.bit() | Tag::Have.bit()) != 0
-            || token.could & !Tag::Proper.bit() == Tag::Verb.bit()
-                && token.forms & (1 << VerbForm::Past as u8 | 1 << VerbForm::Third as u8) != 0;
         if token.mark == b';' {
-            seen = false;
-        } else if certain {
-            seen = true;
+            open = 0;
+        } else if is_finite(tokens, at, lexicon) {
+            open += 1;
+        } else if at > 0 && token.could & OPENS_CLAUSE != 0 && token.could & Tag::Preposition.bit() == 0 {
+            // "Track what becomes of it": the verb behind is that of the clause within.
+            open = open.saturating_sub(1);
         }
     }
     after
+}
+
+/// Word classes that open a clause with a verb of its own.
+const OPENS_CLAUSE: u32 = Tag::Relative.bit() | Tag::Question.bit() | Tag::Subordinator.bit() | Tag::That.bit();
+
+/// Whether a word is surely a verb with a tense: no participle behind "was" or before "by".
+fn is_finite(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let could =
+        |at: Option<usize>, bits: u32| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.could & bits != 0);
+    let auxiliary = Tag::Modal.bit() | Tag::Be.bit() | Tag::Have.bit();
+    if could(Some(at), auxiliary) {
+        return !could(at.checked_sub(1), auxiliary);
+    }
+    let Some(token) = tokens.get(at).filter(|token| token.could & !Tag::Proper.bit() == Tag::Verb.bit()) else {
+        return false;
+    };
+    let has = |form: VerbForm| token.forms & (1 << form as u8) != 0;
+    let by = tokens.get(at + 1).is_some_and(|next| lexicon.lemma(next.other_lemma) == "by");
+    has(VerbForm::Third) || has(VerbForm::Past) && !by && !could(at.checked_sub(1), auxiliary)
 }
 
 /// What stands beside a token.
@@ -310,7 +329,10 @@ fn closed(token: &Token, beside: &Beside<'_>, lexicon: &Lexicon) -> Option<Tag> 
         });
         return Some(if alone && could(Tag::Pronoun) { Tag::Pronoun } else { Tag::Determiner });
     }
-    if could(Tag::Pronoun) && !could(Tag::Verb) {
+    // "a certain level", "a couple of members": no pronoun behind an article.
+    let behind_article =
+        matches!(previous, Some(Tag::Determiner | Tag::Possessive)) && (could(Tag::Noun) || could(Tag::Adjective));
+    if could(Tag::Pronoun) && !could(Tag::Verb) && !behind_article {
         return Some(Tag::Pronoun);
     }
     if could(Tag::Coordinator) {
@@ -442,6 +464,16 @@ fn verb_or_noun(token: &Token, beside: &Beside<'_>, finite_after: bool, lexicon:
     if attributive(token, beside, finite_after) {
         let gerund = has(VerbForm::Gerund) && token.could & Tag::Noun.bit() != 0;
         return (if gerund { Tag::Noun } else { Tag::Adjective }, VerbForm::Base);
+    }
+    // "TC 204 resolves to", "Group 9 asks the Secretariat": the figure is part of a name.
+    let named = before == Some(Tag::Number) && beside.before(2).is_some_and(|name| name.capital);
+    if named
+        && form == VerbForm::Third
+        && (beside.next_opens_object()
+            || beside.next_could(Tag::To.bit())
+            || beside.after(1).is_some_and(|next| next.capital))
+    {
+        return verb;
     }
     match before {
         Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number)

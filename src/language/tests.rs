@@ -71,8 +71,50 @@ fn pronouns_lead_to_their_phrase() {
     let before = LANGUAGE.read("Ms. Okoro presented the plan.");
     let here = LANGUAGE.read("She will circulate it.");
     let subject = here.clauses[0].subject.clone().unwrap();
-    let (nth, phrase) = antecedent(&here, &subject, &[&before], LANGUAGE.lexicon()).unwrap();
+    let (nth, phrase) = antecedent(&here, &subject, &[&before], 1, LANGUAGE.lexicon()).unwrap();
     assert_eq!((nth, before.words(&phrase.tokens)), (1, "Ms. Okoro"));
+}
+
+#[test]
+fn labels_figures_and_initials_open_no_clause() {
+    assert_eq!(clauses("(3) The Chapter adopted the rule."), ["adopted | The Chapter | Main"]);
+    assert_eq!(clauses("b) Trustees accepted the accounts."), ["accepted | Trustees | Main"]);
+    assert_eq!(
+        clauses("The Board confirmed under Rule IX.10 that the seat should stay."),
+        ["confirmed | The Board | Main", "should stay | the seat | Content"]
+    );
+    let group = clauses("It agreed to a group under Professor N. Holt, to review the list.");
+    assert_eq!(group.last().map(String::as_str), Some("to review | It | Purpose"));
+}
+
+#[test]
+fn a_figure_can_be_part_of_a_name() {
+    assert_eq!(
+        clauses("TC 204 resolves to close the project."),
+        ["resolves | TC 204 | Main", "to close | TC 204 | Infinitive"]
+    );
+}
+
+#[test]
+fn a_preposition_with_its_noun_opens_no_clause() {
+    let read = clauses("They began to talk and after some remarks it was decided that the talk will go on.");
+    assert_eq!(read.get(2).map(String::as_str), Some("was decided | it | Coordinate"));
+    assert_eq!(
+        clauses("The Board agreed to the proposals made by the group."),
+        ["agreed | The Board | Main", "made | - | Relative"]
+    );
+}
+
+#[test]
+fn things_are_not_looked_for_in_another_paragraph() {
+    let before = LANGUAGE.read("Ms. Okoro presented the plan.");
+    let found = |text: &str| {
+        let here = LANGUAGE.read(text);
+        let subject = here.clauses[0].subject.clone().unwrap();
+        antecedent(&here, &subject, &[&before], 0, LANGUAGE.lexicon()).is_some()
+    };
+    assert!(found("She will circulate it."));
+    assert!(!found("It will be circulated."));
 }
 
 /// Words that can be noun or verb, marked in their sentences: first as nouns, then as verbs.

@@ -219,7 +219,9 @@ impl Reader<'_> {
                     ) || token.tag == Tag::Mark
                 })
             });
-            next.kind == VerbKind::Finite && !opens && phrases::first_bare(self.tokens, gap).is_none()
+            // "agreed to the proposals made by the group": what follows is a participle itself.
+            let own = self.tag(next.tokens.end) != Some(Tag::Preposition) || !self.by(next.tokens.end);
+            next.kind == VerbKind::Finite && own && !opens && phrases::first_bare(self.tokens, gap).is_none()
         })
     }
 
