@@ -23,8 +23,9 @@ pub(crate) fn held_by(
         "body" if !decides => body(),
         "body" | "subject" | "speaker" => match position {
             Some(Position::Of(names)) => {
-                let own =
-                    body().filter(|body| names.len() == 1 && names.iter().all(|name| is_itself(name, body, language)));
+                let own = body().filter(|body| {
+                    names.len() == 1 && names.iter().all(|name| is_itself(name, body, decides, language))
+                });
                 own.or_else(|| Some(names.join(" and ")))
             }
             Some(Position::Some(many)) => Some(many),
@@ -39,7 +40,7 @@ pub(crate) fn held_by(
 const MOST_WORDS: usize = 4;
 
 /// Whether a report means its own body by a name: "the Committee" in that of the "Committee on Bells", "the meeting", "members".
-fn is_itself(name: &str, body: &str, language: &Language) -> bool {
+fn is_itself(name: &str, body: &str, decides: bool, language: &Language) -> bool {
     let sentence = language.glance(name);
     let class = |class: &str| {
         let class = language.lexicon().class(class).unwrap_or_default();
@@ -55,5 +56,6 @@ fn is_itself(name: &str, body: &str, language: &Language) -> bool {
         sentence.tokens.len() == 1 && sentence.tokens.iter().all(class("body")) && name.starts_with(char::is_uppercase);
     let plain = sentence.tokens.len() <= MOST_WORDS
         && words.iter().all(|word| !word.chars().any(|letter| letter.is_ascii_digit()));
-    within || plain && together || unnamed && organ
+    // "Members agreed" is the body's, "members were of the opinion" theirs.
+    within || decides && plain && together || unnamed && organ
 }

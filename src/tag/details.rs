@@ -14,14 +14,18 @@ pub(crate) struct People<'s, 't> {
     tagger: &'t Tagger,
     passage: Passage<'t>,
     sentence: language::Sentence<'s>,
-    before: Option<language::Sentence<'t>>,
+    before: Vec<language::Sentence<'t>>,
 }
 
 impl<'s, 't> People<'s, 't> {
     /// Splits the sentence that the items stand in; for a line under a stem, the stem and the line joined.
     pub(crate) fn of(text: &'s str, tagger: &'t Tagger, passage: Passage<'t>) -> Self {
-        let before = passage.before.map(|before| tagger.engine.language().read(before));
-        Self { tagger, passage, sentence: tagger.engine.language().read(text), before }
+        let language = tagger.engine.language();
+        let sentence = language.read(text);
+        // Only a pronoun asks who stood there before.
+        let asks = sentence.tokens.iter().any(|token| token.tag == language::Tag::Pronoun);
+        let before = passage.before.iter().filter(|_| asks).map(|before| language.read(before)).collect();
+        Self { tagger, passage, sentence, before }
     }
 
     /// Adds actors and holder to an item whose cue stands at these byte offsets of the sentence.
@@ -32,6 +36,7 @@ impl<'s, 't> People<'s, 't> {
         let roles = Roles {
             sentence: &self.sentence,
             before: &before,
+            within: self.passage.within,
             language: self.tagger.engine.language(),
             acts: &self.tagger.acts,
             roster,
@@ -81,6 +86,7 @@ pub(crate) fn describe(item: &mut Item, tagger: &Tagger, passage: Passage<'_>) {
         let roles = Roles {
             sentence: &sentence,
             before: &[],
+            within: 0,
             language: tagger.engine.language(),
             acts: &tagger.acts,
             roster: &tagger.roster,

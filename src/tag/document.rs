@@ -10,7 +10,7 @@ use super::frames::outline::{self, Above};
 use super::frames::table::{self, Columns};
 use super::frames::{forms, standing, states};
 use super::passage::Passage;
-use super::sentence::tag_passage;
+use super::sentence::{MOST_BEFORE, tag_passage};
 use super::{Context, Tagger, actors, deadlines, details, sentences};
 use crate::model::{Block, BlockType, Document, Force, Item, Kind, Standing, TaggedDocument};
 use std::collections::HashMap;
@@ -132,6 +132,7 @@ impl<'a> Reading<'a> {
         let none = Above::default();
         let above = self.above.get(index).unwrap_or(&none);
         let section = self.heading(above).or(block.section.as_deref());
+        let before = self.sentences_before(index);
         let passage = Passage {
             text: &block.text,
             dates: self.dates,
@@ -140,7 +141,8 @@ impl<'a> Reading<'a> {
             section,
             stem: stem.map(|stem| stem.text),
             body: self.document.meta.body.as_deref(),
-            before: None,
+            before: &before,
+            within: 0,
         };
         let of_stem = stem.and_then(|stem| stem.promise).filter(|_| above.promise != Some(Promise::Nothing));
         let promise = of_stem.or(above.promise).or_else(|| self.task_of_owner(block, above));
@@ -158,7 +160,10 @@ impl<'a> Reading<'a> {
             let register = self.registers.get(index) == Some(&true);
             let placed = Placed { block, promise, line: &line, register, listed, stem: of_stem.is_some() };
             let found = self.without_motions(index, tag_passage(self.tagger, passage));
-            let mut settled = lines::settle(placed, found, self.tagger.engine.language());
+            // What was moved is no line of the list that it stands in: it is told with its outcome.
+            let moved = self.motions.iter().any(|motion| motion.pieces.iter().any(|(at, _)| *at == index));
+            let language = self.tagger.engine.language();
+            let mut settled = if moved { found } else { lines::settle(placed, found, language) };
             for item in &mut settled {
                 if item.rule.starts_with("frame.") {
                     details::describe(item, self.tagger, passage);
@@ -181,6 +186,19 @@ impl<'a> Reading<'a> {
             self.finish(index, block, &mut item);
             items.push(item);
         }
+    }
+
+    /// The last sentences of the paragraph above, the nearest first; a heading begins anew.
+    fn sentences_before(&self, index: usize) -> Vec<&'a str> {
+        let above = self.document.blocks.get(..index).unwrap_or_default();
+        let Some(block) = above.iter().rfind(|block| block.block_type != BlockType::Furniture) else {
+            return Vec::new();
+        };
+        if !matches!(block.block_type, BlockType::Paragraph | BlockType::ListItem) {
+            return Vec::new();
+        }
+        let spans = sentences::split(&block.text);
+        spans.into_iter().rev().take(MOST_BEFORE).filter_map(|span| block.text.get(span)).collect()
     }
 
     /// Owner, deadline and state that the form of a line gives to its task.

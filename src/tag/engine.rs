@@ -282,19 +282,24 @@ fn settle(rules: &[Rule], trials: &mut [Trial], sentence: &Sentence<'_>) {
             trial.outcome = Outcome::Suppressed(*by);
         }
     }
-    let absorbers: Vec<(usize, usize)> = trials
+    // What was decided at another time is no proposal of today either: told decisions absorb what hangs on them.
+    let absorbers: Vec<(usize, usize, Option<usize>)> = trials
         .iter()
-        .filter(|trial| trial.outcome == Outcome::Fired)
-        .map(|trial| (trial.rule, trial.cue.start))
+        .filter_map(|trial| match (&trial.outcome, trial.clause) {
+            (Outcome::Fired, _) => Some((trial.rule, trial.cue.start, None)),
+            (Outcome::Suppressed(_), Some(clause)) => Some((trial.rule, trial.cue.start, Some(clause))),
+            _ => None,
+        })
         .collect();
     for trial in trials.iter_mut().filter(|trial| trial.outcome == Outcome::Fired) {
         let Some(kind) = rules.get(trial.rule).and_then(|rule| rule.kind.item()) else { continue };
-        let by = absorbers.iter().find(|(by, from)| {
+        let by = absorbers.iter().find(|(by, from, told)| {
             *by != trial.rule
                 && *from <= trial.cue.start
+                && told.is_none_or(|above| below(sentence, trial.clause, above))
                 && rules.get(*by).is_some_and(|rule| rule.absorbs.contains(&kind) && rule.kind.item() != Some(kind))
         });
-        if let Some((by, _)) = by {
+        if let Some((by, ..)) = by {
             trial.outcome = Outcome::Absorbed(*by);
         }
     }

@@ -13,6 +13,8 @@ pub(crate) struct Passage<'a> {
     pub section: Option<&'a str>,
     pub stem: Option<&'a str>,
     pub body: Option<&'a str>,
-    /// The sentence before, where there is one: it says who "she" is.
-    pub before: Option<&'a str>,
+    /// The sentences before, the nearest first: they say who "she" is.
+    pub before: &'a [&'a str],
+    /// How many of them stand in the same paragraph: "it" is not looked for in another.
+    pub within: usize,
 }

@@ -31,13 +31,17 @@ pub struct Sentence {
     pub report: Option<String>,
 }
 
+/// Sentences before one in which whom its pronouns stand for is looked for.
+pub(crate) const MOST_BEFORE: usize = 3;
+
 /// The items of a passage, spans relative to its text.
 pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let section = passage.section.map(|section| tagger.engine.read(section));
     let mut stem = passage.stem.map(str::to_owned);
     let mut stem_span = None;
-    let mut before = None;
+    let mut before = passage.before.to_vec();
+    let mut within = 0;
     for span in sentences::split(passage.text) {
         let Some(text) = passage.text.get(span.clone()) else { continue };
         budget::ask_for(text.len());
@@ -49,9 +53,11 @@ pub(crate) fn tag_passage(tagger: &Tagger, passage: Passage<'_>) -> Vec<Item> {
             continue;
         }
         let from = span.end - rest.len();
-        let here = Passage { text: rest, stem: stem.as_deref(), before, ..passage };
+        let here = Passage { text: rest, stem: stem.as_deref(), before: &before, within, ..passage };
         tag_one(tagger, here, section.as_ref(), from, &mut items);
-        before = Some(rest);
+        before.insert(0, rest);
+        before.truncate(MOST_BEFORE);
+        within = (within + 1).min(MOST_BEFORE);
         if text.ends_with(':') && note.is_none() {
             stem = Some(text.to_owned());
             stem_span = Some([from, span.end]);

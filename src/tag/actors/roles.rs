@@ -19,6 +19,8 @@ const DEPTH: usize = 6;
 
 /// The longest phrase that is taken for a name as it stands, in words.
 const LONGEST: usize = 9;
+/// "In the considered view of": the view stands among the first words of a sentence.
+const OPENING: usize = 6;
 
 /// Classes of the lexicon by what they do to actors.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ pub(crate) struct Acts {
     commit: Classes,
     direct: Classes,
     tell: Classes,
+    wish: Classes,
+    opinion: Classes,
     agents: Classes,
 }
 
@@ -52,6 +56,8 @@ impl Acts {
                 "settle", "propose", "suggest", "opine", "stress", "favour", "wish", "report", "note", "recall",
                 "discuss", "ask", "plan", "dispose", "final", "move", "vote",
             ]),
+            wish: all(&["wish", "favour"]),
+            opinion: all(&["opinion"]),
             agents: all(&["body", "office", "members", "organ"]),
         }
     }
@@ -73,6 +79,8 @@ pub(crate) struct Roles<'r, 't> {
     pub(crate) sentence: &'r Sentence<'t>,
     /// The sentences before, the nearest first.
     pub(crate) before: &'r [&'r Sentence<'t>],
+    /// How many of them stand in the same paragraph.
+    pub(crate) within: usize,
     pub(crate) language: &'r Language,
     pub(crate) acts: &'r Acts,
     pub(crate) roster: &'r Roster,
@@ -96,10 +104,14 @@ impl Roles<'_, '_> {
         for _ in 0..DEPTH {
             let Some(clause) = here.and_then(|at| self.clause(at)) else { break };
             let acts = self.acts.tell.and(self.acts.commit).and(self.acts.direct);
-            if self.is(clause, acts) && self.is_plain(clause) {
-                return self.position(clause);
+            let wishes = self.is(clause, self.acts.wish) && clause.verb.modal.is_some();
+            if self.is(clause, acts) && self.is_plain(clause) || wishes || self.is_of_the_view(clause) {
+                return self.position(clause).or_else(|| self.in_view_of());
             }
             here = clause.parent;
+        }
+        if let Some(position) = self.in_view_of() {
+            return Some(position);
         }
         // Whoever says of himself what he will do.
         let own = self.clause(at).filter(|clause| kind == Kind::Action && clause.verb.voice == Voice::Active)?;
@@ -134,6 +146,30 @@ impl Roles<'_, '_> {
         let operative =
             clause.subject.is_none() && clause.verb.voice == Voice::Active && clause.verb.kind == VerbKind::Finite;
         (settles && clause.verb.voice == Voice::Passive || operative).then_some(Position::OfBody)
+    }
+
+    /// "Members were of the opinion that": who is of it.
+    fn is_of_the_view(&self, clause: &Clause) -> bool {
+        let view = |at: usize| self.sentence.tokens.get(at).is_some_and(|token| token.classes.meets(self.acts.opinion));
+        let end = clause.span.end.min(clause.verb.tokens.end + 3);
+        let be = self.sentence.tokens.get(clause.verb.head).is_some_and(|verb| verb.tag == Tag::Be);
+        be && self.is_plain(clause) && clause.subject.is_some() && (clause.verb.tokens.end..end).any(view)
+    }
+
+    /// "In the view of the Secretary-General, ...", "According to the auditors, ...".
+    fn in_view_of(&self) -> Option<Position> {
+        let word = |at: usize| self.sentence.word(at).to_ascii_lowercase();
+        let of = (0..OPENING).find(|at| {
+            let before = at.checked_sub(1);
+            let view = before.and_then(|at| self.sentence.tokens.get(at));
+            word(*at) == "of" && word(0) == "in" && view.is_some_and(|view| view.classes.meets(self.acts.opinion))
+                || word(*at) == "to" && before.is_some_and(|at| word(at) == "according")
+        })?;
+        let stop = self.sentence.tokens.iter().skip(of).position(|token| token.is_mark(b',')).map(|stop| of + stop)?;
+        let nominal = |at: &usize| self.sentence.tokens.get(*at).is_some_and(Token::is_nominal);
+        let head = (of + 1..stop).rev().find(nominal)?;
+        let names = self.named(&Phrase { tokens: of + 1..stop, head });
+        (!names.is_empty()).then_some(Position::Of(names))
     }
 
     fn clause(&self, at: usize) -> Option<&Clause> {
@@ -190,12 +226,22 @@ impl Roles<'_, '_> {
             return Some(meant);
         }
         let own = match (clause.verb.voice, clause.verb.kind) {
-            (Voice::Passive, _) => clause.agent.clone(),
+            // "Liaison officers should be appointed": whom it is about, where nobody is named who would do it.
+            (Voice::Passive, _) => {
+                clause.agent.clone().or_else(|| clause.subject.clone().filter(|own| self.is_agent(own)))
+            }
             // "suggested meeting twice": nobody is named who would meet.
             (Voice::Active, VerbKind::Gerund) => None,
             (Voice::Active, _) => clause.subject.clone(),
         };
-        own.filter(|subject| self.acts_by_itself(subject))
+        // "He suggested that it should be shorter": what is proposed, not who proposes.
+        let thing = |subject: &Phrase| self.sentence.words(&subject.tokens).eq_ignore_ascii_case("it");
+        own.filter(|subject| self.acts_by_itself(subject) && !thing(subject))
+    }
+
+    /// Whether the head of a phrase is a word for those who act.
+    fn is_agent(&self, phrase: &Phrase) -> bool {
+        self.sentence.tokens.get(phrase.head).is_some_and(|head| head.classes.meets(self.acts.agents))
     }
 
     /// "It is important for the Board to meet": who stands between "for" and the infinitive.
@@ -263,7 +309,7 @@ impl Roles<'_, '_> {
         let alone = self.sentence.tokens.get(phrase.head).is_some_and(|head| head.tag == Tag::Pronoun);
         let pronoun = alone && phrase.tokens.len() == 1;
         let meant = if pronoun {
-            language::antecedent(self.sentence, phrase, self.before, self.language.lexicon())
+            language::antecedent(self.sentence, phrase, self.before, self.within, self.language.lexicon())
         } else {
             None
         };
@@ -342,6 +388,7 @@ mod tests {
         let roles = Roles {
             sentence: &sentence,
             before: &[&before],
+            within: 1,
             language: &LANGUAGE,
             acts: &Acts::of(LANGUAGE.lexicon()),
             roster: &Roster::embedded().unwrap(),

@@ -15,6 +15,7 @@ fn actors(text: &str) -> Vec<String> {
     let roles = Roles {
         sentence: &sentence,
         before: &[],
+        within: 0,
         language,
         acts: &TAGGER.acts,
         roster: &TAGGER.roster,

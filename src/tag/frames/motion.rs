@@ -172,6 +172,10 @@ impl Finder<'_> {
             return Sort::Outcome(outcome);
         }
         let open = self.open.is_some();
+        // "M/S/C" alone behind what was moved.
+        if open && motion.carried.is_whole(plain) {
+            return Sort::Outcome(Outcome::Carried);
+        }
         if open && let Some(outcome) = counted(plain, self.frames) {
             return Sort::Outcome(outcome);
         }
@@ -239,9 +243,7 @@ fn short(plain: &Plain, frames: &Frames) -> Option<Outcome> {
     let motion = &frames.motion;
     // A single word is an outcome where hardly anything stands beside it: "Unanimous (Lee abstained)."
     let opens = |phrases: &Phrases| {
-        phrases
-            .end_at(plain, 0)
-            .is_some_and(|end| end > 1 || plain.len() <= LONGEST_BARE || told(plain, frames).is_some())
+        phrases.end_at(plain, 0).is_some_and(|end| end > 1 || is_bare(plain) || told(plain, frames).is_some())
     };
     let sorts = [
         (&motion.short_lost, Outcome::Lost),
@@ -250,6 +252,30 @@ fn short(plain: &Plain, frames: &Frames) -> Option<Outcome> {
         (&motion.short_withdrawn, Outcome::Withdrawn),
     ];
     sorts.into_iter().find(|(phrases, _)| opens(phrases)).map(|(_, outcome)| outcome)
+}
+
+/// Whether a single word is the outcome of what stands before: "Approved as presented." is, "Approved the plan.", "Agreed to meet." are
+/// lines of their own.
+fn is_bare(plain: &Plain) -> bool {
+    let opens_own = matches!(
+        plain.word(1),
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "its"
+            | "their"
+            | "his"
+            | "her"
+            | "our"
+            | "all"
+            | "to"
+            | "and"
+    );
+    plain.len() <= LONGEST_BARE && !opens_own
 }
 
 /// The outcome that votes tell where no word does: "Ayes: 5; Noes: 0".
@@ -334,6 +360,21 @@ mod tests {
         );
         assert_eq!(found[1].1, Some(Outcome::Lost));
         assert!(found[1].0.starts_with("Motion: Waive the fee for schools. Moved: Lee"));
+    }
+
+    #[test]
+    fn lines_of_their_own_are_no_outcome_of_what_stands_above() {
+        for line in [
+            "Approved the minutes of 3 May.",
+            "Agreed to meet again in May.",
+            "accepted the report and thanked the auditors.",
+        ] {
+            assert_eq!(found(&[Block::bare(BlockType::Heading, "Decision 12-2"), paragraph(line)]), [], "{line}");
+        }
+        let line = paragraph("Approved as presented.");
+        let moved = found(&[Block::bare(BlockType::Heading, "Minutes of 3 May"), line]);
+        assert_eq!(moved, [("Minutes of 3 May Approved as presented.".to_owned(), Some(Outcome::Carried))]);
+        one("Motion to replace the clerk. M/S/C", Some(Outcome::Carried));
     }
 
     #[test]
