@@ -83,6 +83,9 @@ fn of_block(block: &Block, asides: &Asides, facts: &Facts) -> Option<String> {
         return None;
     }
     let is_aside = block.block_type == BlockType::Footnote || block.role == Some(Role::SideNote);
+    if block.block_type == BlockType::TableRow && block.anchors.len() > 1 {
+        return of_parted_row(block, asides, facts);
+    }
     for (nth, anchor) in block.anchors.iter().enumerate() {
         let (Some(page), Some(corners)) = (anchor.page, anchor.bbox) else { continue };
         let Some(plain) = facts.plain.get(&page).filter(|plain| !plain.is_other_script) else { continue };
@@ -96,6 +99,19 @@ fn of_block(block: &Block, asides: &Asides, facts: &Facts) -> Option<String> {
         }
     }
     None
+}
+
+/// A row of a table that a page break cuts: what its boxes hold together is what it says.
+fn of_parted_row(block: &Block, asides: &Asides, facts: &Facts) -> Option<String> {
+    let mut words: Vec<&PlainWord> = Vec::new();
+    for anchor in &block.anchors {
+        let (page, corners) = anchor.page.zip(anchor.bbox)?;
+        let plain = facts.plain.get(&page).filter(|plain| !plain.is_other_script)?;
+        let aside: &[BBox] = asides.get(&page).map_or(&[], Vec::as_slice);
+        let own = plain.within(widened(corners)).filter(|word| !aside.iter().any(|bbox| word.is_within(*bbox)));
+        words.extend(own);
+    }
+    Stretch { block, is_first: true, text: &block.text }.compare(&words)
 }
 
 /// A part of a block that stands in one box.

@@ -1,5 +1,6 @@
 //! Large initials: a first letter set over several lines is read with the first of them.
 
+use super::a_words;
 use super::fragment::{Fragment, INITIAL};
 use super::letters::{Frame, Letter, LetterKind};
 use crate::model::BBox;
@@ -92,18 +93,21 @@ fn first_line(fragments: &[Fragment], initial: &Fragment) -> Option<usize> {
 }
 
 /// Whether an initial is a word of its own ("A", "I"): what follows stands elsewhere on the page as a word, and the two
-/// together do not.
+/// together do not; or it is the English article, and the two together make no word that English has.
 fn stands_alone(initial: &str, rest: &[Letter], page: &str) -> bool {
     if !matches!(initial, "A" | "I" | "O" | "À" | "Y" | "E") {
         return false;
     }
-    let word: String =
-        rest.iter().map(|letter| letter.text(page)).take_while(|one| one.chars().all(char::is_alphabetic)).collect();
+    let mut texts = rest.iter().map(|letter| letter.text(page)).skip_while(|one| one.trim().is_empty());
+    let word: String = texts.by_ref().take_while(|one| one.chars().all(char::is_alphabetic)).collect();
+    let next = texts.find(|one| !one.trim().is_empty());
     let whole = format!("{}{word}", initial.to_lowercase());
-    word.chars().count() > 1
-        && word.starts_with(char::is_lowercase)
-        && words(page, &word) > 1
-        && words(page, &whole) == 0
+    if word.chars().count() < 2 || !word.starts_with(char::is_lowercase) || words(page, &whole) > 0 {
+        return false;
+    }
+    // "Amina Okoro": a name goes on with a capital.
+    let is_name = next.is_some_and(|one| one.starts_with(char::is_uppercase));
+    words(page, &word) > 1 || initial == "A" && !is_name && a_words::is_article(&word)
 }
 
 /// How often a word stands on the page by itself.
@@ -157,6 +161,12 @@ mod tests {
         let drawing =
             page("A", "working party of the region sent").text(72.0, 160.0, "The working party and the working day");
         assert_eq!(texts(drawing)[0], "A working party of the region sent");
+        let drawing = page("A", "delegate of the working group").text(72.0, 160.0, "and the chair");
+        assert_eq!(texts(drawing)[0], "A delegate of the working group");
+        for (rest, whole) in [("greement was found on it", "Agreement"), ("mbassadors of the region", "Ambassadors")] {
+            let drawing = page("A", rest).text(72.0, 160.0, "and the chair");
+            assert!(texts(drawing)[0].starts_with(whole), "{rest}");
+        }
         let drawing = page("A", "fter the working party of").text(72.0, 160.0, "and after that the working day");
         assert_eq!(texts(drawing)[0], "After the working party of");
     }

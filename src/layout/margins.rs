@@ -152,7 +152,7 @@ fn follows_leader(fragments: &[Fragment], number: &Fragment, texts: Texts<'_>) -
     let from = fragments.partition_point(|one| one.base < number.base - reach);
     let near = fragments.get(from..).unwrap_or_default().iter().take(ON_LINE);
     let mut near = near.take_while(|one| one.base <= number.base + reach);
-    near.any(|one| one.right <= number.left && texts(one).ends_with(".."))
+    near.any(|one| one.left < number.left && texts(one).ends_with(".."))
 }
 
 /// Which of the numbers of one side count lines.

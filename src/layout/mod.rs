@@ -8,6 +8,7 @@
 //! Two laws hold, and property tests state them: every visible glyph ends in exactly one line, and the order in which the
 //! glyphs were drawn does not matter. Layout cannot fail; what it doubts it says in a note.
 
+mod a_words;
 mod accents;
 mod aligned;
 mod bands;
@@ -21,6 +22,7 @@ mod exponents;
 mod fragment;
 mod fragments;
 mod furniture;
+mod glued;
 mod grid;
 mod headed;
 mod initials;
@@ -61,7 +63,7 @@ mod laws;
 pub use print::lines_text;
 
 /// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
-pub const REVISION: u32 = 6;
+pub const REVISION: u32 = 7;
 
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 

@@ -20,6 +20,10 @@ const RULES: usize = 100;
 /// Footnotes stand in the lower part of a page, below this share of its height.
 const LOWER: f32 = 0.3;
 
+/// The foot of a page has at most so many words, and stands so far (ems of the notes) below them.
+const FOOT_WORDS: usize = 8;
+const FOOT_OFF: f32 = 0.8;
+
 /// Labels the footnote areas of a page.
 pub(super) fn label(page: &mut LaidPage, height: f32, body_size: f32) {
     let has_body = page.lines.iter().any(|line| line.role == LineRole::Body && size(line) > SMALL * body_size);
@@ -37,7 +41,28 @@ pub(super) fn label(page: &mut LaidPage, height: f32, body_size: f32) {
                 line.role = LineRole::Footnote;
             }
         }
+        if let Some(line) = page.lines.get_mut(start..stretch.last).and_then(foot_below) {
+            line.role = LineRole::Furniture;
+        }
     }
+}
+
+/// The page's own foot under its notes, as on a page that no other can show it by: a short line that stands off from the
+/// notes and ends in the page's number.
+fn foot_below(notes: &mut [Line]) -> Option<&mut Line> {
+    let (last, rest) = notes.split_last_mut()?;
+    let above = rest.iter().rev().find(|line| line.role == LineRole::Footnote)?;
+    let usual = size(above);
+    let off = bbox(last).top - bbox(above).bottom;
+    let words: Vec<&str> = last.text.split(' ').collect();
+    let is_number = |word: &&str| {
+        let bare = word.trim_matches(['-', '–', '[', ']']);
+        let mut parts = bare.split('/');
+        parts.clone().count() <= 2
+            && parts.all(|one| (1..=4).contains(&one.len()) && one.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_foot = words.len() <= FOOT_WORDS && words.last().is_some_and(is_number) && last.marks.is_empty();
+    (last.role == LineRole::Footnote && is_foot && off > FOOT_OFF * usual).then_some(last)
 }
 
 fn foot(page: &LaidPage, stretch: Stretch) -> f32 {
@@ -193,6 +218,18 @@ mod tests {
         assert_eq!(notes(drawing), ["See the first report."]);
         let drawing = Drawing::new().lines(72.0, 80.0, 12.0, &BODY[..2]).rule(72.0, 120.0, 380.0, 120.5).size(8.0);
         assert!(notes(drawing.text(72.0, 134.0, "Issued without editing.")).is_empty());
+    }
+
+    #[test]
+    fn the_foot_of_a_single_page_under_its_notes_is_no_note() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).rule(72.0, 730.0, 216.0, 730.5).size(8.0);
+        let drawing = drawing.text(72.0, 742.0, "1 See the first report.");
+        assert_eq!(notes(drawing.text(72.0, 765.0, "HB/2031/7 1")), ["1 See the first report."]);
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).rule(72.0, 730.0, 216.0, 730.5).size(8.0);
+        assert_eq!(
+            notes(drawing.lines(72.0, 742.0, 10.0, &["1 See the first report.", "2 Letter of May 2031"])).len(),
+            2
+        );
     }
 
     #[test]

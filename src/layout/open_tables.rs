@@ -38,6 +38,10 @@ const TALLEST: f32 = 0.75;
 const PAGES: usize = 3;
 const PAGES_SHARE: f32 = 0.3;
 
+/// Where rules part every row of so few lines, the head and the last row may stand outside them, no further (ems) off.
+const ROW_LINES: usize = 3;
+const BEYOND: f32 = 2.4;
+
 /// Places of rules, in whole points.
 pub(super) type Common = FxHashSet<(i32, i32, i32)>;
 
@@ -160,10 +164,37 @@ fn ruled(top: Stroke, below: &[Stroke], paper: &Paper<'_>, fragments: &[Fragment
             best = None;
         }
     }
-    let (edges, bands, last) = best.or_else(|| open_ended(&top, from, bands, fragments))?;
-    let bbox = BBox { left: top.from - 1.0, top: top.at, right: top.to + 1.0, bottom: last };
+    let (edges, mut bands, last) = best.or_else(|| open_ended(&top, from, bands, fragments))?;
+    let mut bbox = BBox { left: top.from - 1.0, top: top.at, right: top.to + 1.0, bottom: last };
+    if bands.iter().all(|band| band.len() <= ROW_LINES) {
+        if let Some(row) = beyond(fragments, &top, &edges, true) {
+            bbox.top = row.first().map_or(top.at, |one| one.base - one.size);
+            bands.insert(0, vec![row]);
+        }
+        let foot = Stroke { at: last, ..top };
+        if let Some(row) = beyond(fragments, &foot, &edges, false) {
+            bbox.bottom = row.first().map_or(last, |one| one.base + 0.4 * one.size);
+            bands.push(vec![row]);
+        }
+    }
     let block = open_rows::block(bbox, &edges, &bands, paper.texts)?;
     (block.rows.len() > 2).then_some((block, last))
+}
+
+/// The row close above the first or below the last of the rules that part the rows of a table, where none stands around it:
+/// its cells stand in the columns of the others.
+fn beyond(fragments: &[Fragment], rule: &Stroke, edges: &[f32], above: bool) -> Option<Row> {
+    let is_near = |one: &&Fragment| {
+        let off = if above { rule.at - one.base } else { one.base - rule.at };
+        off > -0.1 * one.size && off < BEYOND * one.size
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let near = fragments.iter().filter(is_near).filter(|one| one.right > rule.from && one.left < rule.to);
+    near.for_each(|fragment| push(&mut rows, *fragment));
+    let row = if above { rows.pop() } else { rows.into_iter().next() }?;
+    let is_inside = row.iter().all(|one| one.left > rule.from - SAME_END && one.right < rule.to + SAME_END);
+    let is_free = row.iter().all(|one| !edges.iter().any(|edge| one.left < *edge && one.right > *edge));
+    (row.len() > 1 && is_inside && is_free).then_some(row)
 }
 
 /// Whether a row is one stretch of text over most of a table's width.
@@ -244,6 +275,24 @@ mod tests {
 
     fn across(drawing: Drawing, y: f32) -> Drawing {
         drawing.rule(72.0, y, 500.0, y + 0.5)
+    }
+
+    #[test]
+    fn rows_outside_the_rules_that_part_the_rows_are_of_their_table() {
+        let mut drawing =
+            Drawing::new().text(72.0, 80.0, "The dues of the ports are shown in the table below, in crowns a year.");
+        drawing = row(drawing, 112.0, ["Port", "Dues", "Ships"]);
+        drawing = row(across(drawing, 118.0), 132.0, ["Kirkmouth", "4200", "31"]);
+        drawing = row(across(drawing, 138.0), 152.0, ["Port Ellery", "905", "12"]);
+        drawing = row(across(drawing, 158.0), 172.0, ["Sandhaven", "88", "4"]);
+        let document = laid_out(vec![drawing.text(72.0, 210.0, "7. The group noted that dues had risen.")]);
+        let expected: [&[&str]; 4] = [
+            &["Port", "Dues", "Ships"],
+            &["Kirkmouth", "4200", "31"],
+            &["Port Ellery", "905", "12"],
+            &["Sandhaven", "88", "4"],
+        ];
+        assert_eq!(cells(&document), expected);
     }
 
     /// A row of texts at the places of three columns, the last two set to the right.

@@ -13,7 +13,8 @@ use super::side_by_side::Sight;
 use super::strokes::{self, Stroke, Strokes};
 use super::superiors::{Superiors, superiors};
 use super::{
-    continued, drawn, exponents, furniture, notes, open_tables, relative, shaded, side_notes, struck, tables, unseen,
+    continued, drawn, exponents, furniture, glued, notes, open_tables, relative, shaded, side_notes, struck, tables,
+    unseen,
 };
 use crate::budget;
 use crate::model::{DrawnStretch, Font, LaidOutDocument, Line, LineRole, PageSize, Place, RawPage};
@@ -36,6 +37,10 @@ pub(super) fn lay_out_pages(fonts: &[Font], mut pages: Vec<RawPage>, document: &
     let superiors = superiors(&pages);
     let stretches: Vec<Vec<DrawnStretch>> = pages.iter().map(drawn::stretches).collect();
     let mut scattered: Vec<Vec<Scattered>> = pages.iter_mut().map(|page| scatter(page, &superiors)).collect();
+    for (page, sheets) in pages.iter().zip(&mut scattered) {
+        let main = sheets.iter_mut().filter(|one| one.sheet.layer == Layer::Page && one.sheet.frame.angle == 0.0);
+        main.for_each(|one| glued::part(&mut one.fragments, &one.sheet.letters, &page.text));
+    }
     let margins = take_margins(&pages, &mut scattered);
     take_side_notes(&pages, &mut scattered);
     open_tables(&pages, &mut scattered);

@@ -95,7 +95,7 @@ fn are_lists(left: (&[Fragment], &[Row]), right: (&[Fragment], &[Row]), texts: T
 }
 
 /// "Ms. Ingrid": the texts come without blanks, so that a capital must follow.
-fn begins_with_name(text: &str) -> bool {
+pub(super) fn begins_with_name(text: &str) -> bool {
     HONORIFICS.iter().any(|title| {
         let rest = text.strip_prefix(title);
         rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
@@ -173,6 +173,15 @@ mod tests {
             "Prof. Flo Fry",
         ];
         assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn names_in_three_columns_are_read_down() {
+        let drawing = Drawing::new().lines(72.0, 114.0, 14.0, &["Ms. Ann Archer", "Mr. Bo Bell", "Dr. Cy Cole"]);
+        let drawing = drawing.lines(220.0, 114.0, 14.0, &["Mr. Di Dunn", "Ms. Ed Eliot", "Prof. Flo Fry"]);
+        let seen = texts(drawing.lines(380.0, 114.0, 14.0, &["Ms. Gail Gray", "Mr. Hal Hood", "Ms. Ida Innes"]));
+        assert_eq!(seen[..4], ["Ms. Ann Archer", "Mr. Bo Bell", "Dr. Cy Cole", "Mr. Di Dunn"]);
+        assert_eq!(seen.len(), 9);
     }
 
     #[test]

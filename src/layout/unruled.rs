@@ -4,10 +4,13 @@ use super::blocks::Block;
 use super::fragment::Fragment;
 use super::grid::{MOST_CELLS, Row, Texts, edges, push};
 use super::open_rows;
+use super::side_by_side::begins_with_name;
 use crate::model::BBox;
 
 /// White of so many ems parts two cells.
 const WIDE_WHITE: f32 = 1.0;
+/// Under or over the caption of a table it may be narrower.
+const CAPTIONED_WHITE: f32 = 0.6;
 /// A table that no rule shows has so many columns and rows of several cells, at least.
 const COLUMNS: usize = 3;
 const ROWS: usize = 3;
@@ -28,9 +31,12 @@ pub(super) fn unruled(fragments: &[Fragment], texts: Texts<'_>) -> Option<Block>
     fragments.iter().for_each(|fragment| push(&mut rows, *fragment));
     let mut start = 0;
     while start < rows.len() {
-        let length = run(rows.get(start..).unwrap_or_default());
+        let is_caption = |row: Option<&Row>| row.is_some_and(|row| begins_caption(row, texts));
+        let is_under = is_caption(start.checked_sub(1).and_then(|above| rows.get(above)));
+        let white = if is_under { CAPTIONED_WHITE } else { WIDE_WHITE };
+        let length = run(rows.get(start..).unwrap_or_default(), white);
         let run = rows.get(start..start + length).unwrap_or_default();
-        if let Some(block) = of_run(run, texts) {
+        if let Some(block) = of_run(run, white, texts) {
             return Some(block);
         }
         start += length.max(1);
@@ -39,13 +45,13 @@ pub(super) fn unruled(fragments: &[Fragment], texts: Texts<'_>) -> Option<Block>
 }
 
 /// Cells of a row, parted by wide white.
-fn cells(row: &Row) -> usize {
+fn cells(row: &Row, white: f32) -> usize {
     let pairs = row.iter().zip(row.iter().skip(1));
-    1 + pairs.filter(|(a, b)| b.left - a.right >= WIDE_WHITE * a.size.min(b.size)).count()
+    1 + pairs.filter(|(a, b)| b.left - a.right >= white * a.size.min(b.size)).count()
 }
 
 /// How many of the first rows can be one table: from a row of several cells to the last one before running text.
-fn run(rows: &[Row]) -> usize {
+fn run(rows: &[Row], wide: f32) -> usize {
     let (mut reach, mut white): (usize, Vec<(f32, f32)>) = (0, Vec::new());
     for (row, at) in rows.iter().zip(1_usize..) {
         let Some(first) = row.first().filter(|_| row.len() <= MOST_CELLS) else { break };
@@ -57,9 +63,9 @@ fn run(rows: &[Row]) -> usize {
         if is_crossed {
             break;
         }
-        if cells(row) >= COLUMNS {
+        if cells(row, wide) >= COLUMNS {
             let pairs = row.iter().zip(row.iter().skip(1));
-            let gaps = pairs.filter(|(a, b)| b.left - a.right >= WIDE_WHITE * a.size.min(b.size));
+            let gaps = pairs.filter(|(a, b)| b.left - a.right >= wide * a.size.min(b.size));
             let gaps: Vec<(f32, f32)> = gaps.map(|(a, b)| (a.right, b.left)).collect();
             let keeps = |old: &(f32, f32)| {
                 let shared = gaps.iter().map(|new| (old.0.max(new.0), old.1.min(new.1)));
@@ -79,8 +85,8 @@ fn run(rows: &[Row]) -> usize {
         } else {
             // Lines of cells that run over several lines, and rows with fewer cells that begin where others do.
             let is_within = row.len() < COLUMNS;
-            let is_in_line = row.iter().all(|one| starts_at(rows.get(..reach).unwrap_or_default(), one));
-            let goes_on = at == reach + 1 && is_within && is_tight(above, first) || is_in_line && cells(row) > 1;
+            let is_in_line = row.iter().all(|one| starts_at(rows.get(..reach).unwrap_or_default(), wide, one));
+            let goes_on = at == reach + 1 && is_within && is_tight(above, first) || is_in_line && cells(row, wide) > 1;
             reach = if goes_on || is_in_line && at == reach + 1 && is_tight(above, first) { at } else { reach };
         }
     }
@@ -88,8 +94,11 @@ fn run(rows: &[Row]) -> usize {
 }
 
 /// Whether a fragment begins where a cell of the rows does.
-fn starts_at(rows: &[Row], one: &Fragment) -> bool {
-    rows.iter().filter(|row| cells(row) >= COLUMNS).flatten().any(|cell| (cell.left - one.left).abs() < 0.2 * one.size)
+fn starts_at(rows: &[Row], white: f32, one: &Fragment) -> bool {
+    rows.iter()
+        .filter(|row| cells(row, white) >= COLUMNS)
+        .flatten()
+        .any(|cell| (cell.left - one.left).abs() < 0.2 * one.size)
 }
 
 fn is_tight(above: Option<&Fragment>, first: &Fragment) -> bool {
@@ -106,6 +115,24 @@ fn running(run: &[Row], edges: &[f32]) -> usize {
         widths.len() >= LINES && widest >= COLUMN && full as f32 >= FULL * widths.len() as f32
     };
     (0..=edges.len()).filter(|column| is_running(*column)).count()
+}
+
+/// "Table 3. Dues by port", "Tableau 2": what stands close above a table.
+fn begins_caption(row: &Row, texts: Texts<'_>) -> bool {
+    let text: String = row.iter().map(texts).collect();
+    let rest =
+        ["Table", "TABLE", "Tableau", "Tabla", "Tabelle", "Tabela"].iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| rest.starts_with(|one: char| one.is_ascii_digit() || matches!(one, 'I' | 'V' | 'X')))
+}
+
+/// Share of the cells that must begin as names of people do, for rows of names that are read down.
+const NAMES: f32 = 0.8;
+
+/// Whether the cells are names of people, in columns that are read down.
+fn are_names(several: &[&Row], texts: Texts<'_>) -> bool {
+    let cells: usize = several.iter().map(|row| row.len()).sum();
+    let names = several.iter().flat_map(|row| row.iter()).filter(|one| begins_with_name(&texts(one))).count();
+    names as f32 >= NAMES * cells as f32
 }
 
 /// Whether few rows show a table all the same: two cells of a row and more go on below it, each from its own left edge,
@@ -126,15 +153,18 @@ fn is_stacked(run: &[Row], several: &[&Row]) -> bool {
     is_level(row) && (several.len() == 1 || is_level(last) || last.len() == row.len())
 }
 
-fn of_run(run: &[Row], texts: Texts<'_>) -> Option<Block> {
-    let several: Vec<&Row> = run.iter().filter(|row| cells(row) >= COLUMNS).collect();
+fn of_run(run: &[Row], white: f32, texts: Texts<'_>) -> Option<Block> {
+    let several: Vec<&Row> = run.iter().filter(|row| cells(row, white) >= COLUMNS).collect();
     let is_wide = |one: &&Fragment| one.right - one.left > WIDEST * one.size;
     // Dots that lead from a label to its figures make it no text.
     let is_text = run.iter().flatten().filter(is_wide).any(|one| !texts(one).ends_with(".."));
     if several.len() < ROWS && !is_stacked(run, &several) || is_text {
         return None;
     }
-    let edges = edges(&several, WIDE_WHITE)?;
+    if are_names(&several, texts) {
+        return None;
+    }
+    let edges = edges(&several, white)?;
     if running(run, &edges) > 1 {
         return None;
     }

@@ -40,7 +40,7 @@ use text::join::Part;
 use text::words::Words;
 
 /// Raised with every change that can change blocks or what a report says of itself: the next run then reads every report again.
-pub const REVISION: u32 = 6;
+pub const REVISION: u32 = 7;
 
 /// Segments lines into the blocks of the document contract. Ids are empty; `meta.key` is a proposal.
 #[must_use]
@@ -119,7 +119,8 @@ fn read(mut doc: LaidOutDocument, explain: bool) -> (Document, Vec<Reasons>) {
 fn lift(lines: &mut Vec<Line>) -> Option<u32> {
     markdown::read(lines);
     numbering::annexes::lift(lines);
-    let contents = lines::contents::read(lines);
+    let folded = lines::folded::unfold(lines);
+    let contents = lines::contents::read(lines).or(folded);
     numbering::loose_marks::rejoin(lines);
     notes::endnotes::lift(lines);
     notes::listed_notes::lift(lines);

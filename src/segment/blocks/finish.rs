@@ -134,16 +134,20 @@ fn block(draft: Draft, rows: &[Row<'_>], lines: &[Line]) -> Block {
         ..Block::bare(BlockType::Paragraph, "")
     };
     if block.block_type == BlockType::TableRow {
-        let row = draft.chunk.rows.first().and_then(|at| rows.get(*at));
-        table_row(&mut block, row);
+        let own: Vec<&Row<'_>> = draft.chunk.rows.iter().filter_map(|at| rows.get(*at)).collect();
+        table_row(&mut block, &own);
     }
     block
 }
 
-/// Cells of a table row; the number cell leaves the text.
-fn table_row(block: &mut Block, row: Option<&Row<'_>>) {
-    let Some(row) = row else { return };
-    let cells: Vec<String> = row.line.cells.iter().map(|cell| cell_text(&cell.text)).collect();
+/// Cells of a table row; the number cell leaves the text. A row that a page break cuts stands in several lines.
+fn table_row(block: &mut Block, rows: &[&Row<'_>]) {
+    let Some((row, rest)) = rows.split_first() else { return };
+    let whole = |column: u16, text: &str| {
+        let more = rest.iter().flat_map(|row| &row.line.cells).filter(|cell| cell.column == column);
+        more.fold(text.to_owned(), |text, cell| format!("{text}\n{}", cell.text))
+    };
+    let cells: Vec<String> = row.line.cells.iter().map(|cell| cell_text(&whole(cell.column, &cell.text))).collect();
     let first = cells.first().cloned().unwrap_or_default();
     let digits = first.trim_end_matches(['.', ')', ':']);
     let numbered = cells.len() > 1
@@ -154,12 +158,10 @@ fn table_row(block: &mut Block, row: Option<&Row<'_>>) {
         cells.iter().skip(usize::from(numbered)).map(String::as_str).filter(|text| !text.is_empty()).collect();
     block.text = shown.join(" ");
     block.number = numbered.then(|| digits.to_owned());
-    if let Some(last) = block.anchors.last_mut() {
-        last.span[1] = block.text.len();
-    }
-    block.anchors.truncate(1);
-    if let Some(only) = block.anchors.first_mut() {
-        only.span = [0, block.text.len()];
+    block.anchors.dedup_by_key(|anchor| anchor.page);
+    // Cells of both halves alternate in the text, so that each place holds some of all of it.
+    for anchor in &mut block.anchors {
+        anchor.span = [0, block.text.len()];
     }
     block.footnote_refs.retain(|found| found.offset <= block.text.len() && block.text.is_char_boundary(found.offset));
     let cut = if numbered { first.len() + 1 } else { 0 };

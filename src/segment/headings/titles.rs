@@ -84,6 +84,9 @@ pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
             || crate::segment::text::small_print::is_labelled(&draft.text.text)
     });
     let named = drafts.get(chosen).is_some_and(|draft| names_report(&draft.text.text));
+    if !named && heads_like_others(drafts, rows, chosen) {
+        return;
+    }
     if !(stands_out || styled || ((leads || named) && heading_like)) {
         return;
     }
@@ -114,6 +117,24 @@ pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
             break;
         }
     }
+}
+
+/// Whether the first line of a report stands directly over a numbered paragraph, and other headings are set as it is: then it
+/// heads a section as they do, and the report has no title.
+fn heads_like_others(drafts: &[Draft], rows: &[Row<'_>], chosen: usize) -> bool {
+    let look = |draft: &Draft| {
+        let row = draft.chunk.rows.first().and_then(|at| rows.get(*at))?;
+        Some((row.size, row.bold, row.capitals, row.centred())).filter(|_| row.positioned())
+    };
+    let is_same = |a: (f32, bool, bool, bool), b: (f32, bool, bool, bool)| {
+        (a.0 - b.0).abs() < 0.1 && (a.1, a.2, a.3) == (b.1, b.2, b.3)
+    };
+    let Some(own) = drafts.get(chosen).filter(|draft| draft.kind == BlockType::Heading).and_then(look) else {
+        return false;
+    };
+    let is_over_number = drafts.get(chosen + 1).is_some_and(|next| next.chunk.mark.is_some() && !next.chunk.table);
+    let others = drafts.iter().skip(chosen + 1).filter(|draft| draft.kind == BlockType::Heading);
+    chosen == 0 && is_over_number && others.filter_map(look).any(|other| is_same(own, other))
 }
 
 /// Lines over the title that name the organization, the document's symbol and who it is sent to: "United Nations A/12/34",

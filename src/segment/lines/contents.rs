@@ -85,7 +85,7 @@ fn over(first: &Line, last: &Line) -> crate::model::Place {
 fn split(text: &str) -> Option<(&str, &str)> {
     let trimmed = text.trim_end();
     let page = trimmed.rsplit([' ', '.', '…', '_']).next().unwrap_or_default();
-    let is_page = !page.is_empty() && page.len() <= PAGE && page.split('-').all(is_page_part);
+    let is_page = is_page(page);
     let before = if is_page { trimmed.get(..trimmed.len() - page.len())? } else { trimmed };
     let entry = before.trim_end_matches(['.', '…', '_', ' ']);
     let dots: usize =
@@ -94,6 +94,11 @@ fn split(text: &str) -> Option<(&str, &str)> {
     let is_line = before.contains('_') && !is_page;
     (dots >= if is_page { DOTS } else { DOTS_ALONE } && !is_line && entry.chars().any(char::is_alphabetic))
         .then_some((entry, if is_page { page } else { "" }))
+}
+
+/// Whether a word is the label of a page.
+pub(super) fn is_page(word: &str) -> bool {
+    !word.is_empty() && word.len() <= PAGE && word.split('-').all(is_page_part)
 }
 
 /// "12", "iv", and the parts of "5-4", "5-i", "A-1".

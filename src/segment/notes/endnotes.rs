@@ -49,6 +49,32 @@ pub(crate) fn lift(lines: &mut [Line]) {
             at += 1;
         }
     }
+    cut_of_known(lines);
+}
+
+/// Takes the marks in brackets of notes that layout found at the foot of their pages out of the text before them.
+fn cut_of_known(lines: &mut [Line]) {
+    let is_note = |line: &Line| line.role == LineRole::Footnote;
+    let noted = |line: &Line| match opening(line) {
+        Some((value, Shown::Bracketed)) if is_note(line) => Some(value),
+        _ => None,
+    };
+    let known: FxHashSet<u32> = lines.iter().filter_map(noted).collect();
+    let Some(last) = lines.iter().rposition(is_note).filter(|_| !known.is_empty()) else { return };
+    let marks = marks_before(lines, last);
+    if (known.intersection(&marks).count() as f32) < UNDER_HEADING * known.len() as f32 {
+        return;
+    }
+    for line in lines.iter_mut().take(last).filter(|line| line.role == LineRole::Body) {
+        cut(line, &|value| known.contains(&value));
+    }
+}
+
+/// Takes marks in brackets out of a line.
+fn cut(line: &mut Line, is_noted: &dyn Fn(u32) -> bool) {
+    for (start, end, value) in marks_in(&line.text).into_iter().rev().filter(|found| is_noted(found.2)) {
+        stray_notes::cut(line, &Glued { line: 0, start, end, value });
+    }
 }
 
 /// The number that opens an entry.
@@ -172,16 +198,30 @@ fn label(lines: &mut [Line], at: usize, end: usize, starts: &[usize], shown: Sho
     }
     let noted = 1..=u32::try_from(starts.len()).unwrap_or(u32::MAX);
     for line in lines.iter_mut().take(at).filter(|line| line.role == LineRole::Body) {
-        let found = marks_in(&line.text);
-        for (start, end, value) in found.into_iter().rev().filter(|found| noted.contains(&found.2)) {
-            stray_notes::cut(line, &Glued { line: 0, start, end, value });
-        }
+        cut(line, &|value| noted.contains(&value));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::marks_in;
+    use super::{lift, marks_in};
+    use crate::model::LineRole;
+    use crate::segment::testing::{PLAIN, Page};
+
+    #[test]
+    fn notes_in_brackets_at_the_foot_of_a_page_take_their_marks_out_of_the_text() {
+        let mut doc = Page::new()
+            .line("The group met in May [1] and again in June [2].", PLAIN)
+            .line("[1] Letter of the chair.", PLAIN)
+            .line("[2] Minutes of the session.", PLAIN)
+            .document();
+        for line in &mut doc.lines[1..] {
+            line.role = LineRole::Footnote;
+        }
+        lift(&mut doc.lines);
+        assert_eq!(doc.lines[0].text, "The group met in May and again in June.");
+        assert_eq!(doc.lines[0].marks.len(), 2);
+    }
 
     #[test]
     fn marks_in_brackets_stand_behind_words_or_alone() {

@@ -204,6 +204,15 @@ fn indent(above: &Row<'_>, row: &Row<'_>, below: Option<&Row<'_>>, opens: bool) 
             1.3
         };
     }
+    // A line set in as the one above it, which goes on in small letters further left: both begin paragraphs.
+    let goes_on = below.is_some_and(|below| {
+        let is_same = below.page == row.page && below.line.column == row.line.column;
+        is_same && below.left < row.left - FLUSH && below.line.text.starts_with(char::is_lowercase)
+    });
+    let is_ended = above.line.text.trim_end().ends_with(['.', ',', ';', ':']);
+    if shift.abs() <= FLUSH && row.left > FLUSH && opens && goes_on && is_ended && row.positioned() {
+        return 2.2;
+    }
     if shift < -FLUSH {
         // The second line of a paragraph with an indented first line stands further left; so does what follows a list.
         return if opens { -0.3 } else { 1.6 };
@@ -294,7 +303,8 @@ fn wording(above: &Row<'_>, row: &Row<'_>) -> f32 {
     if opens_clause(whole, tail) {
         return 2.4;
     }
-    if date_wraps(whole, tail) || motion_goes_on(above, row) || closes_alone(whole, tail) {
+    let wraps = date_wraps(whole, tail) || number_wraps(above, row);
+    if wraps || motion_goes_on(above, row) || closes_alone(whole, tail) {
         return GOES_ON;
     }
     let tail_stands_apart = if behind == 0 { row.stands_apart } else { small_print::stands_apart(tail) };
@@ -363,6 +373,22 @@ fn date_wraps(head: &str, tail: &str) -> bool {
     let is_year = first.len() == 4 && first.starts_with(['1', '2']) && first.bytes().all(|byte| byte.is_ascii_digit());
     let is_day = (1..=2).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_digit());
     dates::is_month(last) && is_year || is_day && dates::is_month(first)
+}
+
+/// Words of a line that is no heading, at least.
+const SENTENCE_WORDS: usize = 7;
+
+/// "... in the matter of Chapter / 11 case, since", "... provisions of Rule / 9. of the statutes": a number with small letters
+/// behind it goes on with a sentence that is not ended, however much room the line above has.
+fn number_wraps(above: &Row<'_>, row: &Row<'_>) -> bool {
+    let Some(mark) = row.mark.as_ref().filter(|mark| mark.is_plain_number() && !mark.alone && !mark.inserted) else {
+        return false;
+    };
+    let is_open = above.line.text.trim_end().ends_with(char::is_alphanumeric) && above.words >= SENTENCE_WORDS;
+    let is_same = above.bold == row.bold && above.size <= row.size * (1.0 + OTHER_SIZE) && !above.is_table();
+    let is_near = row.pitch < 1.0 + WIDE && (matches!(mark.form, Form::Bare | Form::Dot));
+    let rest = row.line.text.get(mark.len..).unwrap_or_default();
+    is_open && is_same && is_near && row.line.margin_number.is_none() && rest.starts_with(char::is_lowercase)
 }
 
 /// "Moved by Ms. Lind. / Seconded by Mr. Abara. Carried.": lines of one motion, set as lines of one paragraph.
@@ -459,6 +485,18 @@ mod tests {
     }
 
     const LONG: &str = "The group discussed the draft and heard from several members that more time was needed before a text could be sent to all.";
+
+    #[test]
+    fn a_number_in_the_middle_of_a_sentence_begins_nothing() {
+        let breaks_at = |above: &str, row: &str| {
+            let doc = Page::new().line("3. Paragraph.", PLAIN).line(above, PLAIN).line(row, PLAIN).line("it", PLAIN);
+            breaks(&doc.document())[1]
+        };
+        let above = "The trustees ask to be heard in the matter of the Ports Act Chapter";
+        assert!(!breaks_at(above, "11 case, since the rules of the court say so."));
+        assert!(!breaks_at(above, "9. of the statutes, which had been amended."));
+        assert!(breaks_at(&format!("{above}."), "11 cases were heard by the court."));
+    }
 
     #[test]
     fn halves_of_dates_and_brackets_that_close_a_sentence_go_on() {

@@ -2,7 +2,7 @@
 
 use super::breaks::Break;
 use super::chunk::Chunk;
-use super::page_seams;
+use super::{page_seams, row_seams};
 use crate::segment::lines::rows::Row;
 use crate::segment::numbering::annexes;
 use crate::segment::numbering::marks::{Form, Mark};
@@ -42,7 +42,10 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
             || ((granted || start.annex.is_some() || annex_above || evidence > 0.0) && (row.is_table() || !waits));
         let is_plain = !granted && start.annex.is_none();
         let home = if is_plain { interrupted(&chunks, rows, at) } else { None };
-        if let Some(chunk) = home.and_then(|home| chunks.get_mut(home)) {
+        let is_rest = above.is_some_and(|above| row_seams::goes_on(above, row));
+        if let Some(chunk) = chunks.last_mut().filter(|_| is_rest) {
+            chunk.rows.push(at);
+        } else if let Some(chunk) = home.and_then(|home| chunks.get_mut(home)) {
             chunk.rows.push(at);
         } else if begins {
             chunks.push(Chunk {

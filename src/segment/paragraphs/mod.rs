@@ -6,4 +6,5 @@ pub(super) mod chunk;
 pub(super) mod chunks;
 pub(super) mod draft;
 pub(super) mod page_seams;
+mod row_seams;
 pub(super) mod transcripts;

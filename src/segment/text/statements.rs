@@ -58,6 +58,12 @@ pub(crate) fn is_operative(text: &str) -> bool {
     if verb == "taking" {
         return words.next().is_some_and(|word| matches!(word, "note" | "into" | "account" | "fully"));
     }
+    // "Aware of the limits of", "Concerned that", "Deeply alarmed at".
+    if PREAMBULAR.contains(&verb.as_str()) || matches!(verb.as_str(), "deeply" | "gravely") {
+        return words.next().is_some_and(|word| {
+            matches!(word, "of" | "that" | "at" | "by" | "in" | "concerned" | "alarmed" | "convinced" | "conscious")
+        });
+    }
     // "Requests" alone is a heading: an object must follow.
     OPERATIVE.contains(&verb.as_str())
         && words.next().is_some_and(|word| {
@@ -180,9 +186,26 @@ const OPERATIVE: &[&str] = &[
     "declares", "establishes", "instructs", "reiterates", "supports", "thanks", "considers", "concludes", "directs",
     "proclaims", "confirms", "resolves", "recalling", "noting", "welcoming", "reaffirming", "recognizing",
     "recognising", "taking", "expressing", "acknowledging", "bearing", "considering", "stressing", "emphasizing",
-    "convinced", "mindful", "guided", "aware", "décide", "prie", "invite", "recommande", "demande", "approuve",
+    "décide", "prie", "invite", "recommande", "demande", "approuve",
     "adopte", "souligne", "encourage", "réaffirme", "rappelle", "constate", "considérant", "rappelant", "notant",
     "solicita", "invita", "recomienda", "aprueba", "alienta", "reafirma", "reconoce", "exhorta", "insta",
+];
+
+/// What opens a preamble before "of", "that" or "by", and elsewhere is any adjective.
+const PREAMBULAR: &[&str] = &[
+    "aware",
+    "mindful",
+    "conscious",
+    "cognizant",
+    "desirous",
+    "concerned",
+    "alarmed",
+    "convinced",
+    "guided",
+    "inspired",
+    "determined",
+    "persuaded",
+    "encouraged",
 ];
 
 #[cfg(test)]
@@ -194,6 +217,8 @@ mod tests {
         for text in [
             "Takes note of the report;",
             "Also invites the regional commissions to contribute;",
+            "Aware of the limits of the fund,",
+            "Deeply concerned that the mirror was not repaired,",
             "La séance est levée à 12 h 30.",
             "Le groupe décide :",
             "El Comité aprobó el orden del día que figura en el anexo.",

@@ -3,6 +3,9 @@
 /// Characters that stand in addresses and hardly in words.
 const MARKS: &[char] = &['/', '=', '_', '?', '%', '&', '#', '~', '@'];
 
+/// So many capitals are a word; fewer may be a code in an address.
+const CAPITALS: usize = 4;
+
 /// Whether the line below goes on with the address at the end of the line above.
 pub(crate) fn continues(above: &str, below: &str, above_full: bool) -> bool {
     let Some(head) = above.split_whitespace().next_back() else { return false };
@@ -24,6 +27,10 @@ pub(crate) fn continues(above: &str, below: &str, above_full: bool) -> bool {
     let open_end = head.ends_with(['/', '-', '_', '=', '?', '&', '.', '%', '#']);
     let lower = bare.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !above_full && !open_end {
+        return false;
+    }
+    // A word in capitals alone below a line with room is a heading: "ANNEX".
+    if !above_full && alone && bare.len() >= CAPITALS && bare.bytes().all(|one| one.is_ascii_uppercase()) {
         return false;
     }
     address_like
@@ -65,6 +72,8 @@ mod tests {
     fn sentences_go_on_with_a_blank() {
         assert!(!continues("See https://example.org/documents", "and the annex below", true));
         assert!(!continues("https://example.org/a", "https://example.org/b", true));
+        assert!(!continues("It is at https://example.org/logs/2020/", "ANNEX", false));
+        assert!(continues("It is at https://example.org/logs/2020/", "ANNEX", true));
         assert!(!continues("https://example.org/a", "All proposals were assessed.", true));
         assert!(!continues("no address", "a/b", true));
     }

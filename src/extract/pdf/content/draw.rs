@@ -59,7 +59,11 @@ impl<'a> Interpreter<'a, '_> {
                 self.path.fill(shows, clip, &mut self.output.page.rules);
                 if shows {
                     self.path.boxes().for_each(|bbox| self.output.paint(bbox, clip));
+                    self.path.shapes(true).for_each(|bbox| self.output.dot(bbox, clip));
                 }
+            }
+            if stroke && !fill {
+                self.path.shapes(false).for_each(|bbox| self.output.dot(bbox, clip));
             }
             if stroke {
                 let width = self.state.line_width.abs() * self.state.ctm.determinant().abs().sqrt();

@@ -1,5 +1,6 @@
 //! Interprets content streams (PDF 32000-1, 7.8 and 9.4) for the text, rules and images that they draw.
 
+mod bullets;
 mod draw;
 mod fill;
 pub mod lexer;

@@ -1,5 +1,6 @@
 //! The page as it fills: glyphs, runs, rules, and how much of it images cover.
 
+use super::bullets;
 use super::state::{intersect, meets};
 use crate::model::{BBox, Glyph, RawPage, Run, RunFlags};
 
@@ -26,6 +27,8 @@ pub struct Output {
     covered: Box<[bool; GRID * GRID]>,
     /// Where something dark was painted: rows of a finer grid, a bit a cell.
     painted: Box<[u128; PAINT_GRID]>,
+    /// Small shapes, among which are bullets.
+    dots: Vec<BBox>,
 }
 
 /// Sizes and angles closer than this are the same.
@@ -38,6 +41,7 @@ impl Output {
             bounds: BBox::default(),
             covered: Box::new([false; GRID * GRID]),
             painted: Box::new([0; PAINT_GRID]),
+            dots: Vec::new(),
         }
     }
 
@@ -49,6 +53,7 @@ impl Output {
         self.page.glyphs.clear();
         self.page.runs.clear();
         self.page.rules.clear();
+        self.dots.clear();
         self.bounds = BBox { left: 0.0, top: 0.0, right: width, bottom: height };
         self.covered.fill(false);
         self.painted.fill(0);
@@ -130,6 +135,13 @@ impl Output {
         }
     }
 
+    /// Remembers a shape that is as small as a bullet.
+    pub fn dot(&mut self, bbox: BBox, clip: BBox) {
+        if bullets::may_be(bbox) && meets(bbox, clip) && meets(bbox, self.bounds) {
+            self.dots.push(bbox);
+        }
+    }
+
     fn is_painted(&self, bbox: BBox) -> bool {
         let (rows, columns) = self.cells(bbox);
         self.painted.get(rows).unwrap_or_default().iter().any(|row| row & columns != 0)
@@ -151,6 +163,7 @@ impl Output {
     /// The finished page, in no more memory than it needs.
     pub fn finish(&mut self) -> RawPage {
         let covered = self.covered.iter().filter(|&&covered| covered).count();
+        bullets::add(&mut self.page, &self.dots);
         self.page.image_share = covered as f32 / (GRID * GRID) as f32;
         self.page.clone()
     }

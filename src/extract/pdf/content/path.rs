@@ -124,6 +124,11 @@ impl Path {
         self.subpaths.iter().map(|subpath| subpath.bbox)
     }
 
+    /// The box around each subpath that a bullet could be: discs and rings, and squares where they are filled.
+    pub fn shapes(&self, filled: bool) -> impl Iterator<Item = BBox> {
+        self.subpaths.iter().filter(move |subpath| filled || !subpath.straight).map(|subpath| subpath.bbox)
+    }
+
     /// The box around everything drawn.
     pub fn bbox(&self) -> Option<BBox> {
         self.subpaths.iter().map(|subpath| subpath.bbox).reduce(BBox::union)
