@@ -57,11 +57,13 @@ pub use model::{
     Anchor, Assessment, Assessments, Block, BlockType, Document, DueState, Extra, FootnoteRef, Force, Found, Item,
     Kind, Meta, Note, Report, Role, Source, Stage, Standing, TaggedDocument, TrackerRow,
 };
+#[cfg(feature = "pictures")]
+pub use picture::PagePicture;
 pub use query::{Facet, Filters, Hit, Hits, Neighbour, Notice, Options, Query, QueryError, Snippet, Sort, Wording};
 pub use record::{
     Around, Assessed, CategoryName, Checked, CheckedRules, Correction, Export, ExportForm, Exported, ExportedFile,
-    FollowState, Followed, HandoutForm, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story,
-    Table, TableLine, ThreadJudgement, Tool, TraceOf, Version,
+    Followed, HandoutForm, ListedRule, Merge, Passage, Record, Rules, Selected, Selection, Status, Story, Table,
+    TableLine, ThreadJudgement, Tool, TraceOf, Version,
 };
 pub use run::Options as RunOptions;
 pub use run::catalogue::{Catalogue, CataloguedFile, CataloguedReport, FailedFile};
@@ -81,6 +83,7 @@ pub use tag::Sentence;
 pub use tag::explain::Explanation;
 pub use tag::rules::diff::Diff;
 pub use threads::book::{Does, Referral};
+pub use threads::matters::{FollowState, Matter};
 pub use threads::relation::Relation;
 pub use threads::statement::Fate;
 pub use threads::trace::{Changed, TakesUp, Trace, Traced};

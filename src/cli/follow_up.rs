@@ -4,8 +4,9 @@ use super::ended::Ended;
 use super::formats::TextOrJson;
 use super::say;
 use crate::error::RunError;
-use crate::record::{FollowState, Followed, Record};
+use crate::record::{Followed, Record};
 use crate::text::escapes::one_line;
+use crate::threads::matters::FollowState;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 

@@ -17,6 +17,8 @@ use std::process::{Command, Stdio};
 ///       other machines too, with the token that is printed
 ///   minutebook serve --host minutes.example.org --url https://minutes.example.org/
 ///       behind a reverse proxy of that name; docs/browser.md shows how
+///   minutebook serve --mcp
+///       clients of the Model Context Protocol ask at http://127.0.0.1:8384/mcp
 ///
 /// It only reads, and shows what the last run published. Stop it with Ctrl-C.
 #[derive(Debug, Args)]
@@ -34,6 +36,9 @@ pub struct ServeArguments {
     /// Answer to this name as well (may be given several times): a reverse proxy passes it on
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
+    /// Let clients of the Model Context Protocol ask as well, at the path /mcp
+    #[arg(long)]
+    pub mcp: bool,
     /// The address at which readers see the pages, for feeds and search engines
     #[arg(long, value_name = "URL", value_parser = url)]
     pub url: Option<String>,
@@ -70,7 +75,7 @@ pub fn command(record: Record, arguments: &ServeArguments) -> Result<Ended, RunE
         }
     }
     let name = record.settings().tracker.title.clone();
-    let options = Options { address, door, name, published_at: arguments.url.clone() };
+    let options = Options { address, door, name, mcp: arguments.mcp, published_at: arguments.url.clone() };
     serve::serve(record, options, |opened| {
         let shown = if opened.ip().is_unspecified() {
             SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), opened.port())

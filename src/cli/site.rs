@@ -28,6 +28,10 @@ pub struct SiteArguments {
     /// The address at which it will be published, for the map of the site
     #[arg(long, value_name = "URL", value_parser = super::serve::url)]
     pub url: Option<String>,
+    /// Draw the pages of PDF files beside their passages, with the place marked: takes longer, and some 150 kB a page
+    #[cfg(feature = "pictures")]
+    #[arg(long)]
+    pub pictures: bool,
     /// Whether search engines may list the pages
     #[arg(long, value_enum, default_value_t = Robots::Allow, value_name = "CHOICE")]
     pub robots: Robots,
@@ -42,11 +46,22 @@ pub enum Robots {
     Forbid,
 }
 
+#[cfg(feature = "pictures")]
+fn has_pictures(arguments: &SiteArguments) -> bool {
+    arguments.pictures
+}
+
+#[cfg(not(feature = "pictures"))]
+fn has_pictures(_: &SiteArguments) -> bool {
+    false
+}
+
 /// Writes the site.
 pub fn command(record: &Record, arguments: &SiteArguments) -> Result<Ended, RunError> {
     let options = Options {
         name: record.settings().tracker.title.clone(),
         url: arguments.url.clone(),
+        pictures: has_pictures(arguments),
         listed: arguments.robots == Robots::Allow,
     };
     let written = site::write(record, &arguments.dir, &options)?;

@@ -1,5 +1,5 @@
 //! How does a program that talks (a client of the Model Context Protocol) ask the record? JSON-RPC 2.0, one message a line, in
-//! and out; read-only.
+//! and out, or one message a request of a server; read-only.
 //!
 //! The protocol asks for five methods here and no state: a few lines of our own serve it, where a library for it would bring a
 //! runtime and a schema generator along. Answers carry ids, words as printed, pages, and what was not searched, so that whoever
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::io::{self, BufRead, Read, Write};
 
 /// Versions of the protocol that are spoken, the newest first.
-const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
+pub const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 /// Bytes of a message at most: a question has some hundred.
 const LONGEST_MESSAGE: u64 = 1 << 20;
 
@@ -72,9 +72,10 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 /// The answer to one message; `None` to what asks for none.
-fn answered(record: &Record, line: &[u8]) -> Option<Value> {
+#[must_use]
+pub fn answered(record: &Record, line: &[u8]) -> Option<Value> {
     let Ok(message) = serde_json::from_slice::<Value>(line) else {
-        return Some(failed(&Value::Null, PARSE_ERROR, "the line is no JSON"));
+        return Some(failed(&Value::Null, PARSE_ERROR, "the message is no JSON"));
     };
     let id = message.get("id").cloned();
     let Some(method) = message.get("method").and_then(Value::as_str) else {

@@ -62,7 +62,7 @@ pub fn bars(title: &str, series: &[&str], bars: &[Bar]) -> Markup {
     html! {
         figure class="chart" {
             figcaption { (title) @if series.len() > 1 { " " @for name in series { span class={ "key " (name) } { (name) } " " } } }
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT + BELOW) } role="group" aria-label=(title) {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT + BELOW) } preserveAspectRatio="xMinYMid" role="group" aria-label=(title) {
                 @for (nth, bar) in bars.iter().enumerate() {
                     @let column = at(nth, bar);
                     @let label = spoken(bar, series);

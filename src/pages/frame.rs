@@ -49,10 +49,11 @@ pub struct Surroundings {
 }
 
 /// The pages that every page leads to.
-const WAYS: [(&str, &str); 9] = [
+const WAYS: [(&str, &str); 10] = [
     ("search", "Search"),
     ("reports", "Reports"),
     ("items", "Items"),
+    ("threads", "Matters"),
     ("categories", "Categories"),
     ("bodies", "Bodies"),
     ("actors", "Actors"),

@@ -70,7 +70,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         @if let Some(last) = last.filter(|_| links.is_served()) {
             section {
                 h2 { "Last run" }
-                p { (last.started) ": " (last.outcome) ", " (last.reports) " reports, "
+                p { (super::runs::moment(&last.started)) ": " (last.outcome) ", " (last.reports) " reports, "
                     (last.gained) " items new, " (last.changed) " changed, " (last.lost) " gone. "
                     a href=(links.to("runs")) { "All runs" } }
             }

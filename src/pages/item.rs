@@ -7,6 +7,7 @@ use super::links::path_of;
 use super::prose;
 use super::refusal::Refusal;
 use super::scene::Scene;
+use super::threads;
 use crate::model::Column;
 use crate::record::Story;
 use maud::{Markup, html};
@@ -14,8 +15,6 @@ use serde_json::json;
 
 /// Columns that the page tells in another place, or that are of use to programs only.
 const UNTOLD: [Column; 6] = [Column::Id, Column::Text, Column::Stem, Column::Rev, Column::Sha256, Column::Url];
-/// Other items of the same matter that are shown.
-const RELATED: usize = 50;
 
 /// The page of an item.
 ///
@@ -51,7 +50,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
         (facts(scene, &story))
         (of_people(&story))
         (history(&story))
-        (related(scene, &story)?)
+        (threads::of(scene, &scene.record.around(id)?.threads))
     };
     let kind = row.kind.name();
     let title = match &row.no {
@@ -129,26 +128,4 @@ fn history(story: &Story) -> Markup {
             } } }
         }
     }
-}
-
-/// The other items of the same matter, by date.
-fn related(scene: &Scene<'_>, story: &Story) -> Result<Markup, Refusal> {
-    let Some(thread) = story.row.thread.as_deref().filter(|thread| !thread.is_empty()) else { return Ok(html! {}) };
-    let table = scene.record.table()?;
-    let mut rows: Vec<_> = table.lines.iter().filter(|line| line.row.thread.as_deref() == Some(thread)).collect();
-    rows.sort_by(|one, other| one.row.date.cmp(&other.row.date));
-    if rows.len() < 2 {
-        return Ok(html! {});
-    }
-    Ok(html! {
-        section {
-            h2 { "The same matter through the years" }
-            ol class="timeline" { @for line in rows.iter().take(RELATED) { li aria-current=[(line.row.id == story.row.id).then_some("true")] {
-                time { (line.row.date.as_deref().unwrap_or("undated")) } " "
-                span class={ "tag " (line.row.kind.name()) } { (line.row.kind.name()) } " "
-                a href=(scene.links.id(&line.row.id)) { (line.row.text) }
-            } } }
-            @if rows.len() > RELATED { p { (rows.len() - RELATED) " more" } }
-        }
-    })
 }

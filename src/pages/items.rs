@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::ask::{Ask, Form};
 use super::chosen::{Filter, is_overdue, non_empty};
 use super::frame::Sheet;
+use super::links::slug;
 use super::pager;
 use super::refusal::Refusal;
 use super::scene::Scene;
@@ -19,18 +20,23 @@ const ROWS: usize = 50;
 pub const MOST_ROWS: usize = 500;
 /// The columns of a screen where none are chosen.
 const COLUMNS: [&str; 8] = ["no", "kind", "category", "text", "actors", "due", "report", "status"];
-/// Filters of the form, as parameter and label.
+/// Filters of the form, as parameter and label: the first that people ask for most.
 const FILTERS: [(&str, &str); 9] = [
     ("kind", "Kind"),
-    ("force", "Force"),
-    ("standing", "Standing"),
     ("category", "Category"),
     ("actor", "Actor"),
+    ("status", "Status"),
+    ("force", "Force"),
+    ("standing", "Standing"),
     ("held_by", "Held by"),
     ("body", "Body"),
-    ("status", "Status"),
     ("report", "Report"),
 ];
+/// So many of them are seen at once; the others fold out.
+const OPEN_FILTERS: usize = 4;
+/// What is ticked, among the filters that fold out.
+const TICKS: [(&str, &str); 3] =
+    [("due", "only with a deadline"), ("procedural", "procedural too"), ("withdrawn", "withdrawn too")];
 /// The same rows to take along: ending, name, media type.
 const FORMS: [(&str, &str, &str); 4] = [
     ("csv", "CSV", "text/csv"),
@@ -53,6 +59,11 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         // A site of files has one such page, of the newest; its search finds the others.
         lines.sort_by(|one, other| other.row.date.cmp(&one.row.date));
         lines.truncate(MOST_ROWS);
+    }
+    let by_category = by_category(ask)?;
+    if by_category {
+        let order: Vec<&str> = scene.categories().iter().map(|category| category.id.as_str()).collect();
+        lines.sort_by_key(|line| place_of(&order, line));
     }
     let to_take = |form, extension| -> Result<Answer, Refusal> {
         let file = scene.record.export_lines(&table, &lines, form)?;
@@ -77,7 +88,8 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     let body = html! {
         (form(scene, ask, &lines, &table.human))
         p role="status" { strong { (lines.len()) } " items" @if lines.len() > per { ", " (per) " on a page" } }
-        (rows(scene, ask, &shown, &columns))
+        @if by_category { (contents(scene, ask, &lines, per)) (groups(scene, ask, &shown, &columns)) }
+        @else { (rows(scene, ask, &shown, &columns)) }
         (pager::links(ask, number, pages, |parameters| links.with("items", parameters)))
     };
     let mut sheet = Sheet::new("Items", body);
@@ -124,17 +136,71 @@ fn all_columns(human: &[String]) -> Vec<&str> {
 /// Items as a table; the heads sort where a server answers.
 #[must_use]
 pub fn rows(scene: &Scene<'_>, ask: &Ask, lines: &[&TableLine], columns: &[&str]) -> Markup {
+    rows_of("Items", scene, ask, lines, columns)
+}
+
+fn rows_of(name: &str, scene: &Scene<'_>, ask: &Ask, lines: &[&TableLine], columns: &[&str]) -> Markup {
     if lines.is_empty() {
         return html! { p { "No item answers this." } };
     }
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Items" {
+        div class="scroll" tabindex="0" role="region" aria-label=(name) {
             table class="items" {
                 thead { tr { @for column in columns { (head(scene, ask, column)) } } }
                 tbody { @for line in lines { tr class=[is_overdue(line, &scene.today).then_some("overdue")] {
                     @for column in columns { td class=(column) { (cell(scene, line, column)) } }
                 } } }
             }
+        }
+    }
+}
+
+/// Whether the rows stand under their categories.
+fn by_category(ask: &Ask) -> Result<bool, Refusal> {
+    match ask.one("by") {
+        None => Ok(false),
+        Some("category") => Ok(true),
+        Some(other) => Err(Refusal::bad(format!("by={other}: category was expected"))),
+    }
+}
+
+fn place_of(order: &[&str], line: &TableLine) -> usize {
+    let first = line.row.categories.first();
+    first.and_then(|id| order.iter().position(|known| known == id)).unwrap_or(order.len())
+}
+
+/// The first category of a row, by its id; an item of several stands under the first alone, so that no row comes twice.
+fn category_of(line: &TableLine) -> &str {
+    line.row.categories.first().map_or("none", String::as_str)
+}
+
+fn category_name<'n>(scene: &'n Scene<'_>, id: &'n str) -> &'n str {
+    if id == "none" { "no category" } else { scene.category(id) }
+}
+
+/// What the list holds of each category, with a link to where it begins.
+fn contents(scene: &Scene<'_>, ask: &Ask, lines: &[&TableLine], per: usize) -> Markup {
+    let mut at = 0;
+    html! {
+        nav class="outline" aria-label="Contents" { ul {
+            @for group in lines.chunk_by(|one, other| category_of(one) == category_of(other)) {
+                @let id = group.first().map_or("none", |line| category_of(line));
+                @let page = at / per + 1;
+                @let parameters = ask.with("page", (page > 1).then(|| page.to_string()).as_deref());
+                @let () = at += group.len();
+                li { a href={ (scene.links.with("items", &parameters)) "#" (slug(id)) } { (category_name(scene, id)) } " " span class="count" { (group.len()) } }
+            }
+        } }
+    }
+}
+
+fn groups(scene: &Scene<'_>, ask: &Ask, shown: &[&TableLine], columns: &[&str]) -> Markup {
+    let columns: Vec<&str> = columns.iter().copied().filter(|column| *column != "category").collect();
+    html! {
+        @for group in shown.chunk_by(|one, other| category_of(one) == category_of(other)) {
+            @let id = group.first().map_or("none", |line| category_of(line));
+            h2 id=(slug(id)) { (category_name(scene, id)) }
+            (rows_of(category_name(scene, id), scene, ask, group, &columns))
         }
     }
 }
@@ -200,12 +266,20 @@ fn form(scene: &Scene<'_>, ask: &Ask, lines: &[&TableLine], human: &[String]) ->
                 label { "To" input name="to" value=(ask.one("to").unwrap_or_default()) placeholder="2020-06" size="10"; }
             }
             div class="row" {
-                @for (name, label) in FILTERS { (choice(scene, ask, lines, name, label)) }
+                @for (name, label) in FILTERS.iter().take(OPEN_FILTERS) { (choice(scene, ask, lines, name, label)) }
+            }
+            details open[is_narrowed(ask)] {
+                summary { "More filters" }
+                div class="row" {
+                    @for (name, label) in FILTERS.iter().skip(OPEN_FILTERS) { (choice(scene, ask, lines, name, label)) }
+                }
+                div class="row" {
+                    @for (name, label) in TICKS { (tick(ask, name, label)) }
+                }
             }
             div class="row" {
-                @for (name, label) in [("overdue", "only overdue"), ("due", "only with a deadline"), ("procedural", "procedural too"), ("withdrawn", "withdrawn too")] {
-                    label class="tick" { input type="checkbox" name=(name) value="yes" checked[ask.one(name).is_some()]; " " (label) }
-                }
+                (tick(ask, "overdue", "only overdue"))
+                label class="tick" { input type="checkbox" name="by" value="category" checked[ask.one("by").is_some()]; " by category" }
             }
             details {
                 summary { "Columns" }
@@ -220,6 +294,16 @@ fn form(scene: &Scene<'_>, ask: &Ask, lines: &[&TableLine], human: &[String]) ->
             p { button { "Show" } " " a href=(scene.links.to("items")) { "Clear all" } }
         }
     }
+}
+
+/// Whether a filter is chosen that is folded away otherwise.
+fn is_narrowed(ask: &Ask) -> bool {
+    let folded = FILTERS.iter().skip(OPEN_FILTERS).map(|(name, _)| *name).chain(TICKS.map(|(name, _)| name));
+    folded.into_iter().any(|name| ask.one(name).is_some())
+}
+
+fn tick(ask: &Ask, name: &str, label: &str) -> Markup {
+    html! { label class="tick" { input type="checkbox" name=(name) value="yes" checked[ask.one(name).is_some()]; " " (label) } }
 }
 
 /// One filter: the values that the rows have, with counts; a value that is chosen stays to be seen.

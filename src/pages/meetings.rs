@@ -5,9 +5,13 @@ use super::ask::{Ask, Form};
 use super::frame::Sheet;
 use super::refusal::Refusal;
 use super::scene::Scene;
-use maud::html;
+use crate::run::catalogue::CataloguedReport;
+use maud::{Markup, html};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Column of reports without a date.
+const UNDATED: &str = "undated";
 
 /// The page.
 ///
@@ -22,26 +26,13 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         })));
     }
     let links = &scene.links;
-    let mut by_body: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for report in &catalogue.reports {
-        let year = report.date.as_deref().and_then(|date| date.get(..4)).unwrap_or("undated");
-        *by_body.entry(report.body.as_deref().unwrap_or("no body known")).or_default().entry(year).or_default() += 1;
-    }
     let body = html! {
         section {
             h2 { "Gaps" }
             @if coverage.holes.is_empty() { p { "No gap was found: neither in the numbers of the meetings, nor in their rhythm, nor in meetings.csv." } }
             ul { @for hole in &coverage.holes { li { (hole.sentence()) } } }
         }
-        section {
-            h2 { "Reports by body and year" }
-            dl class="facts" { @for (body, years) in &by_body {
-                dt { (body) }
-                dd { @for (year, count) in years {
-                    span class="chip" { (year) ": " (count) } " "
-                } }
-            } }
-        }
+        (by_year(scene, &catalogue.reports))
         @if !coverage.doubles.is_empty() { section {
             h2 { "Several reports of one meeting" }
             ul { @for double in &coverage.doubles { li {
@@ -75,4 +66,34 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         sheet.forms.push(("JSON", "application/json", links.to("meetings.json")));
     }
     Ok(scene.html(&sheet, ask))
+}
+
+/// How many reports each body has of each year: a year without any is a hole that everybody sees.
+fn by_year(scene: &Scene<'_>, reports: &[CataloguedReport]) -> Markup {
+    let mut years: BTreeSet<&str> = BTreeSet::new();
+    let mut by_body: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for report in reports {
+        let year = report.date.as_deref().and_then(|date| date.get(..4)).unwrap_or(UNDATED);
+        years.insert(year);
+        *by_body.entry(report.body.as_deref().unwrap_or_default()).or_default().entry(year).or_default() += 1;
+    }
+    let link = |body: &str, year: &str| scene.links.with("reports", &[("body", body), ("year", year)]);
+    html! {
+        section {
+            h2 { "Reports by body and year" }
+            div class="scroll" tabindex="0" role="region" aria-label="Reports by body and year" { table class="matrix" {
+                thead { tr { th scope="col" { "Body" } @for year in &years { th scope="col" class="number" { (year) } } } }
+                tbody { @for (body, counts) in &by_body { tr {
+                    th scope="row" { @if body.is_empty() { "no body known" } @else { a href=(scene.name_page("bodies", body)) { (body) } } }
+                    @for year in &years { td class="number" { @match counts.get(year) {
+                        Some(count) if scene.links.is_served() && !body.is_empty() && *year != UNDATED => {
+                            a href=(link(body, year)) aria-label={ (count) " of " (body) " in " (year) } { (count) }
+                        }
+                        Some(count) => { (count) }
+                        None => { span class="count" aria-label="none" { "\u{b7}" } }
+                    } } }
+                } } }
+            } }
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod items;
 mod links;
 mod meetings;
 pub mod names;
+mod notes;
 mod pager;
 mod passage;
 mod prose;
@@ -27,6 +28,7 @@ pub mod routes;
 mod runs;
 mod scene;
 mod search;
+pub mod threads;
 
 pub use answer::Answer;
 pub use ask::{Ask, Form};
@@ -35,6 +37,7 @@ pub use frame::Surroundings;
 pub use links::{Links, id_of, path_of, slug};
 pub use refusal::Refusal;
 pub use scene::{KeptNames, Scene};
+pub use search::FEEDS;
 
 use maud::html;
 
@@ -63,6 +66,8 @@ pub fn answer(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
         ("search", _) => search::page(scene, ask),
         ("reports", _) => reports::page(scene, ask),
         ("items", _) => items::page(scene, ask),
+        ("threads", _) => threads::list(scene, ask),
+        ("thread", [_, id]) => threads::one(scene, ask, id),
         ("meetings", _) => meetings::page(scene, ask),
         ("runs", _) => runs::page(scene, ask),
         ("about", _) => about::page(scene, ask),

@@ -81,9 +81,13 @@ pub fn all(scene: &Scene<'_>, of: Of) -> Result<Vec<(String, usize)>, Refusal> {
     if of == Of::Categories {
         counts.extend(scene.categories().iter().map(|category| (category.id.clone(), 0)));
     }
-    for line in table.lines.iter().filter(|line| is_told(line)) {
+    if of == Of::Bodies {
+        counts.extend(scene.bodies().map(|body| (body.to_owned(), 0)));
+    }
+    for line in &table.lines {
+        // Pages of items that the lists leave out lead here as well.
         for value in of.values(scene, line) {
-            *counts.entry(value.to_owned()).or_default() += 1;
+            *counts.entry(value.to_owned()).or_default() += usize::from(is_told(line));
         }
     }
     let mut names: Vec<(String, usize)> = counts.into_iter().collect();
@@ -141,10 +145,12 @@ pub fn one(scene: &Scene<'_>, ask: &Ask, of: Of, path: &str) -> Result<Answer, R
     let table = scene.record.table()?;
     let wanted = slug(path);
     let is_wanted = |line: &&TableLine| of.values(scene, line).iter().any(|value| slug(value) == wanted);
-    let lines: Vec<&TableLine> = table.lines.iter().filter(|line| is_told(line)).filter(is_wanted).collect();
+    let mut lines: Vec<&TableLine> = table.lines.iter().filter(is_wanted).collect();
     let known = scene.categories().iter().find(|category| of == Of::Categories && slug(&category.id) == wanted);
     let name = lines.iter().flat_map(|line| of.values(scene, line)).find(|value| slug(value) == wanted);
-    let Some(name) = name.or(known.map(|category| category.id.as_str())) else {
+    let body = scene.bodies().find(|body| of == Of::Bodies && slug(body) == wanted);
+    lines.retain(|line| is_told(line));
+    let Some(name) = name.or(known.map(|category| category.id.as_str())).or(body) else {
         return Err(Refusal::not_found(&format!("no item of {path} among its {}", of.path())));
     };
     let links = &scene.links;

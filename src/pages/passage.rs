@@ -4,13 +4,14 @@ use super::answer::Answer;
 use super::ask::{Ask, Form};
 use super::frame::Sheet;
 use super::links::{anchor, path_of};
+use super::notes::Notes;
 use super::prose;
 use super::refusal::Refusal;
 use super::report;
 use super::scene::Scene;
+use super::threads;
 use crate::model::{Anchor, Block, Item};
-use crate::query::{Filters, Hit, Options, Query, Wording};
-use crate::record::Passage;
+use crate::record::{Around, Passage};
 use crate::search::cite::{Citation, Style};
 use crate::search::show::{Place, Why};
 use crate::text::markup::{link_target, percent_encoded};
@@ -19,11 +20,6 @@ use serde_json::{Map, Value, json};
 
 /// Paragraphs shown before and after.
 const CONTEXT: usize = 2;
-/// Passages shown that name this one's document.
-const CITED_BY: usize = 20;
-/// Symbols shorter than this are words that stand everywhere.
-const SHORTEST_SYMBOL: usize = 5;
-
 /// The page of a passage.
 ///
 /// # Errors
@@ -33,12 +29,14 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
     let passage = passage.ok_or_else(|| Refusal::not_found(&format!("no passage {id}")))?;
     let place = &passage.place;
     let why = if ask.one("why").is_some() { scene.record.why(place)? } else { Vec::new() };
+    let around = scene.record.around(&place.block.id)?;
     if ask.form == Form::Json {
-        return Ok(Answer::json(&data(&passage, &why)));
+        return Ok(Answer::json(&data(&passage, &why, &around)));
     }
     let links = &scene.links;
     let (block, report) = (&place.block, &place.report);
     let items: Vec<&Item> = place.items.iter().collect();
+    let notes = Notes::beside(&passage.document, links, &report.meta.key, &place.footnotes);
     let body = html! {
         p class="where" {
             a href=(links.id(&report.meta.key)) { (report.name()) }
@@ -47,10 +45,10 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
         }
         div class="beside" {
             div {
-                @for before in &place.before { div class="context" { (report::block(before, &[], links)) } }
-                div class="asked" { (report::block(block, &items, links)) }
-                @for note in &place.footnotes { (report::block(note, &[], links)) }
-                @for after in &place.after { div class="context" { (report::block(after, &[], links)) } }
+                @for before in &place.before { div class="context" { (report::block(before, &[], links, &notes)) } }
+                div class="asked" { (report::block(block, &items, links, &notes)) }
+                @for note in &place.footnotes { (report::block(note, &[], links, &notes)) }
+                @for after in &place.after { div class="context" { (report::block(after, &[], links, &notes)) } }
                 nav class="pager" aria-label="Neighbours" {
                     @if let Some(previous) = &passage.previous { a href=(links.id(previous)) rel="prev" { "\u{2190} " (anchor(previous)) } " " }
                     a href={ (links.id(&report.meta.key)) "#" (percent_encoded(anchor(&block.id))) } { "in the whole report" }
@@ -58,7 +56,9 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
                 }
                 (found(scene, ask, place, &why))
                 (citations(place))
-                (cited_by(scene, report)?)
+                (threads::of(scene, &around.threads))
+                (referred(scene, "Referred to by", around.cited_by.iter().map(|it| (Some(&it.from), &it.words))))
+                (referred(scene, "Refers to", around.refers_to.iter().map(|it| (it.to.as_ref(), &it.words))))
             }
             (on_the_page(scene, place))
         }
@@ -76,7 +76,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
 
 /// The passage for programs.
 #[must_use]
-pub fn data(passage: &Passage, why: &[Why]) -> Value {
+pub fn data(passage: &Passage, why: &[Why], around: &Around) -> Value {
     let place = &passage.place;
     let citation = Citation::of_place(place);
     let cite: Map<String, Value> =
@@ -87,6 +87,7 @@ pub fn data(passage: &Passage, why: &[Why]) -> Value {
         fields.insert("path".to_owned(), path_of(&place.block.id).into());
         fields.insert("previous".to_owned(), passage.previous.clone().into());
         fields.insert("next".to_owned(), passage.next.clone().into());
+        fields.insert("around".to_owned(), serde_json::to_value(around).unwrap_or_default());
         fields.insert("citations".to_owned(), Value::Object(cite));
         if !why.is_empty() {
             fields.insert("why".to_owned(), serde_json::to_value(why).unwrap_or_default());
@@ -143,47 +144,66 @@ fn in_full(_: &Ask, why: &[Why]) -> Markup {
     }
 }
 
-/// All styles of citation, ready to copy.
+/// All styles of citation, ready to copy: those that are read, then those that programs take.
 fn citations(place: &Place) -> Markup {
     let citation = Citation::of_place(place);
+    let in_style = |(style, name): &(Style, &'static str)| {
+        html! {
+            div class="citation" {
+                h3 id={ "cite-" (name) } { (name_of(*style)) }
+                pre tabindex="0" aria-labelledby={ "cite-" (name) } { (citation.in_style(*style)) }
+            }
+        }
+    };
+    let (read, taken): (Vec<_>, Vec<_>) = Style::ALL.iter().partition(|(style, _)| READ.contains(style));
     html! {
         section class="cite" {
             h2 { "Cite" }
-            @for (style, name) in Style::ALL {
-                div class="citation" {
-                    h3 id={ "cite-" (name) } { (name) }
-                    pre tabindex="0" aria-labelledby={ "cite-" (name) } { (citation.in_style(style)) }
-                }
-            }
+            @for style in read { (in_style(style)) }
+            details { summary { "For reference managers and web pages" } @for style in taken { (in_style(style)) } }
         }
     }
 }
 
-/// Passages of other reports that name this report's symbol.
-fn cited_by(scene: &Scene<'_>, report: &crate::model::Report) -> Result<Markup, Refusal> {
-    let Some(symbol) = report.meta.symbol.as_deref().filter(|symbol| symbol.len() >= SHORTEST_SYMBOL) else {
-        return Ok(html! {});
-    };
-    let Ok(query) = Query::parse(&format!("exact:\"{}\"", symbol.replace('"', " "))) else { return Ok(html! {}) };
-    let options = Options {
-        limit: CITED_BY + 1,
-        filters: Filters::default(),
-        expand: false,
-        wording: Wording::Strict,
-        ..Options::default()
-    };
-    let hits = scene.record.search(&query, &options)?;
-    let others: Vec<&Hit> = hits.hits.iter().filter(|hit| hit.report != report.meta.key).take(CITED_BY).collect();
-    if others.is_empty() {
-        return Ok(html! {});
+/// Styles that people paste into prose.
+const READ: [Style; 4] = [Style::Un, Style::Chicago, Style::Apa, Style::Oscola];
+
+fn name_of(style: Style) -> &'static str {
+    match style {
+        Style::Un => "United Nations",
+        Style::Chicago => "Chicago",
+        Style::Bibtex => "BibTeX",
+        Style::CslJson => "CSL JSON",
+        Style::Markdown => "Markdown",
+        Style::Html => "HTML",
+        Style::Ris => "RIS",
+        Style::Apa => "APA",
+        Style::Oscola => "OSCOLA",
     }
-    Ok(html! {
+}
+
+/// Passages that refer to this one, or to which it refers, with the words that do.
+fn referred<'p>(
+    scene: &Scene<'_>,
+    title: &str,
+    others: impl Iterator<Item = (Option<&'p String>, &'p String)>,
+) -> Markup {
+    let others: Vec<_> = others.collect();
+    if others.is_empty() {
+        return html! {};
+    }
+    html! {
         section {
-            h2 { "Named by" }
-            p { "Passages that name " (symbol) "." }
-            ul { @for hit in others { li { a href=(scene.links.id(&hit.id)) { (hit.id) } ": " (hit.title) } } }
+            h2 { (title) }
+            ul { @for (id, words) in others { li {
+                "\u{201c}" (words) "\u{201d}"
+                @match id {
+                    Some(id) => { ": " a href=(scene.links.id(id)) { (id) } }
+                    None => { " (not in this record)" }
+                }
+            } } }
         }
-    })
+    }
 }
 
 /// Where the passage stands in its file: the page with its place drawn, or why there is none.
@@ -200,9 +220,15 @@ fn on_the_page(scene: &Scene<'_>, place: &Place) -> Markup {
                 @if links.is_served() {
                     @if cfg!(feature = "pictures") && report.source.format == "pdf" { (picture(scene, &place.block, &report.meta.key, *page)) }
                     p { a href=(file(*page)) { "The file at page " (page) } }
-                } @else { p { "Page " (page) " of " (report.source.path) } }
+                } @else {
+                    @if let Some(size) = scene.drawn(*page) { (drawn(scene, &place.block, &report.meta.key, *page, size)) }
+                    p { "Page " (page) " of " (report.source.path) }
+                }
             }
-            @if pages.is_empty() { p { (unpaged(anchors)) " of " (report.source.path) } }
+            @if pages.is_empty() { p {
+                (unpaged(anchors)) " of "
+                @if links.is_served() { a href=(links.to(&format!("file/{}", report.meta.key))) { (report.source.path) } } @else { (report.source.path) }
+            } }
             @if let Some(published) = link_target(&place.link) { p { a href=(published) rel="noreferrer" { "As published" } } }
         }
     }
@@ -210,10 +236,25 @@ fn on_the_page(scene: &Scene<'_>, place: &Place) -> Markup {
 
 fn picture(scene: &Scene<'_>, block: &Block, key: &str, page: u32) -> Markup {
     let source = scene.links.with(&format!("page/{key}/{page}.png"), &[("of", anchor(&block.id))]);
-    let words = format!(
-        "Page {page} of the report, with the place of this passage marked. Its words stand beside the picture."
-    );
+    let words = described(page);
     html! { a class="picture" href=(source) { img src=(source) alt=(words) loading="lazy" width="620" height="877"; } }
+}
+
+fn described(page: u32) -> String {
+    format!("Page {page} of the report, with the place of this passage marked. Its words stand beside the picture.")
+}
+
+/// A page that was drawn once for all its passages: the place of this one is laid over it.
+fn drawn(scene: &Scene<'_>, block: &Block, key: &str, page: u32, [width, height]: [f32; 2]) -> Markup {
+    let places = block.anchors.iter().filter(|anchor| anchor.page == Some(page)).filter_map(|anchor| anchor.bbox);
+    html! {
+        svg class="page" viewBox={ "0 0 " (width) " " (height) } role="img" aria-label=(described(page)) {
+            image href=(scene.links.file(&format!("page/{key}/{page}.png"))) width=(width) height=(height) {}
+            @for [left, top, right, bottom] in places {
+                rect class="place" x=(left) y=(top) width=(right - left) height=(bottom - top) {}
+            }
+        }
+    }
 }
 
 /// Where a passage stands in a file without pages.

@@ -6,7 +6,8 @@ use serde::Serialize;
 /// A question that is not answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refusal {
-    /// Stable: `not-found`, `bad-request`, `too-long`, `busy`, `no-index`, `damaged`, `internal`, `forbidden`.
+    /// Stable: `not-found`, `bad-request`, `too-long`, `busy`, `no-index`, `damaged`, `internal`, `forbidden`,
+    /// `method`.
     #[serde(rename = "type")]
     pub code: &'static str,
     /// The same for people.
@@ -64,6 +65,12 @@ impl Refusal {
     #[must_use]
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new("forbidden", "This is not for you to read", 403, detail)
+    }
+
+    /// The request is none that reads.
+    #[must_use]
+    pub fn method(detail: impl Into<String>) -> Self {
+        Self::new("method", "This server does not do that", 405, detail)
     }
 
     /// More is asked for at once than is answered.

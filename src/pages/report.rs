@@ -5,16 +5,23 @@ use super::answer::Answer;
 use super::ask::{Ask, Form};
 use super::frame::Sheet;
 use super::links::{Links, anchor};
+use super::notes::Notes;
 use super::prose;
 use super::refusal::Refusal;
 use super::scene::Scene;
 use crate::model::{Block, BlockType, Item, Report, TaggedDocument};
+use crate::query::{Options, Query, Wording};
 use crate::text::markup::{link_target, percent_encoded};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 /// Level of headings within a report: the page's own is 1.
 const FIRST_LEVEL: u8 = 2;
+
+/// Passages shown that name this one.
+const CITED_BY: usize = 20;
+/// Symbols shorter than this are words that stand everywhere.
+const SHORTEST_SYMBOL: usize = 5;
 
 /// The page of a report.
 ///
@@ -35,6 +42,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, key: &str) -> Result<Answer, Refusal> 
         @if let Some(suspect) = doubts(scene, key)? { (suspect) }
         (outline(&document))
         div class="report" { (text(&document, links)) }
+        (named_by(scene, &report)?)
     };
     let mut sheet = Sheet::new(report.name(), body);
     if links.is_served() {
@@ -99,6 +107,31 @@ fn doubts(scene: &Scene<'_>, key: &str) -> Result<Option<Markup>, Refusal> {
     }))
 }
 
+/// Passages of other reports that name this report's symbol; a site of files leaves that to its search.
+fn named_by(scene: &Scene<'_>, report: &Report) -> Result<Markup, Refusal> {
+    let symbol = report.meta.symbol.as_deref().filter(|symbol| symbol.len() >= SHORTEST_SYMBOL);
+    let Some(symbol) = symbol.filter(|_| scene.links.is_served()) else { return Ok(html! {}) };
+    let Ok(query) = Query::parse(&format!("exact:\"{}\" -report:\"{}\"", symbol.replace('"', " "), report.meta.key))
+    else {
+        return Ok(html! {});
+    };
+    let options = Options { limit: CITED_BY, expand: false, wording: Wording::Strict, ..Options::default() };
+    let hits = scene.record.search(&query, &options)?;
+    if hits.hits.is_empty() {
+        return Ok(html! {});
+    }
+    Ok(html! {
+        section {
+            h2 { "Named by" }
+            p { "Passages that name " (symbol) "." }
+            ul { @for hit in &hits.hits { li { a href=(scene.links.id(&hit.id)) { (hit.id) } ": " (hit.title) } } }
+            @if hits.total > hits.hits.len() {
+                p { a href=(scene.links.with("search", &[("q", format!("exact:\"{symbol}\""))])) { (hits.total - hits.hits.len()) " more" } }
+            }
+        }
+    })
+}
+
 fn outline(document: &TaggedDocument) -> Markup {
     let heads: Vec<&Block> = blocks(document)
         .map(|(_, block, _)| block)
@@ -139,29 +172,33 @@ fn level(block: &Block) -> u8 {
 
 /// All blocks in reading order; rows of one table stand in one table.
 fn text(document: &TaggedDocument, links: &Links) -> Markup {
+    let notes = Notes::of(document);
     let all: Vec<(usize, &Block, Vec<&Item>)> = blocks(document).collect();
+    let mut tables = 0;
     let of_table = |(_, block, _): &(usize, &Block, Vec<&Item>)| block.block_type == BlockType::TableRow;
     html! {
         @for run in all.chunk_by(|one, other| of_table(one) && of_table(other)) {
             @if run.first().is_some_and(of_table) {
-                div class="scroll" tabindex="0" role="region" aria-label="Table of the report" {
-                    table { tbody { @for (_, block, items) in run { (row(block, items, links)) } } }
+                @let () = tables += 1;
+                div class="scroll" tabindex="0" role="region" aria-label={ "Table " (tables) " of the report" } {
+                    table { tbody { @for (_, block, items) in run { (row(block, items, links, &notes)) } } }
                 }
             } @else {
-                @for (_, block, items) in run { (self::block(block, items, links)) }
+                @for (_, block, items) in run { (self::block(block, items, links, &notes)) }
             }
         }
     }
 }
 
-fn row(block: &Block, items: &[&Item], links: &Links) -> Markup {
+fn row(block: &Block, items: &[&Item], links: &Links, notes: &Notes<'_>) -> Markup {
     html! {
         tr id=(anchor(&block.id)) class=[block.doubt.as_ref().map(|_| "doubtful")] {
             td class="no" { (permalink(block, links)) }
-            @match &block.cells {
-                // Items are stretches of the whole text: a row that has some shows it whole.
-                Some(cells) if items.is_empty() => { @for cell in cells { td { (cell) } } }
-                _ => { td colspan="20" { (prose::passage(block, items, links)) } }
+            @match (prose::cells(block, items), &block.cells) {
+                (Some(cells), _) => { @for cell in cells { td { (prose::stretch(block, cell, items, links, notes)) } } }
+                // Nothing of it is marked: the cells may stand in an order of their own.
+                (None, Some(cells)) if items.is_empty() => { @for cell in cells { td { (cell) } } }
+                _ => { td colspan="20" { (prose::passage(block, items, links, notes)) } }
             }
         }
     }
@@ -169,8 +206,8 @@ fn row(block: &Block, items: &[&Item], links: &Links) -> Markup {
 
 /// One block; a heading is a heading, a footnote a note.
 #[must_use]
-pub fn block(block: &Block, items: &[&Item], links: &Links) -> Markup {
-    let words = prose::passage(block, items, links);
+pub fn block(block: &Block, items: &[&Item], links: &Links, notes: &Notes<'_>) -> Markup {
+    let words = prose::passage(block, items, links, notes);
     let inner = html! {
         (permalink(block, links))
         @if let Some(speaker) = &block.speaker { strong { (speaker) ": " } }
@@ -195,7 +232,7 @@ pub fn block(block: &Block, items: &[&Item], links: &Links) -> Markup {
         }
         BlockType::Footnote => {
             let mark = block.number.as_deref().unwrap_or("*");
-            html! { p class="footnote" id=(id) { span id=(prose::footnote_anchor(mark)) { sup { (mark) } } " " (inner) } }
+            html! { p class="footnote" id=(id) { sup { (mark) } " " (inner) } }
         }
         BlockType::QuoteParagraph => html! { blockquote id=(id) { p { (inner) } } },
         BlockType::ListItem => html! { p class="entry" id=(id) { (inner) } },

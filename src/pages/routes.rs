@@ -103,6 +103,7 @@ const ITEMS: &[Parameter] = &[
     parameter("procedural", Holds::Yes, "Procedural items too."),
     parameter("withdrawn", Holds::Yes, "Items too that their source no longer holds."),
     parameter("sort", Holds::Text, "A column; with a hyphen before it, the other way round."),
+    parameter("by", Holds::OneOf(&["category"]), "The rows under their categories."),
     parameter("col", Holds::Texts, "Columns to show."),
     PAGE,
     parameter("per", Holds::Number(super::items::MOST_ROWS), "Rows of a page."),
@@ -112,7 +113,7 @@ const PAGED: &[Parameter] = &[PAGE, parameter("per", Holds::Number(super::items:
 const PLAIN: &[Form] = &[Form::Html, Form::Json];
 
 /// All pages.
-pub const ROUTES: [Route; 11] = [
+pub const ROUTES: [Route; 13] = [
     Route {
         name: "home",
         path: "",
@@ -146,6 +147,25 @@ pub const ROUTES: [Route; 11] = [
             PAGE,
             parameter("per", Holds::Number(super::reports::MOST_REPORTS), "Reports of a page."),
         ],
+    },
+    Route {
+        name: "threads",
+        path: "threads",
+        summary: "Matters that later reports took up again.",
+        forms: PLAIN,
+        parameters: &[
+            parameter("state", Holds::OneOf(&super::threads::STATE_WORDS), "What became of it."),
+            parameter("sort", Holds::OneOf(&super::threads::ORDERS), "Order of the list."),
+            PAGE,
+            parameter("per", Holds::Number(super::items::MOST_ROWS), "Matters of a page."),
+        ],
+    },
+    Route {
+        name: "thread",
+        path: "threads/{thread}",
+        summary: "One matter, passage by passage.",
+        forms: PLAIN,
+        parameters: &[],
     },
     Route {
         name: "meetings",

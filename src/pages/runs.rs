@@ -53,7 +53,7 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
                     th scope="col" { "Needed a person" }
                 } }
                 tbody { @for run in runs.iter().rev() { tr {
-                    th scope="row" { (run.started) } td { (run.outcome) } td class="number" { (run.generation) }
+                    th scope="row" { (moment(&run.started)) } td { (run.outcome) } td class="number" { (run.generation) }
                     td class="number" { (format!("{:.1}", run.seconds)) } td class="number" { (run.reports) } td class="number" { (run.not_read) }
                     td class="number" { (run.gained) } td class="number" { (run.changed) } td class="number" { (run.lost) }
                     td { @if run.needed.is_empty() { "no" } @else { ul class="plain" { @for need in &run.needed { li { (need) } } } } }
@@ -64,4 +64,24 @@ pub fn page(scene: &Scene<'_>, ask: &Ask) -> Result<Answer, Refusal> {
     let mut sheet = Sheet::new("Runs", body);
     sheet.forms.push(("JSON", "application/json", links.to("runs.json")));
     Ok(scene.html(&sheet, ask))
+}
+
+/// A moment as people read it: "2019-05-08 03:00 UTC".
+#[must_use]
+pub fn moment(started: &str) -> String {
+    match started.strip_suffix('Z').and_then(|rest| rest.split_once('T')) {
+        Some((day, time)) => format!("{day} {} UTC", time.get(..5).unwrap_or(time)),
+        None => started.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn moments_are_read_by_people() {
+        assert_eq!(moment("2019-05-08T03:00:12Z"), "2019-05-08 03:00 UTC");
+        assert_eq!(moment("last night"), "last night");
+    }
 }

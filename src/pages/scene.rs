@@ -20,6 +20,8 @@ pub struct Scene<'a> {
     pub links: Links,
     around: Surroundings,
     names: Arc<Names>,
+    /// Pages that were drawn as pictures beside this page, with their size in points.
+    drawn: Arc<FxHashMap<u32, [f32; 2]>>,
 }
 
 /// Names that are looked up on nearly every page.
@@ -56,7 +58,20 @@ impl<'a> Scene<'a> {
     /// There is no index yet, or it cannot be read.
     pub fn new(record: &'a Record, names: &KeptNames, links: Links, around: Surroundings) -> Result<Self, Refusal> {
         let names = names.of(record)?;
-        Ok(Self { record, today: jiff::Zoned::now().date().to_string(), links, around, names })
+        Ok(Self { record, today: jiff::Zoned::now().date().to_string(), links, around, names, drawn: Arc::default() })
+    }
+
+    /// The same with pages that were drawn as pictures.
+    #[must_use]
+    pub fn with_pictures(mut self, drawn: Arc<FxHashMap<u32, [f32; 2]>>) -> Self {
+        self.drawn = drawn;
+        self
+    }
+
+    /// The size in points of a page that was drawn as a picture.
+    #[must_use]
+    pub fn drawn(&self, page: u32) -> Option<[f32; 2]> {
+        self.drawn.get(&page).copied()
     }
 
     /// The categories in the order of the taxonomy.
@@ -75,6 +90,11 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn body_of(&self, report: &str) -> Option<&str> {
         self.names.bodies.get(report).map(String::as_str)
+    }
+
+    /// The bodies that met, each as often as it has reports.
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        self.names.bodies.values().map(String::as_str)
     }
 
     /// The page of a body or an actor.

@@ -176,11 +176,6 @@ fn in_browser() -> Markup {
 /// Examples and saved searches, where nothing is asked for yet.
 fn advice(scene: &Scene<'_>) -> Result<Markup, Refusal> {
     let links = &scene.links;
-    if !links.is_served() {
-        return Ok(
-            html! { p { "All words must stand in a passage; a word of four letters or more also finds longer ones that begin with it. The newest report comes first." } },
-        );
-    }
     let saved = scene.record.saved_searches()?;
     let examples = [
         ("newcomers track", "both words, in all their forms"),
@@ -190,19 +185,35 @@ fn advice(scene: &Scene<'_>) -> Result<Markup, Refusal> {
         ("funding -travel", "one word without the other"),
     ];
     Ok(html! {
-        h2 { "What you can ask" }
-        dl { @for (query, what) in examples {
-            dt { a href=(links.with("search", &[("q", query)])) { code { (query) } } } dd { (what) }
-        } }
+        @if links.is_served() {
+            h2 { "What you can ask" }
+            dl { @for (query, what) in examples {
+                dt { a href=(links.with("search", &[("q", query)])) { code { (query) } } } dd { (what) }
+            } }
+        } @else {
+            p { "All words must stand in a passage; a word of four letters or more also finds longer ones that begin with it. The newest report comes first." }
+        }
         @if !saved.is_empty() {
             h2 { "Saved searches" }
             ul { @for search in &saved { li {
-                a href=(links.with("search", &[("saved", &search.name)])) { (search.name) }
+                @if links.is_served() { a href=(links.with("search", &[("saved", &search.name)])) { (search.name) } } @else { (search.name) }
                 @if let Some(about) = &search.about { ": " (about) }
-                " (" a href=(links.with("search.atom", &[("saved", &search.name)])) { "feed of " (search.name) } ")"
+                " (" a href=(feed_of(scene, &search.name)) type="application/atom+xml" { "feed of " (search.name) } ")"
             } } }
         }
     })
+}
+
+/// Folder of the feeds of saved searches in a site of files.
+pub const FEEDS: &str = "feeds";
+
+fn feed_of(scene: &Scene<'_>, name: &str) -> String {
+    let links = &scene.links;
+    if links.is_served() {
+        links.with("search.atom", &[("saved", name)])
+    } else {
+        links.file(&format!("{FEEDS}/{name}.atom"))
+    }
 }
 
 /// What the hits are narrowed by, each to be taken away.

@@ -37,11 +37,36 @@ pub type NoPicture = String;
 /// # Errors
 /// The file is no PDF that the renderer can draw, or has no such page.
 pub fn of_page(pdf: Vec<u8>, passwords: &[&str], number: u32, places: &[[f32; 4]]) -> Result<Vec<u8>, NoPicture> {
-    let drawn = catch_unwind(AssertUnwindSafe(|| draw(pdf, passwords, number, places)));
-    drawn.unwrap_or_else(|_| Err("the page holds something that the renderer cannot draw".to_owned()))
+    alone(|| Ok(draw(&open(pdf, passwords)?, number, places)?.png))
 }
 
-fn draw(pdf: Vec<u8>, passwords: &[&str], number: u32, places: &[[f32; 4]]) -> Result<Vec<u8>, NoPicture> {
+/// Work of the renderer: where it panics there is no picture, and nothing else comes of it.
+fn alone<T>(work: impl FnOnce() -> Result<T, NoPicture>) -> Result<T, NoPicture> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err("the page holds something that the renderer cannot draw".to_owned()))
+}
+
+/// A page that was drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PagePicture {
+    /// Its number, from 1.
+    pub page: u32,
+    /// The picture, as PNG.
+    pub png: Vec<u8>,
+    /// Width and height of the page in points: places on it are told in them.
+    pub size: [f32; 2],
+}
+
+/// Several pages of a PDF, unmarked; the file is opened once. Pages that cannot be drawn are left out.
+///
+/// # Errors
+/// The file is no PDF that the renderer can open.
+pub fn of_pages(pdf: Vec<u8>, passwords: &[&str], numbers: &[u32]) -> Result<Vec<PagePicture>, NoPicture> {
+    let pdf = alone(|| open(pdf, passwords))?;
+    Ok(numbers.iter().filter_map(|number| alone(|| draw(&pdf, *number, &[])).ok()).collect())
+}
+
+fn open(pdf: Vec<u8>, passwords: &[&str]) -> Result<Pdf, NoPicture> {
     let bytes = Arc::new(pdf);
     let mut opened = Pdf::new(Arc::clone(&bytes));
     for password in passwords {
@@ -49,7 +74,10 @@ fn draw(pdf: Vec<u8>, passwords: &[&str], number: u32, places: &[[f32; 4]]) -> R
             opened = Pdf::new_with_password(Arc::clone(&bytes), password);
         }
     }
-    let pdf = opened.map_err(|error| format!("the renderer cannot read the file ({error:?})"))?;
+    opened.map_err(|error| format!("the renderer cannot read the file ({error:?})"))
+}
+
+fn draw(pdf: &Pdf, number: u32, places: &[[f32; 4]]) -> Result<PagePicture, NoPicture> {
     let at = usize::try_from(number).unwrap_or(0).checked_sub(1);
     let page = at.and_then(|at| pdf.pages().get(at)).ok_or_else(|| format!("the file has no page {number}"))?;
     let (width, height) = page.render_dimensions();
@@ -63,7 +91,8 @@ fn draw(pdf: Vec<u8>, passwords: &[&str], number: u32, places: &[[f32; 4]]) -> R
     for place in places {
         mark(&mut picture, place.map(|points| points * scale), AROUND * scale);
     }
-    picture.into_png().map_err(|error| format!("the picture cannot be packed ({error})"))
+    let png = picture.into_png().map_err(|error| format!("the picture cannot be packed ({error})"))?;
+    Ok(PagePicture { page: number, png, size: [width, height] })
 }
 
 /// Colours a rectangle as a marker pen does, and draws a line around it.
@@ -127,6 +156,14 @@ mod tests {
         assert_eq!(colour(100.0, 30.0), [255, 242, 150], "in the middle of the place");
         assert_eq!(colour(100.0, 60.0), [255, 255, 255], "below it");
         assert_eq!(colour(100.0, 18.2), EDGE, "on its edge");
+    }
+
+    #[test]
+    fn several_pages_are_drawn_with_their_size() {
+        let drawn = of_pages(blank(), &[], &[1, 2]).unwrap();
+        let drawn: Vec<_> = drawn.iter().map(|drawn| (drawn.page, drawn.size)).collect();
+        assert_eq!(drawn, [(1, [200.0, 100.0])], "there is no second page");
+        assert!(of_pages(b"no PDF".to_vec(), &[], &[1]).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::run::catalogue::Catalogue;
 use crate::run::threading;
 use crate::store::{Generations, Opened};
 use crate::threads::book::Book;
+use crate::threads::matters::Matters;
 use crate::workspace::Workspace;
 use std::fmt;
 use std::sync::OnceLock;
@@ -22,6 +23,8 @@ pub struct Current {
     pub catalogue: Catalogue,
     /// What belongs together through the years, once somebody has asked.
     book: OnceLock<Book>,
+    /// The same by block, and what became of each matter.
+    matters: OnceLock<Matters>,
     /// Acronyms to expand.
     pub expansion: Bridges,
 }
@@ -41,7 +44,7 @@ impl Current {
         let catalogue = Catalogue::read(&generation.dir)?;
         let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
         let expansion = Bridges::of(&Acronyms::known(Some(&workspace.rules()), learned)?);
-        Ok(Self { generation, reader, catalogue, book: OnceLock::new(), expansion })
+        Ok(Self { generation, reader, catalogue, book: OnceLock::new(), matters: OnceLock::new(), expansion })
     }
 
     /// What belongs together through the years.
@@ -54,6 +57,15 @@ impl Current {
         }
         let read = threading::read(&self.generation.dir)?;
         Ok(self.book.get_or_init(|| read))
+    }
+
+    /// What belongs together, by block.
+    ///
+    /// # Errors
+    /// As [`Self::book`].
+    pub(super) fn matters(&self) -> Result<&Matters, RunError> {
+        let book = self.book()?;
+        Ok(self.matters.get_or_init(|| Matters::of(book)))
     }
 }
 

@@ -26,7 +26,7 @@ pub use exporting::{Checked, Export, ExportForm, Exported, ExportedFile, Tool};
 pub use rules::{CheckedRules, ListedRule, Rules};
 pub use selecting::{Selected, Selection};
 pub use status::Status;
-pub use tracing::{Around, FollowState, Followed, ThreadJudgement, TraceOf};
+pub use tracing::{Around, Followed, ThreadJudgement, TraceOf};
 pub use tracking::{Assessed, Correction, Merge};
 
 use crate::error::{ErrorKind, RunError};

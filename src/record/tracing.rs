@@ -6,6 +6,7 @@ use crate::model::BlockType;
 use crate::query::{Options, Query};
 use crate::run::documents::Documents;
 use crate::threads::book::{Book, BookLink, Does, Referral, Thread};
+use crate::threads::matters::{FollowState, state};
 use crate::threads::statement::Fate;
 use crate::threads::trace::{TakesUp, Trace, Traced, difference, fate};
 use crate::threads::versions::{self, Comparison};
@@ -47,29 +48,6 @@ pub struct Followed {
     pub text: String,
     /// What the last report says who did it.
     pub told: Option<String>,
-}
-
-/// What became of an item, for sorting.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FollowState {
-    /// Its day is over and nothing tells that it was done.
-    Overdue,
-    /// It was wanted again and again, or once, and is not settled.
-    #[default]
-    Open,
-    /// No later report takes it up.
-    NeverMentionedAgain,
-    /// It is not done yet, a later report says.
-    CarriedOver,
-    /// It was settled, and nothing tells that it was done.
-    Decided,
-    /// A later report says that it was done.
-    Done,
-    /// A later report says that it will not be done.
-    Dropped,
-    /// A later report says that it could not be done.
-    Failed,
 }
 
 impl Record {
@@ -133,11 +111,11 @@ impl Record {
     /// There is no index yet, or it cannot be read.
     pub fn around(&self, block: &str) -> Result<Around, RunError> {
         let current = self.current()?;
-        let book = current.book()?;
+        let (book, matters) = (current.book()?, current.matters()?);
         Ok(Around {
-            threads: book.threads_at(block).into_iter().map(|thread| (thread.id.clone(), fate(book, thread))).collect(),
-            cited_by: book.cited_by(block).cloned().collect(),
-            refers_to: book.references.iter().filter(|referral| referral.from == block).cloned().collect(),
+            threads: matters.at(block).map(|matter| (matter.thread.clone(), matter.fate.clone())).collect(),
+            cited_by: matters.referring_to(book, block).cloned().collect(),
+            refers_to: matters.referred_from(book, block).cloned().collect(),
         })
     }
 
@@ -264,16 +242,10 @@ impl Record {
             .iter()
             .enumerate()
             .rfind(|(at, passage)| passage.fate != Fate::Unsaid && last_act.is_none_or(|act| *at > act));
-        let settled = passages.iter().any(|passage| passage.does == Does::Settles);
         let overdue = last_row.and_then(|row| row.due.as_ref()).is_some_and(|due| due.as_str() < today);
-        let state = match told.map(|(_, passage)| passage.fate) {
-            Some(Fate::Done) => FollowState::Done,
-            Some(Fate::Dropped) => FollowState::Dropped,
-            Some(Fate::Failed) => FollowState::Failed,
-            Some(Fate::CarriedOver) => FollowState::CarriedOver,
-            _ if overdue => FollowState::Overdue,
-            _ if settled => FollowState::Decided,
-            _ => FollowState::Open,
+        let state = match state(&passages) {
+            FollowState::Decided | FollowState::Open if overdue => FollowState::Overdue,
+            told => told,
         };
         let mut words = fate(book, thread);
         if state == FollowState::Overdue {
@@ -297,7 +269,8 @@ impl Record {
         })
     }
 
-    fn words_at(&self, block: &str, span: [u32; 2]) -> Result<String, RunError> {
+    /// Some words of a block.
+    pub(crate) fn words_at(&self, block: &str, span: [u32; 2]) -> Result<String, RunError> {
         let found = self.current()?.reader.block(block)?;
         Ok(found.map(|found| words_of(&found.block.text, span)).unwrap_or_default())
     }

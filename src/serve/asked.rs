@@ -2,6 +2,9 @@
 
 use axum::http::{HeaderMap, Method, Request, header};
 
+/// Where clients of the Model Context Protocol ask, if they may.
+pub const PROGRAMS: &str = "/mcp";
+
 /// What is looked at of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -61,7 +64,10 @@ impl Asked {
 
     /// Whether a program asks.
     pub(super) fn is_of_program(&self) -> bool {
-        let is_api = self.path.starts_with("/api/") || self.path == "/api" || self.path.ends_with(".json");
+        let is_api = self.path.starts_with("/api/")
+            || self.path == "/api"
+            || self.path == PROGRAMS
+            || self.path.ends_with(".json");
         is_api || self.accept.contains("application/json") && !self.accept.contains("text/html")
     }
 

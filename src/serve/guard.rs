@@ -52,6 +52,12 @@ impl Door {
         Ok((self, token))
     }
 
+    /// Whether an origin, as browsers name the site that a request comes from, is this server's.
+    pub(super) fn is_own(&self, origin: &str) -> bool {
+        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        host.is_some_and(|host| self.hosts.contains(&without_port(host).to_ascii_lowercase()))
+    }
+
     /// Whether a request may be answered.
     ///
     /// # Errors

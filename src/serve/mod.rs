@@ -11,6 +11,7 @@ mod openapi;
 mod options;
 #[cfg(feature = "pictures")]
 mod pictures;
+mod programs;
 mod respond;
 mod state;
 
@@ -18,6 +19,7 @@ pub use guard::Door;
 pub use options::Options;
 
 use crate::error::RunError;
+use crate::pages::{Answer, Refusal};
 use crate::record::Record;
 use axum::Router;
 use axum::extract::State;
@@ -111,26 +113,44 @@ async fn handle(State((server, turns)): State<Shared>, request: Request<axum::bo
     if let Some(answer) = respond::asset(&asked) {
         return answer;
     }
-    let turn = tokio::time::timeout(PATIENCE, Arc::clone(&turns).acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else {
-        return respond::refused(
-            &asked,
-            &crate::pages::Refusal::busy("Too many pages are being made."),
-            &server.around(),
-        );
+    let made = if server.options.mcp && asked.path == asked::PROGRAMS {
+        talked(&server, turns, &asked, request).await.map(programs::response)
+    } else if asked.reads() {
+        let for_answer = asked.clone();
+        let answer = in_turn(&server, turns, move |server| server.answer(&for_answer)).await;
+        answer.map(|answer| respond::answered(&asked, answer))
+    } else {
+        Ok(respond::only_reading())
     };
-    let (for_answer, worker) = (asked.clone(), Arc::clone(&server));
+    made.unwrap_or_else(|refusal| respond::refused(&asked, &refusal, &server.around()))
+}
+
+/// The answer to a message of the Model Context Protocol.
+async fn talked(
+    server: &Arc<Server>,
+    turns: Arc<Semaphore>,
+    asked: &asked::Asked,
+    request: Request<axum::body::Body>,
+) -> Result<Answer, Refusal> {
+    let read = tokio::time::timeout(PATIENCE, programs::message(server, asked, request)).await;
+    let message = read.map_err(|_| Refusal::busy("The message did not come to an end."))??;
+    in_turn(server, turns, move |server| Ok(programs::answered(server, &message))).await
+}
+
+/// Work for one request: so much is done at once, and what breaks in it breaks nothing else.
+async fn in_turn(
+    server: &Arc<Server>,
+    turns: Arc<Semaphore>,
+    work: impl FnOnce(&Server) -> Result<Answer, Refusal> + Send + 'static,
+) -> Result<Answer, Refusal> {
+    let turn = tokio::time::timeout(PATIENCE, turns.acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else { return Err(Refusal::busy("Too many pages are being made.")) };
+    let worker = Arc::clone(server);
     let made = tokio::task::spawn_blocking(move || {
-        let answer = worker.answer(&for_answer);
+        let answer = work(&worker);
         drop(turn);
         answer
     });
-    match made.await {
-        Ok(Ok(answer)) => respond::answered(&asked, answer),
-        Ok(Err(refusal)) => respond::refused(&asked, &refusal, &server.around()),
-        Err(error) => {
-            let fault = RunError::internal(format!("a page could not be made: {error}"));
-            respond::refused(&asked, &crate::pages::Refusal::from(fault), &server.around())
-        }
-    }
+    let broken = |error| Refusal::from(RunError::internal(format!("a page could not be made: {error}")));
+    made.await.unwrap_or_else(|error| Err(broken(error)))
 }

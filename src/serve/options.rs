@@ -12,6 +12,8 @@ pub struct Options {
     pub door: Door,
     /// Name of the record, shown on every page.
     pub name: String,
+    /// Whether clients of the Model Context Protocol may ask over HTTP.
+    pub mcp: bool,
     /// The address under which readers see the pages, with a final slash, where that is known.
     pub published_at: Option<String>,
 }

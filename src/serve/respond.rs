@@ -17,9 +17,6 @@ const TAG_LETTERS: usize = 32;
 
 /// An answer as a response; nothing is sent that the client says it has.
 pub fn answered(asked: &Asked, answer: Answer) -> Response {
-    if !asked.reads() {
-        return only_reading();
-    }
     let tag = tag(&answer.bytes);
     if answer.status == 200
         && asked
@@ -55,6 +52,9 @@ pub fn answered(asked: &Asked, answer: Answer) -> Response {
 /// Style sheet, script or sign, where one is asked for.
 pub fn asset(asked: &Asked) -> Option<Response> {
     let name = asked.path.trim_start_matches('/');
+    if !asked.reads() {
+        return None;
+    }
     let (_, media, content) = ASSETS.iter().find(|(known, ..)| *known == name)?;
     Some(answered(asked, Answer::shown(media, *content)))
 }
@@ -79,10 +79,15 @@ pub fn refused(asked: &Asked, refusal: &Refusal, around: &Surroundings) -> Respo
     } else {
         pages::refused(refusal, &Links::served(asked.parts()), around)
     };
-    answered(asked, answer)
+    let mut response = answered(asked, answer);
+    if refusal.status == StatusCode::METHOD_NOT_ALLOWED.as_u16() {
+        with(&mut response, header::ALLOW, "POST");
+    }
+    response
 }
 
-fn only_reading() -> Response {
+/// A request that would change something.
+pub fn only_reading() -> Response {
     let mut response = Response::new(Body::from("This server only answers GET and HEAD.\n"));
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     with(&mut response, header::ALLOW, "GET, HEAD");
@@ -91,7 +96,7 @@ fn only_reading() -> Response {
 }
 
 /// The headers of every response.
-fn guarded(mut response: Response) -> Response {
+pub fn guarded(mut response: Response) -> Response {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -109,7 +114,7 @@ fn guarded(mut response: Response) -> Response {
 }
 
 /// Sets a header; a value that cannot stand in one is left out.
-fn with(response: &mut Response, name: header::HeaderName, value: &str) {
+pub fn with(response: &mut Response, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

@@ -70,14 +70,14 @@ impl Folder {
     }
 
     /// Whether the pages of a report were made from this state and are all there.
-    pub fn has_kept(&self, key: &str, state: &str, paths: &[String]) -> bool {
+    pub fn has_kept(&self, key: &str, state: &str) -> bool {
         let Some((kept, files)) = self.before.reports.get(key) else { return false };
-        kept == state && files.len() == paths.len() && files.iter().all(|file| self.dir.join(file).is_file())
+        kept == state && files.iter().all(|file| self.dir.join(file).is_file())
     }
 
     /// Leaves the pages of a report as they are.
-    pub fn keep(&mut self, key: &str, state: &str, files: impl Iterator<Item = String>) {
-        let files: Vec<String> = files.collect();
+    pub fn keep(&mut self, key: &str, state: &str) {
+        let files = self.before.reports.get(key).map(|(_, files)| files.clone()).unwrap_or_default();
         for file in &files {
             let hash = self.before.files.get(file).cloned().unwrap_or_default();
             self.now.files.insert(file.clone(), hash);

@@ -11,20 +11,27 @@ mod options;
 
 pub use options::{Options, Written};
 
+#[cfg(feature = "pictures")]
+use crate::error::ErrorKind;
 use crate::error::RunError;
+use crate::model::TaggedDocument;
 use crate::pages::{self, ASSETS, Ask, Form, KeptNames, Links, Refusal, Scene, Surroundings, names, path_of};
-use crate::record::{Record, TableLine};
+use crate::record::{Around, Record, TableLine};
 use crate::run::catalogue::CataloguedReport;
 use crate::text::digest;
 use folder::Folder;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reports made at once: bounds memory.
 const BATCH: usize = 32;
+/// Reports made at once with their pictures: each page takes some 200 kB, and 10 MB while it is drawn.
+const BATCH_WITH_PICTURES: usize = 4;
 /// Pages that are there for every record.
-const FIXED: [&str; 9] = ["", "search", "items", "reports", "categories", "bodies", "actors", "meetings", "about"];
+const FIXED: [&str; 10] =
+    ["", "search", "items", "reports", "threads", "categories", "bodies", "actors", "meetings", "about"];
 
 /// Writes the record as files below `dir`.
 ///
@@ -44,22 +51,22 @@ pub fn write(record: &Record, dir: &Path, options: &Options) -> Result<Written, 
     let mut reports: Vec<&CataloguedReport> = status.catalogue().reports.iter().collect();
     // The newest first: the search in the browser shows its hits in this order.
     reports.sort_by(|one, other| other.date.cmp(&one.date).then_with(|| one.key.cmp(&other.key)));
-    for batch in reports.chunks(BATCH) {
+    let batch = if options.pictures { BATCH_WITH_PICTURES } else { BATCH };
+    for batch in reports.chunks(batch) {
         let made: Vec<_> = batch
             .par_iter()
             .map(|report| {
                 let lines = of_reports.get(report.key.as_str()).map(Vec::as_slice).unwrap_or_default();
-                let state = state_of(report, lines, &common);
                 let document = record.document(&report.key)?;
-                let paths = press.paths_of(report, lines)?;
-                let pages =
-                    if folder.has_kept(&report.key, &state, &paths) { None } else { Some(press.pages(&paths)?) };
-                Ok((*report, state, paths, pages, document))
+                let state = state_of(record, report, document.as_deref(), lines, &common)?;
+                let is_kept = folder.has_kept(&report.key, &state);
+                let pages = if is_kept { None } else { Some(press.of_report(report, lines)?) };
+                Ok((*report, state, pages, document))
             })
             .collect::<Result<_, RunError>>()?;
-        for (report, state, paths, pages, document) in made {
+        for (report, state, pages, document) in made {
             match pages {
-                None => folder.keep(&report.key, &state, paths.iter().map(|path| file_of(path))),
+                None => folder.keep(&report.key, &state),
                 Some(pages) => folder.put_report(&report.key, &state, pages)?,
             }
             if let Some(document) = document {
@@ -69,11 +76,24 @@ pub fn write(record: &Record, dir: &Path, options: &Options) -> Result<Written, 
     }
     let mut paths: Vec<String> = FIXED.map(str::to_owned).to_vec();
     paths.extend(press.name_paths()?);
-    folder.put_all(press.pages(&paths)?)?;
+    paths.extend(pages::threads::paths(&press.scene(0)?).map_err(failed)?);
+    folder.put_all(press.pages(&paths, &Arc::default())?)?;
     folder.put_all(ASSETS.iter().map(|(name, _, content)| ((*name).to_owned(), content.as_bytes().to_vec())))?;
     folder.put_all(index.files())?;
+    folder.put_all(press.feeds()?)?;
     folder.put_all(map::files(&folder, options))?;
     folder.close()
+}
+
+/// Pages that were drawn, with their size in points.
+type Sizes = FxHashMap<u32, [f32; 2]>;
+
+/// A page that was drawn.
+#[cfg_attr(not(feature = "pictures"), expect(dead_code, reason = "nothing draws"))]
+struct Picture {
+    page: u32,
+    size: [f32; 2],
+    png: Vec<u8>,
 }
 
 /// What makes pages.
@@ -91,6 +111,17 @@ impl<'a> Press<'a> {
     fn scene(&self, parts: usize) -> Result<Scene<'a>, RunError> {
         let around = Surroundings { name: self.options.name.clone(), published_at: self.options.url.clone() };
         Scene::new(self.record, &self.names, Links::files(parts), around).map_err(failed)
+    }
+
+    /// A feed of each saved search.
+    fn feeds(&self) -> Result<Vec<(String, Vec<u8>)>, RunError> {
+        let feed = |saved: crate::search::saved::Saved| {
+            let parameters = vec![("saved".to_owned(), saved.name.clone())];
+            let ask = Ask { parts: vec!["search".to_owned()], form: Form::Atom, parameters };
+            let answer = pages::answer(&self.scene(1)?, &ask).map_err(failed)?;
+            Ok((format!("{}/{}.atom", pages::FEEDS, saved.name), answer.bytes))
+        };
+        self.record.saved_searches()?.into_iter().map(feed).collect()
     }
 
     /// What all pages depend on besides their report.
@@ -126,11 +157,43 @@ impl<'a> Press<'a> {
         Ok(paths)
     }
 
+    /// The pages of a report as files, with the pictures that they show.
+    fn of_report(&self, report: &CataloguedReport, lines: &[&TableLine]) -> Result<Vec<(String, Vec<u8>)>, RunError> {
+        let mut files = Vec::new();
+        let mut drawn = Sizes::default();
+        for picture in self.pictures(&report.key)? {
+            drawn.insert(picture.page, picture.size);
+            files.push((format!("page/{}/{}.png", report.key, picture.page), picture.png));
+        }
+        files.extend(self.pages(&self.paths_of(report, lines)?, &Arc::new(drawn))?);
+        Ok(files)
+    }
+
+    #[cfg(not(feature = "pictures"))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the same call with pictures and without")]
+    fn pictures(&self, _key: &str) -> Result<Vec<Picture>, RunError> {
+        Ok(Vec::new())
+    }
+
+    /// The pages of a report's file as pictures; nothing where none are wanted, or its file cannot be drawn or is gone: its words are
+    /// published all the same.
+    #[cfg(feature = "pictures")]
+    fn pictures(&self, key: &str) -> Result<Vec<Picture>, RunError> {
+        if !self.options.pictures {
+            return Ok(Vec::new());
+        }
+        let drawn = match self.record.page_pictures(key) {
+            Err(error) if error.kind == ErrorKind::Usage => Vec::new(),
+            drawn => drawn?,
+        };
+        Ok(drawn.into_iter().map(|drawn| Picture { page: drawn.page, size: drawn.size, png: drawn.png }).collect())
+    }
+
     /// Pages by their paths, as files.
-    fn pages(&self, paths: &[String]) -> Result<Vec<(String, Vec<u8>)>, RunError> {
+    fn pages(&self, paths: &[String], drawn: &Arc<Sizes>) -> Result<Vec<(String, Vec<u8>)>, RunError> {
         let page = |path: &String| {
             let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-            let scene = self.scene(parts.len())?;
+            let scene = self.scene(parts.len())?.with_pictures(Arc::clone(drawn));
             let ask = Ask { parts, form: Form::Html, parameters: Vec::new() };
             let answer = pages::answer(&scene, &ask).map_err(failed)?;
             Ok((file_of(path), answer.bytes))
@@ -140,12 +203,25 @@ impl<'a> Press<'a> {
 }
 
 /// What the pages of one report depend on.
-fn state_of(report: &CataloguedReport, lines: &[&TableLine], common: &str) -> String {
+fn state_of(
+    record: &Record,
+    report: &CataloguedReport,
+    document: Option<&TaggedDocument>,
+    lines: &[&TableLine],
+    common: &str,
+) -> Result<String, RunError> {
     let mut state = format!("{common} {} {} {:?} {:?}", report.document, report.manifest, report.suspect, report.title);
     for line in lines {
         state.push_str(&format!(" {} {:?} {:?} {:?}", line.row.rev, line.human, line.row.flags, line.row.thread));
     }
-    digest::sha256(state.as_bytes())
+    // What other reports take up of it, or refer to in it.
+    for block in document.iter().flat_map(|document| &document.document.blocks) {
+        let around = record.around(&block.id)?;
+        if around != Around::default() {
+            state.push_str(&format!(" {around:?}"));
+        }
+    }
+    Ok(digest::sha256(state.as_bytes()))
 }
 
 /// The file of a page.

@@ -7,6 +7,8 @@ pub struct Options {
     pub name: String,
     /// The address at which the folder will be published, with a final slash; without it there is no map of the site.
     pub url: Option<String>,
+    /// Whether pages of PDF files are drawn beside their passages.
+    pub pictures: bool,
     /// Whether search engines may list the pages.
     pub listed: bool,
 }

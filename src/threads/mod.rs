@@ -17,6 +17,7 @@ pub mod features;
 pub mod likeness;
 pub mod linking;
 pub mod marks;
+pub mod matters;
 pub mod references;
 pub mod relation;
 pub mod report;

@@ -1,11 +1,12 @@
 //! Browsing: what pages, feeds and other programs ask for again and again, kept in memory as long as nothing has changed.
 //!
 //! [`Table`] is the tracker as one table, `Record::document` a whole report as it was read, `Record::story` what
-//! happened to one item. All of it is bounded, and forgotten when a run publishes or people's edits are read back.
+//! happened to one item, `Record::matters` what became of each matter through the years. All of it is bounded, and forgotten when a run publishes or people's edits are read back.
 
 mod documents;
 mod kept;
 mod lines;
+mod matters;
 mod names;
 mod passage;
 #[cfg(feature = "pictures")]

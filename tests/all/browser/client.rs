@@ -63,6 +63,11 @@ impl Served {
 
     /// A request with further headers; `Host` among them replaces the usual one.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Got {
+        self.send(method, path, headers, b"")
+    }
+
+    /// A request with a body.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Got {
         let mut stream = TcpStream::connect(&self.address).expect("the server is there");
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
@@ -72,8 +77,13 @@ impl Served {
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
+        if !body.is_empty() {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
         request.push_str("\r\n");
         stream.write_all(request.as_bytes()).unwrap();
+        // Whoever is refused is not listened to until the end.
+        let _ = stream.write_all(body);
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         parsed(&answer)

@@ -40,7 +40,18 @@ fn every_page_that_can_be_reached_answers_and_stands_in_the_frame() {
         pending.extend(links(&page).into_iter().filter_map(|link| resolved(&path, &link)));
     }
     assert!(pages > 100, "{pages} pages were reached");
-    for path in ["/items", "/search", "/categories", "/bodies", "/actors", "/meetings", "/runs", "/about", "/reports"] {
+    for path in [
+        "/items",
+        "/search",
+        "/threads",
+        "/categories",
+        "/bodies",
+        "/actors",
+        "/meetings",
+        "/runs",
+        "/about",
+        "/reports",
+    ] {
         assert!(seen.contains(path), "no link leads to {path}");
     }
 }
@@ -62,6 +73,32 @@ fn a_paragraph_has_an_address_with_citation_place_and_reasons() {
     let story = served.get(&format!("/r/{}.json", item.replace('#', "/"))).json();
     assert_eq!(story["story"]["row"]["id"], item);
     assert!(served.get(&format!("{path}?why=yes")).text().contains("<section class=\"why\">"));
+}
+
+#[test]
+fn a_matter_is_followed_from_its_first_passage_to_its_last() {
+    let served = sample();
+    let list = served.get("/api/threads?sort=longest").json();
+    let longest = &list["threads"][0];
+    assert!(longest["passages"].as_u64().unwrap() > 1, "{list}");
+    let path = format!("/{}", longest["path"].as_str().unwrap());
+    let thread = served.get(&format!("{path}.json")).json()["thread"].clone();
+    let passages = thread["passages"].as_array().unwrap();
+    assert_eq!(passages.len() as u64, longest["passages"].as_u64().unwrap());
+    let page = served.get(&path).text();
+    assert_eq!(page.matches("<time>").count(), passages.len(), "each passage has its day: {page}");
+    assert!(page.contains(longest["fate"].as_str().unwrap()));
+    // The paragraph leads to the matter, and the matter to the paragraph.
+    let id = passages[0]["id"].as_str().unwrap();
+    let paragraph = format!("/r/{}", id.replace('#', "/"));
+    let thread_link = format!("{}\"", longest["path"].as_str().unwrap());
+    assert!(served.get(&paragraph).text().contains(&thread_link), "{paragraph}");
+    assert!(links(&page).iter().filter_map(|link| resolved(&path, link)).any(|link| link == paragraph), "{page}");
+    let open = served.get("/api/threads?state=decided").json();
+    assert!(open["threads"].as_array().unwrap().iter().all(|thread| thread["state"] == "decided"), "{open}");
+    assert_eq!(served.get("/threads?state=nonsense").status, 400);
+    assert_eq!(served.get("/threads/T-nothing").status, 404);
+    assert_eq!(served.get("/threads/nothing").status, 404);
 }
 
 #[test]
@@ -119,24 +156,27 @@ fn what_a_client_has_is_not_sent_again() {
 }
 
 #[test]
-fn the_description_for_programs_names_pages_that_answer() {
-    let served = sample();
-    let document = served.get("/openapi.json").json();
-    let paths = document["paths"].as_object().unwrap();
-    assert!(paths.len() >= 9, "{document}");
-    for (path, operations) in paths.iter().filter(|(path, _)| !path.contains('{')) {
-        let got = served.get(path);
-        assert_eq!((got.status, got.headers["content-type"].as_str()), (200, "application/json"), "{path}");
-        let schema = &operations["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-        let required = if schema["$ref"].is_null() {
-            &schema["required"]
-        } else {
-            &document["components"]["schemas"]["Page"]["required"]
-        };
-        for field in required.as_array().unwrap() {
-            assert!(!got.json()[field.as_str().unwrap()].is_null(), "{path} lacks {field}");
-        }
-    }
+fn a_saved_search_is_a_page_and_a_feed_here_and_in_a_site() {
+    let workspace = crate::program::sample_workspace();
+    let saved = "[[search]]\nname = \"newcomers\"\nabout = \"What is done for newcomers\"\nquery = \"newcomers\"\nkind = [\"decision\"]\n";
+    std::fs::write(workspace.path().join("searches.toml"), saved).unwrap();
+    minutebook(workspace.path(), &["run"]);
+    let served = Served::over(workspace.path(), &[]);
+    assert!(served.get("/search").text().contains("search.atom?saved=newcomers"));
+    let feed = served.get("/search.atom?saved=newcomers");
+    assert_eq!(feed.headers["content-type"], "application/atom+xml; charset=utf-8");
+    let total = served.get("/api/search?saved=newcomers").json()["total"].as_u64().unwrap();
+    assert!(total > 0);
+    assert_eq!(feed.text().matches("<entry>").count() as u64, total, "{}", feed.text());
+    assert_eq!(served.get("/search.atom?saved=nothing").status, 404);
+    let folder = workspace.path().join("public");
+    let written =
+        minutebook(workspace.path(), &["site", folder.to_str().unwrap(), "--url", "https://minutes.example.org/"]);
+    assert_eq!(written.status, Some(0), "{}", written.err);
+    let published = std::fs::read_to_string(folder.join("feeds/newcomers.atom")).unwrap();
+    assert_eq!(published.matches("<entry>").count() as u64, total);
+    assert!(published.contains("<link href=\"https://minutes.example.org/r/"), "{published}");
+    assert!(std::fs::read_to_string(folder.join("search/index.html")).unwrap().contains("../feeds/newcomers.atom"));
 }
 
 #[test]

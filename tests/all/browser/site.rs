@@ -106,6 +106,36 @@ fn only_what_changed_is_written_and_what_others_wrote_stays() {
     assert_eq!(pages(&before, "search/about.js"), 1);
 }
 
+#[cfg(feature = "pictures")]
+#[test]
+fn pages_are_drawn_once_and_the_place_is_laid_over_them() {
+    let workspace = sample_workspace();
+    minutebook(workspace.path(), &["run"]);
+    let (folder, answer) = site(workspace.path(), &["--pictures"]);
+    assert_eq!(answer.status, Some(0), "{}", answer.err);
+    let pictures = files_below(&folder, &["png"]);
+    assert!(pictures.len() > 10, "{pictures:?}");
+    for picture in &pictures {
+        assert!(std::fs::read(picture).unwrap().starts_with(b"\x89PNG"), "{}", picture.display());
+    }
+    let mut shown = BTreeSet::new();
+    for (file, page) in all_files(&folder).iter().filter(|(file, _)| file.starts_with("r")) {
+        let page = std::str::from_utf8(page).unwrap();
+        for picture in page.split("<image href=\"").skip(1).map(|part| part.split('"').next().unwrap()) {
+            let target = normal(&file.parent().unwrap().join(decoded(picture)));
+            assert!(folder.join(&target).is_file(), "{}: {picture}", file.display());
+            shown.insert(target);
+            assert!(page.contains("<rect class=\"place\""), "{} marks nothing", file.display());
+        }
+    }
+    assert_eq!(shown.len(), pictures.len(), "every picture is shown somewhere");
+    let (_, again) = site(workspace.path(), &["--pictures"]);
+    assert!(again.err.contains(" 0 files written, 0 deleted"), "{}", again.err);
+    let (_, without) = site(workspace.path(), &[]);
+    assert_eq!(without.status, Some(0), "{}", without.err);
+    assert_eq!(files_below(&folder, &["png"]).len(), 0, "pictures that are no longer wanted go");
+}
+
 #[test]
 fn a_folder_of_others_is_refused() {
     let workspace = sample_workspace();

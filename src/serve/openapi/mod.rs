@@ -1,5 +1,7 @@
 //! The description of the answers for programs (OpenAPI 3.1), made from the table by which pages are found.
 
+mod answers;
+
 use crate::pages::Form;
 use crate::pages::routes::{Holds, NAMES, ROUTES, Route};
 use serde_json::{Map, Value, json};
@@ -11,6 +13,8 @@ pub fn document(name: &str) -> Value {
         .filter(|route| route.forms.contains(&Form::Json))
         .map(|route| (path(route), json!({"get": operation(route)})))
         .collect();
+    let mut schemas = answers::shared();
+    schemas.insert("Problem".to_owned(), problem());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -22,7 +26,7 @@ pub fn document(name: &str) -> Value {
         },
         "servers": [{"url": "."}],
         "paths": paths,
-        "components": {"schemas": {"Problem": problem(), "Page": page()}},
+        "components": {"schemas": schemas},
     })
 }
 
@@ -46,19 +50,13 @@ fn operation(route: &Route) -> Value {
         json!({"name": parameter.name, "in": "query", "required": false, "description": parameter.doc, "schema": schema(parameter.holds)})
     }));
     let problem = |what: &str| json!({"description": what, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
-    let is_list = route.parameters.iter().any(|parameter| parameter.name == "page");
-    let answer = if is_list {
-        json!({"$ref": "#/components/schemas/Page"})
-    } else {
-        json!({"type": "object", "required": ["schema"], "properties": {"schema": {"type": "string"}}})
-    };
     json!({
         "operationId": route.name,
         "summary": route.summary,
         "parameters": parameters,
         "responses": {
             "200": {"description": "The answer.", "headers": {"ETag": {"schema": {"type": "string"}}},
-                "content": {"application/json": {"schema": answer}}},
+                "content": {"application/json": {"schema": answers::of(route.name)}}},
             "304": {"description": "What the client has is what there is."},
             "400": problem("A parameter does not fit: `detail` says which, and what was expected."),
             "404": problem("The record holds no such thing."),
@@ -97,15 +95,5 @@ fn problem() -> Value {
             "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
             "hints": {"type": "array", "items": {"type": "string"}, "description": "What to try next."},
         },
-    })
-}
-
-fn page() -> Value {
-    let number = json!({"type": "integer", "minimum": 0});
-    json!({
-        "type": "object",
-        "description": "One page of a list.",
-        "required": ["schema", "total", "page", "pages", "per"],
-        "properties": {"schema": {"type": "string"}, "total": number, "page": number, "pages": number, "per": number},
     })
 }
