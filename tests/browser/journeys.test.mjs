@@ -21,13 +21,20 @@ after(async () => {
   place?.remove();
 });
 
-async function open(path, options = {}) {
+async function blank(options = {}) {
   const context = await chromium.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
   const page = await context.newPage();
   page.on("request", (request) => { if (!request.url().startsWith(served.address)) outside.push(request.url()); });
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => { if (message.type() === "error" && !/40[04]|503/.test(message.text())) faults.push(message.text()); });
-  await page.goto(new URL(path, served.address).href);
+  return page;
+}
+
+const address = (path) => new URL(path, served.address).href;
+
+async function open(path, options = {}) {
+  const page = await blank(options);
+  await page.goto(address(path));
   return page;
 }
 
@@ -64,6 +71,51 @@ test("a citation is copied", async () => {
   await page.click(".citation button >> nth=0");
   await page.waitForSelector("text=Copied");
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+});
+
+test("the place is marked on the picture of its page", async () => {
+  const found = await (await fetch(address("api/search?q=newcomers&per=100"))).json();
+  const hit = found.hits.find((hit) => hit.source.endsWith(".pdf"));
+  const path = `r/${hit.id.replace("#", "/")}`;
+  const passage = await (await fetch(address(`api/${path}`))).json();
+  const [left, top, right, bottom] = passage.block.anchors[0].bbox;
+  const page = await open(path);
+  const image = page.locator(".picture img >> nth=0");
+  await image.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector(".picture img").naturalWidth > 0);
+  const marked = await image.evaluate((image) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const { data, width, height } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    const box = [width, height, 0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at] !== 255 || data[at + 1] !== 242 || data[at + 2] !== 150) continue;
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+      box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
+    }
+    return { box, width };
+  });
+  // The pages of the samples are A4: 595 points wide.
+  const scale = marked.width / 595.3;
+  for (const [nth, points] of [left, top, right, bottom].entries()) {
+    assert.ok(Math.abs(marked.box[nth] - points * scale) < 12, `${marked.box} for ${[left, top, right, bottom].map((it) => it * scale)}`);
+  }
+});
+
+test("a matter is followed through the years", async () => {
+  const page = await open("");
+  await page.click("header nav a:text-is('Matters')");
+  await page.click("text=number of passages");
+  await page.click(".hit h2 a >> nth=0");
+  const years = await page.locator(".timeline h2").allTextContents();
+  assert.ok(years.length > 1, `${years}`);
+  assert.deepEqual(years, [...years].sort());
+  const day = await page.textContent(".timeline time >> nth=0");
+  await page.click(".timeline li >> nth=0 >> a >> nth=0");
+  assert.match(await page.textContent("main"), new RegExp(day));
+  await page.click("text=From the first passage to the last");
+  assert.equal(await page.textContent(".timeline time >> nth=0"), day);
 });
 
 test("the tracker is filtered, sorted and taken along", async () => {
@@ -111,17 +163,19 @@ test("the keyboard alone goes everywhere", async () => {
   await page.waitForURL(/\/r\//);
 });
 
+// 320 pixels wide is also what a screen of 640 shows at 200 %.
 test("at 320 pixels and at 200 % nothing is cut off", async () => {
+  const page = await blank({ viewport: { width: 320, height: 640 } });
   for (const path of Object.values(paths)) {
-    const page = await open(path, { viewport: { width: 320, height: 640 } });
+    await page.goto(address(path));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${path}: ${overflow} pixels too wide`);
-    await page.context().close();
   }
 });
 
 test("no page asks for anything outside, and no script fails", async () => {
-  for (const path of Object.values(paths)) await (await open(path)).context().close();
+  const page = await blank();
+  for (const path of Object.values(paths)) await page.goto(address(path));
   assert.deepEqual(outside, []);
   assert.deepEqual(faults, []);
 });

@@ -40,16 +40,21 @@ export function browser() {
   const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM");
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  // Nothing but the pages under test is asked for. Playwright gives each browser a new profile of its own; root has no sandbox.
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath, args });
 }
 
 // One page of each kind, by name.
 export async function kinds(address) {
   const ask = async (path) => (await fetch(new URL(path, address))).json();
-  const decision = (await ask("api/search?q=kind:decision")).hits[0];
+  // One of a PDF, where there is one: its page has a picture.
+  const decisions = (await ask("api/search?q=kind:decision&per=100")).hits;
+  const decision = decisions.find((hit) => hit.source.endsWith(".pdf") && hit.text.includes("newcomers")) ?? decisions.find((hit) => hit.source.endsWith(".pdf")) ?? decisions[0];
   const report = (await ask("api/reports")).reports[0];
   const body = (await ask("api/bodies")).names[0];
   const actor = (await ask("api/actors")).names[0];
+  const thread = (await ask("api/threads?sort=longest")).threads[0];
   const category = (await ask("api/categories")).names[0];
   const path = (id) => `r/${id.replace("#", "/").split("/").map(encodeURIComponent).join("/")}`;
   return {
@@ -64,6 +69,9 @@ export async function kinds(address) {
     item: path(decision.items[0].id),
     items: "items",
     overdue: "items?overdue=yes&sort=due",
+    grouped: "items?by=category",
+    threads: "threads",
+    thread: thread.path,
     categories: "categories",
     category: category.path,
     bodies: "bodies",
