@@ -85,9 +85,13 @@ pub mod workspace {
 /// Threads.
 pub mod threads {
     pub use crate::language::Language;
-    pub use crate::threads::book::{Book, Listed};
+    pub use crate::threads::book::Book;
+    pub use crate::threads::chain;
     pub use crate::threads::features::Reader;
-    pub use crate::threads::linking::{Linked, link};
+    pub use crate::threads::gathered::Gathered;
+    pub use crate::threads::linking::Found;
+    pub use crate::threads::record::{Keeping, Linked, link, linked};
     pub use crate::threads::report::ReportStatements;
+    pub use crate::threads::stretch;
     pub use crate::threads::words::Words;
 }

@@ -1,9 +1,9 @@
 //! The book of threads of a generation: which passages take up which, and what belongs together. Kept as `threads.json` beside the
 //! index; words stand in the index and are looked up there.
 
-use super::linking::Linked;
+use super::gathered::Gathered;
+use super::linking::Found;
 use super::relation::Relation;
-use super::report::ReportStatements;
 use super::statement::{Act, Fate};
 use super::words::hash;
 use rustc_hash::FxHashMap;
@@ -137,16 +137,11 @@ fn is_unsaid(fate: &Fate) -> bool {
 }
 
 impl Book {
-    /// The book of what was linked. `reports` are those that were linked, in the same order; `judgements` hold whatever the words say.
+    /// The book of what was found in a record; `judgements` hold whatever the words say.
     #[must_use]
-    pub fn of(linked: &Linked, reports: &[Listed], judgements: &[Judgement]) -> Self {
-        let mut making = Making { linked, reports, firsts: Vec::new(), numbers: BTreeMap::new() };
-        let mut first = 0;
-        for report in reports {
-            making.firsts.push(first);
-            first += report.blocks.len();
-        }
-        let mut links: Vec<BookLink> = linked
+    pub fn of(record: &Gathered, found: &Found, judgements: &[Judgement]) -> Self {
+        let mut making = Making { record, numbers: BTreeMap::new() };
+        let mut links: Vec<BookLink> = found
             .links
             .iter()
             .map(|link| BookLink {
@@ -154,7 +149,7 @@ impl Book {
                 earlier: link.earlier,
                 relation: link.relation,
                 likeness: (link.likeness * 100.0).round() / 100.0,
-                reason: link.reason.clone(),
+                reason: link.reason.words(),
                 by: None,
             })
             .collect();
@@ -176,8 +171,8 @@ impl Book {
         Self {
             schema: SCHEMA.to_owned(),
             threads,
-            references: making.references(),
-            last_days: last_days(reports),
+            references: making.references(found),
+            last_days: last_days(record),
             passages,
             links,
         }
@@ -217,61 +212,26 @@ impl Book {
     }
 }
 
-/// Of a report what a book needs besides what was linked.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Listed {
-    /// Its key.
-    pub key: String,
-    /// Its date.
-    pub date: Option<String>,
-    /// Its body.
-    pub body: Option<String>,
-    /// The id of the block of each statement.
-    pub blocks: Vec<String>,
-    /// Items by the number of their statement.
-    pub items: Vec<(u32, String)>,
-    /// Ids of blocks by their number.
-    pub places: Vec<(u32, String)>,
-}
-
-impl Listed {
-    /// What a book needs of a report.
-    #[must_use]
-    pub fn of(report: &mut ReportStatements) -> Self {
-        Self {
-            key: report.key.clone(),
-            date: report.date.clone(),
-            body: report.body.clone(),
-            blocks: std::mem::take(&mut report.blocks),
-            items: std::mem::take(&mut report.items),
-            places: std::mem::take(&mut report.places),
-        }
-    }
-}
-
 struct Making<'a> {
-    linked: &'a Linked,
-    reports: &'a [Listed],
-    /// Number of the first statement of each report.
-    firsts: Vec<usize>,
+    record: &'a Gathered,
     /// Statements that are in the book, with their numbers there.
     numbers: BTreeMap<u32, u32>,
 }
 
 impl Making<'_> {
     fn passage(&self, statement: u32) -> Passage {
-        let Some(read) = self.linked.statements.get(statement as usize) else { return Passage::default() };
-        let report = read.place.report as usize;
-        let (Some(listed), Some(first)) = (self.reports.get(report), self.firsts.get(report)) else {
-            return Passage::default();
-        };
-        let own = statement as usize - first;
+        let Some(read) = self.record.statements().get(statement as usize) else { return Passage::default() };
+        let number = read.place.report;
+        let Some(report) = self.record.reports().get(number as usize) else { return Passage::default() };
+        let own = statement as usize - self.record.first_of(number as usize).min(statement as usize);
+        let from = report.items.partition_point(|(at, _)| (*at as usize) < own);
+        let items = report.items.iter().skip(from).take_while(|(at, _)| *at as usize == own);
         Passage {
-            id: listed.blocks.get(own).cloned().unwrap_or_default(),
+            id: self.record.place(number, read.place.block).unwrap_or_default().to_owned(),
             span: read.place.span,
-            report: listed.key.clone(),
-            date: listed.date.clone(),
-            items: listed.items.iter().filter(|(at, _)| *at as usize == own).map(|(_, id)| id.clone()).collect(),
+            report: report.key.clone(),
+            date: report.date.clone(),
+            items: items.map(|(_, id)| id.clone()).collect(),
             does: match read.act {
                 Act::Tells => Does::Tells,
                 Act::Wants => Does::Wants,
@@ -286,15 +246,18 @@ impl Making<'_> {
         let key = id.split('#').next().unwrap_or(id);
         let block = id.split('~').next().unwrap_or(id);
         let mut found = Vec::new();
-        for (listed, first) in self.reports.iter().zip(&self.firsts).filter(|(listed, _)| listed.key == key) {
-            let number = |own: usize| u32::try_from(first + own).unwrap_or(u32::MAX);
+        for (number, report) in self.record.reports().iter().enumerate().filter(|(_, report)| report.key == key) {
+            let (first, end) = (self.record.first_of(number), self.record.first_of(number + 1));
             if id == block {
-                found.extend(listed.blocks.iter().enumerate().filter(|(_, it)| *it == id).map(|(own, _)| number(own)));
+                let place = report.places.iter().find(|(_, it)| it == id).map(|(block, _)| *block);
+                let is_there =
+                    |at: &usize| self.record.statements().get(*at).is_some_and(|read| Some(read.place.block) == place);
+                found.extend((first..end).filter(is_there));
             } else {
-                found.extend(listed.items.iter().filter(|(_, it)| it == id).map(|(own, _)| number(*own as usize)));
+                found.extend(report.items.iter().filter(|(_, it)| it == id).map(|(own, _)| first + *own as usize));
             }
         }
-        found
+        found.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
     }
 
     /// What people say holds.
@@ -317,9 +280,9 @@ impl Making<'_> {
                         && one != other
                     {
                         let (later, earlier) = (*one.max(other), *one.min(other));
-                        let read = |at: u32| self.linked.statements.get(at as usize);
+                        let read = |at: u32| self.record.statements().get(at as usize);
                         let relation = match (read(later), read(earlier)) {
-                            (Some(later), Some(earlier)) => super::relation::between(later, earlier, true),
+                            (Some(later), Some(earlier)) => super::relation::between(later, earlier, true, false),
                             _ => Relation::Changes,
                         };
                         links.push(BookLink {
@@ -336,31 +299,26 @@ impl Making<'_> {
         }
     }
 
-    fn references(&self) -> Vec<Referral> {
-        let place = |report: u32, block: u32| {
-            let places = &self.reports.get(report as usize)?.places;
-            let at = places.partition_point(|(number, _)| *number < block);
-            places.get(at).map(|(_, id)| id.clone())
-        };
+    fn references(&self, found: &Found) -> Vec<Referral> {
         let block_of = |statement: u32| {
-            let read = self.linked.statements.get(statement as usize)?;
-            place(read.place.report, read.place.block)
+            let read = self.record.statements().get(statement as usize)?;
+            self.record.place(read.place.report, read.place.block)
         };
-        let citation = |reference: &super::linking::Reference| {
+        let citation = |reference: &super::mentions::Reference| {
             Some(Referral {
-                from: block_of(reference.from)?,
+                from: block_of(reference.from)?.to_owned(),
                 words: reference.words.clone(),
-                to: reference.to.and_then(|(report, block)| place(report, block)),
+                to: reference.to.and_then(|(report, block)| self.record.place(report, block)).map(str::to_owned),
             })
         };
-        self.linked.references.iter().filter_map(citation).collect()
+        found.references.iter().filter_map(citation).collect()
     }
 }
 
 /// The last day of each body.
-fn last_days(reports: &[Listed]) -> BTreeMap<String, String> {
+fn last_days(record: &Gathered) -> BTreeMap<String, String> {
     let mut days: BTreeMap<String, String> = BTreeMap::new();
-    for report in reports {
+    for report in record.reports() {
         let Some(date) = &report.date else { continue };
         let last = days.entry(report.body.clone().unwrap_or_default()).or_default();
         if date > last {

@@ -2,6 +2,7 @@
 
 use super::fate;
 use super::statement::{Marks, Part, Place, Statement};
+use super::statements::MOST_PACKED;
 use super::words::{Term, Words, hash};
 use crate::language::clause::{Clause, Complement, Voice};
 use crate::language::{Classes, Language, Sentence, Tag, Token, VerbForm};
@@ -199,6 +200,7 @@ impl<'a> Reader<'a> {
         }
         terms.sort_unstable();
         terms.dedup_by_key(|(term, _)| *term);
+        terms.truncate(MOST_PACKED);
         let said = terms.iter().filter(|(_, part)| matches!(part, Part::Thing | Part::Doing)).count();
         if said < FEWEST_TERMS && !refers {
             return None;
@@ -207,6 +209,7 @@ impl<'a> Reader<'a> {
         let mut bonds = self.bonds(&sentence, &parts);
         bonds.sort_unstable();
         bonds.dedup();
+        bonds.truncate(MOST_PACKED);
         let marks = self.marks(&sentence, &terms);
         Some(Statement {
             place,

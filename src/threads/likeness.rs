@@ -1,7 +1,7 @@
 //! How like two statements are: what they share, weighed by rarity, against what stands in one in the place of something else in
 //! the other.
 
-use super::statement::{Act, Part, Statement, Tie};
+use super::statement::{Act, Part, Tie, View};
 use super::weights::{Counts, factor};
 use super::words::Term;
 
@@ -61,7 +61,7 @@ const MOST_RIVALS: f32 = 0.08;
 impl Likeness {
     /// Compares two statements.
     #[must_use]
-    pub fn of(one: &Statement, other: &Statement, counts: &Counts) -> Self {
+    pub fn of(one: View<'_>, other: View<'_>, counts: &Counts) -> Self {
         let mut likeness = Self {
             shared: 0.0,
             only_one: 0.0,
@@ -146,9 +146,9 @@ impl Likeness {
     }
 
     /// Bonds that both have, and rivals: where one word governs different words on either side, or two hang on by one word.
-    fn compare_bonds(&mut self, one: &Statement, other: &Statement, counts: &Counts) {
+    fn compare_bonds(&mut self, one: View<'_>, other: View<'_>, counts: &Counts) {
         let mut names: Vec<(Term, Term)> = Vec::new();
-        for bond in &one.bonds {
+        for bond in one.bonds {
             let things =
                 |term: Term| part_of(one, term) == Some(Part::Thing) && part_of(other, term) == Some(Part::Thing);
             if other.bonds.iter().any(|theirs| (theirs.governor, theirs.dependent) == (bond.governor, bond.dependent)) {
@@ -166,8 +166,8 @@ impl Likeness {
         }
         self.units -= names.iter().filter(|(_, modifier)| self.terms.contains(modifier)).count().min(self.units);
         let mut seen: Vec<(Term, Term)> = Vec::new();
-        for mine in &one.bonds {
-            for theirs in &other.bonds {
+        for mine in one.bonds {
+            for theirs in other.bonds {
                 let pair = if mine.governor == theirs.governor && mine.dependent != theirs.dependent {
                     (mine.dependent, theirs.dependent)
                 } else if mine.dependent == theirs.dependent
@@ -191,8 +191,8 @@ impl Likeness {
 }
 
 /// Whether a thing that `one` names stands in it where the other names something else: the other does not have it, or has it less often.
-fn is_rival(term: Term, one: &Statement, other: &Statement) -> bool {
-    let times = |statement: &Statement| statement.bonds.iter().filter(|bond| bond.dependent == term).count();
+fn is_rival(term: Term, one: View<'_>, other: View<'_>) -> bool {
+    let times = |statement: View<'_>| statement.bonds.iter().filter(|bond| bond.dependent == term).count();
     part_of(one, term) == Some(Part::Thing)
         && match part_of(other, term) {
             None => true,
@@ -200,7 +200,7 @@ fn is_rival(term: Term, one: &Statement, other: &Statement) -> bool {
         }
 }
 
-fn part_of(statement: &Statement, term: Term) -> Option<Part> {
+fn part_of(statement: View<'_>, term: Term) -> Option<Part> {
     let at = statement.terms.binary_search_by_key(&term, |(term, _)| *term).ok()?;
     statement.terms.get(at).map(|(_, part)| *part)
 }

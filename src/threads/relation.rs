@@ -1,6 +1,6 @@
 //! How a later statement stands to an earlier one of the same matter.
 
-use super::statement::{Act, Marks, Part, Statement};
+use super::statement::{Act, Marks, Part, View};
 use serde::{Deserialize, Serialize};
 
 /// How a later statement stands to an earlier one.
@@ -45,9 +45,10 @@ impl Relation {
     }
 }
 
-/// The relation of `later` to `earlier`, as far as the two of them tell.
+/// The relation of `later` to `earlier`, as far as the two of them tell. `cites`: the later one names the earlier; `same_act`: the same
+/// is done to the same thing.
 #[must_use]
-pub fn between(later: &Statement, earlier: &Statement, cites: bool) -> Relation {
+pub fn between(later: View<'_>, earlier: View<'_>, cites: bool, same_act: bool) -> Relation {
     if later.marks.has(Marks::REPLACES) && (cites || later.act == earlier.act) {
         return Relation::Supersedes;
     }
@@ -58,6 +59,8 @@ pub fn between(later: &Statement, earlier: &Statement, cites: bool) -> Relation 
         return Relation::Quotes;
     }
     match (later.act, earlier.act) {
+        // The body does at its meeting what was to be done.
+        (Act::Tells, Act::Wants) if later.marks.has(Marks::ACTS) && same_act => Relation::Implements,
         (Act::Tells, Act::Wants | Act::Settles) if !later.marks.has(Marks::HOLDS) || cites => Relation::ReportsOn,
         (Act::Tells, Act::Wants | Act::Settles) => Relation::Changes,
         (Act::Tells, Act::Tells) => Relation::ReportsOn,
@@ -74,11 +77,11 @@ pub fn between(later: &Statement, earlier: &Statement, cites: bool) -> Relation 
     }
 }
 
-fn parts(statement: &Statement, wanted: Part) -> Vec<u32> {
+fn parts(statement: View<'_>, wanted: Part) -> Vec<u32> {
     statement.terms.iter().filter(|(_, part)| *part == wanted).map(|(term, _)| *term).collect()
 }
 
 /// Whether the things that are named are the same.
-fn adds_nothing(later: &Statement, earlier: &Statement) -> bool {
+fn adds_nothing(later: View<'_>, earlier: View<'_>) -> bool {
     parts(later, Part::Thing) == parts(earlier, Part::Thing)
 }

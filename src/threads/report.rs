@@ -25,9 +25,8 @@ pub struct ReportStatements {
     /// The number of its meeting: 9 of "Ninth Meeting".
     pub ordinal: Option<u32>,
     /// Its statements in reading order; [`Place::report`] is set when reports are put in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<Statement>,
-    /// The id of the block of each statement.
-    pub blocks: Vec<String>,
     /// Ids of the items that stand in statements, with the number of the statement.
     pub items: Vec<(u32, String)>,
     /// What it refers to, with the number of the statement that does.
@@ -36,7 +35,7 @@ pub struct ReportStatements {
     pub labels: Vec<(String, u32)>,
     /// Printed numbers of its blocks, with the heading that they stand under.
     pub numbers: Vec<(String, u32, u32)>,
-    /// Ids of blocks that labels and numbers lead to.
+    /// Ids of blocks, by their numbers.
     pub places: Vec<(u32, String)>,
     /// The words of titles and of headings of annexes, as terms.
     pub headings: Vec<Vec<Term>>,
@@ -106,7 +105,6 @@ impl ReportStatements {
                 let here = tagged.items.iter().filter(|item| item.block == number as usize && !item.id.is_empty());
                 let meets = |item: &&crate::model::Item| item.span[0] < span.end && span.start < item.span[1];
                 report.items.extend(here.filter(meets).map(|item| (at, item.id.clone())));
-                report.blocks.push(block.id.clone());
                 report.statements.push(statement);
             }
         }

@@ -1,9 +1,10 @@
 //! The record as references see it: which report was which meeting, which passage has which label or number.
 
+use super::gathered::Gathered;
 use super::references::{Named, Occasion};
-use super::report::ReportStatements;
 use super::words::Term;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Where a reference leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,37 +22,68 @@ pub enum Target {
 
 /// What can be referred to.
 #[derive(Debug, Default)]
-pub struct Shelf {
-    labels: FxHashMap<String, Vec<(u32, u32)>>,
+pub struct Shelf<'a> {
+    labels: FxHashMap<&'a str, Vec<(u32, u32)>>,
     symbols: FxHashMap<String, u32>,
-    numbers: FxHashMap<String, Vec<(u32, u32, Vec<Term>)>>,
-    reports: Vec<Met>,
+    /// Report, block and the words of the heading above, by printed number.
+    numbers: FxHashMap<String, Vec<(u32, u32, &'a [Term])>>,
+    reports: Vec<Met<'a>>,
 }
 
 #[derive(Debug)]
-struct Met {
-    body: Option<String>,
-    date: Option<String>,
+struct Met<'a> {
+    body: Option<&'a str>,
+    date: Option<&'a str>,
     ordinal: Option<u32>,
 }
 
-impl Shelf {
-    /// The shelf of reports in order of date.
+impl<'a> Shelf<'a> {
+    /// What some reports of a record refer to, as far as it stands in the record before them.
     #[must_use]
-    pub fn of(reports: &[ReportStatements]) -> Self {
+    pub fn of(record: &'a Gathered, asking: Range<usize>) -> Self {
         let mut shelf = Self::default();
-        for (number, report) in (0_u32..).zip(reports) {
+        let end = asking.end;
+        for report in record.reports().get(asking).unwrap_or_default() {
+            for (_, mention) in &report.mentions {
+                match &mention.names {
+                    Named::Label(label) => {
+                        shelf.labels.entry(label).or_default();
+                    }
+                    Named::Passage { number, .. } => {
+                        shelf.numbers.entry(number.to_uppercase()).or_default();
+                    }
+                    Named::Symbol(_) | Named::Occasion(_) => {}
+                }
+            }
+        }
+        for (number, report) in (0_u32..).zip(record.reports().get(..end).unwrap_or_default()) {
             for (label, block) in &report.labels {
-                shelf.labels.entry(label.clone()).or_default().push((number, *block));
+                if let Some(known) = shelf.labels.get_mut(label.as_str()) {
+                    known.push((number, *block));
+                }
             }
             if let Some(symbol) = &report.symbol {
                 shelf.symbols.entry(symbol.to_uppercase()).or_insert(number);
             }
-            for (printed, block, heading) in &report.numbers {
-                let of = report.headings.get(*heading as usize).cloned().unwrap_or_default();
-                shelf.numbers.entry(printed.to_uppercase()).or_default().push((number, *block, of));
+            if !shelf.numbers.is_empty() {
+                for (printed, block, heading) in &report.numbers {
+                    let of = report.headings.get(*heading as usize).map(Vec::as_slice).unwrap_or_default();
+                    let is_upper = !printed.chars().any(char::is_lowercase);
+                    let known = if is_upper {
+                        shelf.numbers.get_mut(printed.as_str())
+                    } else {
+                        shelf.numbers.get_mut(&printed.to_uppercase())
+                    };
+                    if let Some(known) = known {
+                        known.push((number, *block, of));
+                    }
+                }
             }
-            shelf.reports.push(Met { body: report.body.clone(), date: report.date.clone(), ordinal: report.ordinal });
+            shelf.reports.push(Met {
+                body: report.body.as_deref(),
+                date: report.date.as_deref(),
+                ordinal: report.ordinal,
+            });
         }
         shelf
     }
@@ -61,13 +93,13 @@ impl Shelf {
     pub fn find(&self, from: u32, names: &Named) -> Option<Target> {
         match names {
             Named::Label(label) => {
-                let known = self.labels.get(label)?;
+                let known = self.labels.get(label.as_str())?;
                 let (report, block) = self.nearest(from, known.iter().copied())?;
                 Some(Target::Block { report, block })
             }
             Named::Symbol(symbol) => {
                 let report = *self.symbols.get(&symbol.to_uppercase())?;
-                (report != from).then_some(Target::Block { report, block: 0 })
+                (report < from).then_some(Target::Block { report, block: 0 })
             }
             Named::Passage { number, of } => {
                 let known = self.numbers.get(&number.to_uppercase())?;
@@ -81,8 +113,8 @@ impl Shelf {
 
     /// Of several passages the last of the same body before the reference, else the last of any body.
     fn nearest(&self, from: u32, known: impl Iterator<Item = (u32, u32)>) -> Option<(u32, u32)> {
-        let body = self.reports.get(from as usize)?.body.as_ref();
-        let same = |report: u32| self.reports.get(report as usize).is_some_and(|met| met.body.as_ref() == body);
+        let body = self.reports.get(from as usize)?.body;
+        let same = |report: u32| self.reports.get(report as usize).is_some_and(|met| met.body == body);
         known
             .filter(|(report, _)| *report < from)
             .max_by_key(|(report, block)| (same(*report), *report, std::cmp::Reverse(*block)))
@@ -92,7 +124,7 @@ impl Shelf {
         let here = self.reports.get(from as usize)?;
         let earlier = (0..from).rev().filter_map(|number| Some((number, self.reports.get(number as usize)?)));
         let mut same_body = earlier.filter(|(_, met)| met.body == here.body && met.date != here.date);
-        let date = |met: &Met| met.date.clone().unwrap_or_default();
+        let date = |met: &Met<'a>| met.date.unwrap_or_default();
         match occasion {
             Occasion::Previous => same_body.next().map(|(number, _)| Target::Reports(number, number + 1)),
             Occasion::Ordinal(wanted) => same_body

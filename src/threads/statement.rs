@@ -117,6 +117,29 @@ pub struct Statement {
     pub marks: Marks,
 }
 
+/// A statement as it stands among all of a record ([`super::statements::Statements`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// As [`Statement::terms`].
+    pub terms: &'a [(Term, Part)],
+    /// As [`Statement::bonds`].
+    pub bonds: &'a [Bond],
+    /// What it does.
+    pub act: Act,
+    /// As [`Statement::strength`].
+    pub strength: u8,
+    /// As [`Statement::dates`].
+    pub dates: u32,
+    /// As [`Statement::wording`].
+    pub wording: u32,
+    /// What it says became of its matter.
+    pub fate: Fate,
+    /// Small facts.
+    pub marks: Marks,
+}
+
 /// Small facts of a statement, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Marks(pub u8);
@@ -128,6 +151,8 @@ impl Marks {
     pub const QUOTES: u8 = 2;
     /// It says that it replaces something.
     pub const REPLACES: u8 = 4;
+    /// It tells what a body itself does at its meeting: "the Committee examined the accounts".
+    pub const ACTS: u8 = 8;
     /// It stands in an annex or quotation of other origin.
     pub const FOREIGN: u8 = 16;
     /// It is no sentence: a heading, an entry of a list.

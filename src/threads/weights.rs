@@ -1,9 +1,8 @@
 //! How much a word says of a matter: the rarer in this record, the more.
 //!
-//! Weights are steps of a factor of four, so that a night that adds a few reports changes the weights of few words, and what was
-//! compared before need not be compared again.
+//! Weights are steps of a factor of four: a word more or less changes few. What they are counted over is said by `chain`.
 
-use super::statement::{Part, Statement};
+use super::statement::{Part, View};
 use super::words::Term;
 use rustc_hash::FxHashMap;
 
@@ -22,10 +21,10 @@ const FEWEST_STEPS: u32 = 5;
 
 impl Counts {
     /// Counts the terms of statements.
-    pub fn add<'a>(&mut self, statements: impl IntoIterator<Item = &'a Statement>) {
+    pub fn add<'a>(&mut self, statements: impl IntoIterator<Item = View<'a>>) {
         for statement in statements {
             self.statements += 1;
-            for (term, _) in &statement.terms {
+            for (term, _) in statement.terms {
                 *self.by_term.entry(*term).or_default() += 1;
             }
         }
