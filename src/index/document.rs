@@ -134,6 +134,9 @@ impl Maker<'_> {
         if let Some(stem) = self.surroundings.completed_by(block) {
             made.add_text(fields.above, self.stemmed(&stem).as_str());
         }
+        if let Some(before) = self.surroundings.right_before(block).map(str::to_owned) {
+            made.add_text(fields.before, self.stemmed(&before).as_str());
+        }
         self.surroundings.pass(block);
         for label in names::annex_terms(&block.annex) {
             made.add_text(fields.annex, label);
@@ -180,6 +183,9 @@ impl Maker<'_> {
         if let Some((first, last)) = report_days(meta) {
             made.add_u64(fields.date_first, u64::from(first));
             made.add_u64(fields.date_last, u64::from(last));
+            for when in names::when_terms(first, last) {
+                made.add_text(fields.what, when);
+            }
         }
         made
     }

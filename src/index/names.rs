@@ -45,9 +45,40 @@ pub(super) fn meeting_terms(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// A report of more months is one of years.
+const MOST_MONTHS: u32 = 4;
+
+/// The terms of when a report was: its years and, where it took no longer than a few, its months; days as numbers `YYYYMMDD`.
+pub(super) fn when_terms(first: u32, last: u32) -> Vec<String> {
+    let months = |day: u32| day / 10_000 * 12 + day / 100 % 100 - 1;
+    let (from, to) = (months(first), months(last.max(first)));
+    let mut terms: Vec<String> = (from / 12..=to / 12).take(MOST_MONTHS as usize).map(year_term).collect();
+    if to - from < MOST_MONTHS {
+        terms.extend((from..=to).map(|month| month_term(month / 12, month % 12 + 1)));
+    }
+    terms
+}
+
+/// The term of reports of a year.
+pub(super) fn year_term(year: u32) -> String {
+    format!("year={year}")
+}
+
+/// The term of reports of a month, 1 to 12.
+pub(super) fn month_term(year: u32, month: u32) -> String {
+    format!("month={year}-{month}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_is_of_its_years_and_of_few_months() {
+        assert_eq!(when_terms(2023_03_28, 2023_03_30), ["year=2023", "month=2023-3"]);
+        assert_eq!(when_terms(2019_12_31, 2020_01_02), ["year=2019", "year=2020", "month=2019-12", "month=2020-1"]);
+        assert_eq!(when_terms(2015_01_01, 2015_12_31), ["year=2015"]);
+    }
 
     #[test]
     fn one_annex_has_one_name() {

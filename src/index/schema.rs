@@ -8,7 +8,7 @@ use super::tokens;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Raise whenever fields, analysis or the stored form change: an index of another version is rebuilt, never half read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Before a folded form in [`Fields::exact`] that is not how the word is written.
 pub(super) const FOLDED: char = '~';
@@ -19,7 +19,8 @@ pub(super) struct Fields {
     pub schema: Schema,
     /// Never filled; its name carries the version.
     pub _version: Field,
-    /// `block` or `report`; of a block also whether it holds a figure or a day ([`super::document`]).
+    /// `block` or `report`; of a block also whether it holds a figure or a day ([`super::document`]), and the year and month of its
+    /// report ([`super::names::when_terms`]).
     pub what: Field,
     /// Stems, with positions.
     pub text: Field,
@@ -33,6 +34,8 @@ pub(super) struct Fields {
     pub section: Field,
     /// Stems of the words that a list item completes.
     pub above: Field,
+    /// Stems of the words right before a short passage.
+    pub before: Field,
     /// Block id.
     pub id: Field,
     pub report: Field,
@@ -75,6 +78,7 @@ pub(super) fn fields() -> Fields {
         item: schema.add_text_field("item", positions()),
         section: schema.add_text_field("section", words()),
         above: schema.add_text_field("above", words()),
+        before: schema.add_text_field("before", words()),
         id: schema.add_text_field("id", STRING),
         report: schema.add_text_field("report", name_and_column()),
         source: schema.add_text_field("source", STRING),

@@ -7,6 +7,8 @@ use crate::query::words::Word;
 const MOST_HEADINGS: usize = 4;
 /// Bytes of the words above a list that are indexed with each of its items: a stem is a sentence.
 const LONGEST_STEM: usize = 300;
+/// A passage of more bytes says by itself what it is about.
+const SHORT: usize = 160;
 /// A list item is found by the words of a paragraph at most so many blocks above it.
 const FARTHEST_STEM: usize = 40;
 
@@ -17,6 +19,8 @@ pub(super) struct Surroundings {
     headings: Vec<(u8, String)>,
     /// The paragraph that the list at hand completes, and its number.
     stem: Option<Stem>,
+    /// The words of the block before, under the same heading.
+    last: Option<String>,
 }
 
 #[derive(Debug)]
@@ -56,8 +60,20 @@ impl Surroundings {
         is_part.then(|| stem.text.clone())
     }
 
+    /// The words right before a passage that is too short to say by itself what it is about: the line that "Merged." or "Barry will
+    /// send it" follows.
+    pub(super) fn right_before(&self, block: &Block) -> Option<&str> {
+        let is_short = block.text.len() <= SHORT && matches!(class(block.block_type), Class::Says);
+        self.last.as_deref().filter(|_| is_short)
+    }
+
     /// Takes a block as read.
     pub(super) fn pass(&mut self, block: &Block) {
+        match class(block.block_type) {
+            Class::Says => self.last = Some(beginning(&block.text)),
+            Class::Heads => self.last = None,
+            Class::Aside => {}
+        }
         match block.block_type {
             BlockType::Heading | BlockType::Annex | BlockType::Title => {
                 let level = block.level.unwrap_or(1);
@@ -71,9 +87,7 @@ impl Surroundings {
                 self.stem = None;
             }
             BlockType::Paragraph if self.completed_by(block).is_none() || block.text.ends_with(':') => {
-                let end = block.text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_STEM);
-                let text = end.and_then(|end| block.text.get(..end)).unwrap_or(&block.text);
-                self.stem = Some(Stem { text: text.to_owned(), number: block.number.clone(), passed: 0 });
+                self.stem = Some(Stem { text: beginning(&block.text), number: block.number.clone(), passed: 0 });
             }
             _ => {
                 if let Some(stem) = &mut self.stem {
@@ -85,6 +99,30 @@ impl Surroundings {
             }
         }
     }
+}
+
+/// What a block is to the block below it.
+enum Class {
+    /// It says something.
+    Says,
+    /// It opens a part.
+    Heads,
+    /// It stands apart.
+    Aside,
+}
+
+fn class(block_type: BlockType) -> Class {
+    match block_type {
+        BlockType::Paragraph | BlockType::QuoteParagraph | BlockType::ListItem => Class::Says,
+        BlockType::Heading | BlockType::Annex | BlockType::Title => Class::Heads,
+        _ => Class::Aside,
+    }
+}
+
+/// The beginning of a text, as much of it as is indexed with what follows.
+fn beginning(text: &str) -> String {
+    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_STEM);
+    end.and_then(|end| text.get(..end)).unwrap_or(text).to_owned()
 }
 
 /// What a passage holds besides its words, as terms of the index.
@@ -151,6 +189,18 @@ mod tests {
         above.pass(&block(BlockType::Heading, Some(1), "", "Tolls"));
         assert_eq!(above.headings_over(&block(BlockType::Paragraph, None, "Tolls", "x")), "Tolls");
         assert_eq!(above.completed_by(&item), None);
+    }
+
+    #[test]
+    fn a_short_line_follows_the_line_above_it() {
+        let mut above = Surroundings::default();
+        above.pass(&block(BlockType::ListItem, None, "Quays", "Repair of the crane"));
+        let short = block(BlockType::ListItem, None, "Quays", "Done.");
+        assert_eq!(above.right_before(&short), Some("Repair of the crane"));
+        let long = block(BlockType::Paragraph, None, "Quays", &"The crane was lifted off. ".repeat(10));
+        assert_eq!(above.right_before(&long), None);
+        above.pass(&block(BlockType::Heading, Some(1), "", "Tolls"));
+        assert_eq!(above.right_before(&short), None);
     }
 
     #[test]

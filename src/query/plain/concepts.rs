@@ -13,6 +13,8 @@ pub struct Concept {
     pub weight: f32,
     /// A paragraph with this printed number speaks of it.
     pub number: Option<String>,
+    /// The year, and the month where one is named: reports of that time speak of it, whatever they say.
+    pub when: Option<(u32, Option<u32>)>,
     /// The one word that it is, folded, where it is one: to look for misspelt and related words.
     pub word: Option<String>,
 }
@@ -29,7 +31,14 @@ pub struct Way {
 impl Concept {
     /// The concept of words as typed.
     pub(super) fn of(typed: &str) -> Self {
-        Self { typed: typed.to_owned(), ways: vec![Way::word(typed, 1.0)], weight: 1.0, number: None, word: None }
+        Self {
+            typed: typed.to_owned(),
+            ways: vec![Way::word(typed, 1.0)],
+            weight: 1.0,
+            number: None,
+            when: None,
+            word: None,
+        }
     }
 
     pub(super) fn or(mut self, text: Text, weight: f32) -> Self {

@@ -40,6 +40,26 @@ pub(super) fn day(found: &[Word]) -> Option<(Concept, usize, Option<String>)> {
     Some((concept, taken, whole))
 }
 
+/// The concept of a month of a year that begins with the first of `found`, and how many words it takes: "March 2023", "in March of 2023".
+pub(super) fn month_of_year(found: &[Word]) -> Option<(Concept, usize)> {
+    let word = |at: usize| found.get(at).map(|word| word.folded.as_str());
+    let number = month(word(0)?)?;
+    let of = usize::from(word(1) == Some("of"));
+    let written = word(1 + of).filter(|year| year.len() == 4 && is_number(year))?;
+    let year: u32 = written.parse().ok()?;
+    let taken = 2 + of;
+    let typed: Vec<&str> = found.iter().take(taken).map(|word| word.folded.as_str()).collect();
+    let mut concept = Concept::of(&typed.join(" "));
+    concept.ways.clear();
+    let names = usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at));
+    for name in names.into_iter().flat_map(|(long, short)| [*long, *short]) {
+        concept = concept.or(plain(&format!("{name} {year}")), 1.0);
+    }
+    concept = concept.or(plain(&format!("{year} {number:02}")), 1.0);
+    concept.when = Some((year, Some(number)));
+    Some((concept, taken))
+}
+
 fn read(found: &[Word]) -> Option<(Day, usize)> {
     let word = |at: usize| found.get(at).map(|word| word.folded.as_str());
     // 2017-04-05.

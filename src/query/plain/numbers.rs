@@ -108,7 +108,9 @@ fn figures(found: &[Word], text: &str) -> Option<(Concept, usize)> {
     let mut concept = Concept::of(typed);
     concept.ways.clear();
     concept = concept.or(plain(&whole), 1.0);
-    if whole.len() >= SHORTEST_PARTED && !is_year(&whole) {
+    if is_year(&whole) {
+        concept.when = whole.parse().ok().map(|year| (year, None));
+    } else if whole.len() >= SHORTEST_PARTED {
         concept = concept.or(plain(&parted(&whole)), 1.0);
     }
     Some((concept, taken))

@@ -128,7 +128,7 @@ fn subject(reading: &mut Reading, found: &[Word], text: &str) {
             at += taken;
             continue;
         }
-        if let Some((concept, taken)) = numbers::number(rest, text) {
+        if let Some((concept, taken)) = dates::month_of_year(rest).or_else(|| numbers::number(rest, text)) {
             reading.concepts.push(concept);
             at += taken;
             continue;

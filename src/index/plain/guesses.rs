@@ -1,0 +1,100 @@
+//! What is meant by a word that no report holds: one printed in pieces, or one that is misspelt.
+
+use tantivy::Term;
+
+use super::Maker;
+use crate::index::passage::Way;
+use crate::index::schema::FOLDED;
+use crate::query::ast::{Form, Node, Text};
+use crate::query::plain::Concept;
+
+/// Shorter words have too many neighbours to guess from.
+const SHORTEST_GUESSED: usize = 4;
+/// Words of more letters may be misspelt in two places.
+const LONG_WORD: usize = 7;
+/// Text recognition and accents set apart leave pieces of words; shorter words are not looked for in pieces.
+const SHORTEST_SPLIT: usize = 6;
+
+impl Maker<'_, '_> {
+    /// A word that stands nowhere: in pieces, as bad text layers have it, or misspelt.
+    pub(super) fn add_corrected(
+        &mut self,
+        ways: &mut Vec<(Way, f32)>,
+        concept: &Concept,
+        word: &str,
+    ) -> tantivy::Result<()> {
+        if let Some(pieces) = self.in_pieces(word)? {
+            let text = Text { words: pieces, form: Form::Phrase { slack: 0 }, exact: false };
+            self.add(ways, &text, 1.0)?;
+            self.note(
+                "corrected",
+                format!("{} is printed in pieces here, \"{}\"; that was found", concept.typed, text.words),
+            );
+            self.marks.push(Node::Text(text));
+            return Ok(());
+        }
+        let Some(meant) = self.meant(word)? else { return Ok(()) };
+        let text = Text { words: meant.clone(), form: Form::Word, exact: false };
+        if self.add(ways, &text, 1.0)? {
+            let shown = &concept.typed;
+            self.note("corrected", format!("{shown} stands in no paragraph; \"{meant}\" was looked for instead"));
+            self.marks.push(Node::Text(text));
+        }
+        Ok(())
+    }
+
+    pub(super) fn in_pieces(&self, word: &str) -> tantivy::Result<Option<String>> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < SHORTEST_SPLIT {
+            return Ok(None);
+        }
+        let piece = |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
+        let count = letters.len();
+        let mut splits: Vec<Vec<String>> = (1..count).map(|at| vec![piece(0, at), piece(at, count)]).collect();
+        for first in 1..count - 1 {
+            splits.extend(
+                (first + 1..count).map(|second| vec![piece(0, first), piece(first, second), piece(second, count)]),
+            );
+        }
+        for split in splits {
+            let mut terms = Vec::new();
+            for part in &split {
+                let term = Term::from_field_text(self.planner.fields.exact, part);
+                let folded = Term::from_field_text(self.planner.fields.exact, &format!("{}{part}", FOLDED));
+                let held = self.held(vec![term, folded])?;
+                if held.is_empty() {
+                    break;
+                }
+                terms.push(held);
+            }
+            if terms.len() == split.len() && self.planner.counts(&self.phrase(terms, 0))? > 0 {
+                return Ok(Some(split.join(" ")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The nearest word that the index holds, the most frequent of equally near ones.
+    pub(super) fn meant(&self, word: &str) -> tantivy::Result<Option<String>> {
+        let letters = word.chars().count();
+        if letters < SHORTEST_GUESSED || word.chars().any(|c| c.is_ascii_digit()) {
+            return Ok(None);
+        }
+        let most = if letters >= LONG_WORD { 2 } else { 1 };
+        for edits in 1..=most {
+            let mut near = Vec::new();
+            for term in self.planner.similar(word, edits)? {
+                near.push((self.planner.searcher.doc_freq(&term)?, term));
+            }
+            near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+            let is_word = |term: &Term| {
+                let word = term.value().as_str().map(|text| text.trim_start_matches(FOLDED).to_owned())?;
+                (!word.chars().any(|c| c.is_ascii_digit())).then_some(word)
+            };
+            if let Some(meant) = near.iter().filter(|(held, _)| *held > 0).find_map(|(_, term)| is_word(term)) {
+                return Ok(Some(meant));
+            }
+        }
+        Ok(None)
+    }
+}
