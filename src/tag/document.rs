@@ -98,7 +98,10 @@ impl<'a> Reading<'a> {
         let mut stem: Option<Stem<'_>> = None;
         for (index, block) in self.document.blocks.iter().enumerate() {
             if !stands_within_list(block, stem.as_ref()) {
-                stem = None;
+                stem = stem.filter(|stem| stem.block + 1 == index && begins_list(block));
+                if let Some(stem) = &mut stem {
+                    stem.numbered = true;
+                }
             }
             let state_line = states::is_state_line(block, self.frames);
             // The header of a table says what its rows hold, and holds nothing itself.
@@ -358,7 +361,18 @@ impl<'a> Reading<'a> {
         let words = |(at, span): &(usize, std::ops::Range<usize>)| {
             self.document.blocks.get(*at)?.text.get(span.clone()).map(str::trim)
         };
-        let text: Vec<&str> = motion.pieces.iter().filter_map(words).collect();
+        // A heading that was moved is what the words below it stand under; who moved and seconded is no part of what was.
+        let heading = |(at, _): &&(usize, std::ops::Range<usize>)| {
+            self.document.blocks.get(*at).is_some_and(|block| !can_hold_items(block.block_type))
+        };
+        let stem: Vec<&str> = motion.pieces.iter().filter(heading).filter_map(words).collect();
+        let pieces = || motion.pieces.iter().filter(|piece| !heading(piece));
+        let told = |piece: &&(usize, std::ops::Range<usize>)| {
+            words(piece).is_some_and(|words| motion::tells_who(words, self.frames))
+        };
+        let main = pieces().find(|piece| !told(piece)).map(|(at, _)| *at);
+        let text: Vec<&str> =
+            pieces().filter(|piece| !told(piece) || Some(piece.0) == main).filter_map(words).collect();
         let mut own = motion.pieces.iter().filter(|(at, _)| *at == index).map(|(_, span)| span.clone());
         let first = own.next()?;
         let end = own.next_back().map_or(first.end, |last| last.end);
@@ -370,6 +384,7 @@ impl<'a> Reading<'a> {
             rule: lines::rules::MOTION.to_owned(),
             span: [first.start, end],
             outcome: motion.outcome.map(|outcome| outcome.name().to_owned()),
+            stem: Some(stem.join(" ")).filter(|stem| !stem.is_empty()),
             ..Item::bare(kind, force, text.join(" "))
         };
         details::describe(&mut item, self.tagger, passage);
@@ -419,13 +434,18 @@ pub(crate) struct Stem<'a> {
     text: &'a str,
     start: usize,
     promise: Option<Promise>,
+    /// Numbered paragraphs that begin anew directly behind it are its lines.
+    numbered: bool,
 }
 
 impl<'a> Stem<'a> {
     pub(crate) fn of(block: usize, text: &'a str, frames: &Frames) -> Self {
         let span = sentences::split(text).pop().unwrap_or(0..text.len());
         let last = text.get(span.clone()).unwrap_or(text);
-        Self { block, text: last, start: span.start, promise: frames.promise(last) }
+        // "Noting this; Mindful of that; Decide as follows:": what the recitals lead to says what the lines are.
+        let end = last.rsplit(';').next().unwrap_or(last);
+        let promise = frames.promise(last).or_else(|| frames.promise(end));
+        Self { block, text: last, start: span.start, promise, numbered: false }
     }
 }
 
@@ -444,11 +464,18 @@ fn written(cell: &str) -> Vec<String> {
 
 /// Lines of a list, what the page puts between them, and numbered paragraphs under a stem that says what they are.
 fn stands_within_list(block: &Block, stem: Option<&Stem<'_>>) -> bool {
-    let promised = stem.is_some_and(
-        |stem| matches!(stem.promise, Some(promise) if !matches!(promise, Promise::Narrative | Promise::Nothing)),
-    );
+    let promised = stem.is_some_and(|stem| {
+        stem.numbered
+            || matches!(stem.promise, Some(promise) if !matches!(promise, Promise::Narrative | Promise::Nothing))
+    });
     matches!(block.block_type, BlockType::ListItem | BlockType::Footnote | BlockType::Furniture)
-        || (block.block_type == BlockType::Paragraph && block.number.is_some() && promised)
+        || (block.number.is_some() && block.block_type == BlockType::Paragraph && promised)
+}
+
+/// Whether a numbered paragraph is the first of a list: "1.", "(a)", "(i)".
+fn begins_list(block: &Block) -> bool {
+    let first = |number: &str| matches!(number.trim_matches(['(', ')', '.']), "1" | "a" | "i" | "A" | "I");
+    block.block_type == BlockType::Paragraph && block.number.as_deref().is_some_and(first)
 }
 
 fn can_hold_items(block_type: BlockType) -> bool {

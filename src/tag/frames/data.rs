@@ -92,6 +92,7 @@ pub(super) struct Motion {
     pub(super) short_deferred: Phrases,
     pub(super) short_withdrawn: Phrases,
     pub(super) part: Phrases,
+    pub(super) by: Phrases,
     pub(super) seconds: Phrases,
     pub(super) question: Phrases,
     pub(super) for_it: Phrases,
@@ -176,6 +177,7 @@ struct MotionFile {
     short_deferred: Vec<String>,
     short_withdrawn: Vec<String>,
     part: Vec<String>,
+    by: Vec<String>,
     seconds: Vec<String>,
     question: Vec<String>,
     #[serde(rename = "for")]
@@ -267,6 +269,7 @@ impl Frames {
                 short_deferred: Phrases::of(&motion.short_deferred),
                 short_withdrawn: Phrases::of(&motion.short_withdrawn),
                 part: Phrases::of(&motion.part),
+                by: Phrases::of(&motion.by),
                 seconds: Phrases::of(&motion.seconds),
                 question: Phrases::of(&motion.question),
                 for_it: Phrases::of(&motion.for_it),

@@ -82,6 +82,14 @@ pub fn outcome_in(text: &str, frames: &Frames) -> Option<Outcome> {
     if moved { told(&plain, frames) } else { None }
 }
 
+/// Whether words only say who moved or seconded: "Proposed by: Lee", "Seconded by Park."; votes say more.
+#[must_use]
+pub fn tells_who(text: &str, frames: &Frames) -> bool {
+    let plain = Plain::of(text);
+    let counts = (0..plain.len()).any(|at| plain.word(at).bytes().any(|letter| letter.is_ascii_digit()));
+    !counts && is_part(&plain, text, &frames.motion.by)
+}
+
 struct Finder<'a> {
     frames: &'a Frames,
     language: &'a Language,
@@ -167,7 +175,7 @@ impl Finder<'_> {
     fn sort(&self, plain: &Plain, sentence: &str) -> Sort {
         let motion = &self.frames.motion;
         if plain.len() <= LONGEST_OUTCOME
-            && let Some(outcome) = short(plain, self.frames)
+            && let Some(outcome) = short(plain, sentence, self.frames)
         {
             return Sort::Outcome(outcome);
         }
@@ -239,11 +247,11 @@ fn is_part(plain: &Plain, sentence: &str, part: &Phrases) -> bool {
     plain.len() <= LONGEST_PART && (marked || plain.len() <= end + 4)
 }
 
-fn short(plain: &Plain, frames: &Frames) -> Option<Outcome> {
+fn short(plain: &Plain, sentence: &str, frames: &Frames) -> Option<Outcome> {
     let motion = &frames.motion;
     // A single word is an outcome where hardly anything stands beside it: "Unanimous (Lee abstained)."
     let opens = |phrases: &Phrases| {
-        phrases.end_at(plain, 0).is_some_and(|end| end > 1 || is_bare(plain) || told(plain, frames).is_some())
+        phrases.end_at(plain, 0).is_some_and(|end| end > 1 || is_bare(plain, sentence) || told(plain, frames).is_some())
     };
     let sorts = [
         (&motion.short_lost, Outcome::Lost),
@@ -254,28 +262,39 @@ fn short(plain: &Plain, frames: &Frames) -> Option<Outcome> {
     sorts.into_iter().find(|(phrases, _)| opens(phrases)).map(|(_, outcome)| outcome)
 }
 
-/// Whether a single word is the outcome of what stands before: "Approved as presented." is, "Approved the plan.", "Agreed to meet." are
-/// lines of their own.
-fn is_bare(plain: &Plain) -> bool {
-    let opens_own = matches!(
-        plain.word(1),
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "its"
-            | "their"
-            | "his"
-            | "her"
-            | "our"
-            | "all"
-            | "to"
-            | "and"
-    );
-    plain.len() <= LONGEST_BARE && !opens_own
+/// Whether a single word is the outcome of what stands before: "Approved as presented." and "Carried 5-0." are, "Approved the plan.",
+/// "Approved minutes are late." and "Agreed to meet." are lines of their own.
+fn is_bare(plain: &Plain, sentence: &str) -> bool {
+    const GOES_ON: [&str; 22] = [
+        "as",
+        "with",
+        "by",
+        "unanimously",
+        "nem",
+        "on",
+        "in",
+        "subject",
+        "without",
+        "at",
+        "after",
+        "pending",
+        "until",
+        "for",
+        "from",
+        "no",
+        "one",
+        "two",
+        "three",
+        "again",
+        "indefinitely",
+        "sine",
+    ];
+    let (first, second) = (plain.word(0), plain.word(1));
+    let put_off = matches!(first, "deferred" | "postponed" | "referred" | "tabled" | "continued" | "moved");
+    let written = sentence.get(plain.bytes(1..2)).is_some_and(|word| word.starts_with(char::is_lowercase));
+    let loose = matches!(first, "unanimous" | "carried" | "passed" | "failed" | "lost" | "defeated");
+    plain.len() <= LONGEST_BARE
+        && (loose || !written || GOES_ON.contains(&second) || put_off && matches!(second, "to" | "back"))
 }
 
 /// The outcome that votes tell where no word does: "Ayes: 5; Noes: 0".
