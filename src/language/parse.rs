@@ -253,10 +253,7 @@ impl Reader<'_> {
                     }
                 }
                 Tag::Preposition
-                    if token.could & Tag::Subordinator.bit() != 0
-                        && nominal
-                        && !self.has_comma(place..region.end)
-                        && place > region.start.saturating_sub(1) =>
+                    if token.could & Tag::Subordinator.bit() != 0 && nominal && !self.has_comma(place..region.end) =>
                 {
                     // "after the Board agreed": no noun phrase is left over for the verb otherwise; "after the debate it was agreed".
                     let bare_before = phrases::first_bare(self.tokens, region.start..place).is_some();
@@ -273,12 +270,13 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a noun phrase and a pronoun of its own stand before a verb: "after the debate it was agreed".
+    /// Whether two noun phrases stand side by side before a verb, the second its subject: "after the debate it was agreed", "after the
+    /// debate the Board agreed".
     fn has_subject_behind(&self, within: Range<usize>) -> bool {
         let chunks = phrases::chunks(self.tokens, within);
-        let pronoun =
-            |chunk: &phrases::Chunk| chunk.preposition.is_none() && self.tag(chunk.phrase.head) == Some(Tag::Pronoun);
-        chunks.len() > 1 && chunks.last().is_some_and(pronoun)
+        let [.., before, last] = chunks.as_slice() else { return false };
+        let beside = before.phrase.tokens.end == last.phrase.tokens.start;
+        last.preposition.is_none() && (beside || self.tag(last.phrase.head) == Some(Tag::Pronoun))
     }
 
     fn before_is_nominal(&self, place: usize) -> bool {

@@ -593,7 +593,8 @@ fn at_start(
     let object = next.could
         & (NOMINAL | Tag::Adjective.bit() | Tag::Number.bit() | Tag::Verb.bit() | Tag::Coordinator.bit())
         != 0;
-    if object && !finite_after { verb } else { noun(token) }
+    // "Encourage parties to share what was made": a word that is no noun is a verb, whatever follows.
+    if object && (!finite_after || token.could & LISTED == 0) { verb } else { noun(token) }
 }
 
 /// Whether a form in -s at the head of a line is its verb: "Requests the Secretariat", "Decides to", "Recalling".

@@ -3,7 +3,7 @@
 use super::rules::pattern::{Facts, Known, Setting};
 use super::rules::words::Seen;
 use super::rules::{Covers, Rule, RuleKind, RuleSet};
-use crate::language::{Language, Link, Sentence};
+use crate::language::{Clause, Language, Link, Sentence, Voice};
 use crate::model::Kind;
 use std::ops::Range;
 
@@ -263,6 +263,11 @@ fn below(sentence: &Sentence<'_>, clause: Option<usize>, above: usize) -> bool {
     false
 }
 
+/// Whether a clause says who acts.
+fn has_doer(clause: &Clause) -> bool {
+    clause.verb.voice == Voice::Active && clause.subject.is_some()
+}
+
 /// Applies suppression, then absorption, then the choice of the best of each kind.
 fn settle(rules: &[Rule], trials: &mut [Trial], sentence: &Sentence<'_>) {
     let of = |trial: &Trial| rules.get(trial.rule);
@@ -306,7 +311,10 @@ fn settle(rules: &[Rule], trials: &mut [Trial], sentence: &Sentence<'_>) {
     for kind in [Kind::Decision, Kind::Action, Kind::Recommendation] {
         let rank = |trial: &Trial| {
             let rule = rules.get(trial.rule);
-            (rule.map(|rule| (rule.priority, rule.force)), std::cmp::Reverse((trial.cue.start, trial.rule)))
+            // Of two tasks in one sentence the one that says whose it is.
+            let personal =
+                kind == Kind::Action && trial.clause.and_then(|at| sentence.clauses.get(at)).is_some_and(has_doer);
+            (rule.map(|rule| (rule.priority, rule.force)), personal, std::cmp::Reverse((trial.cue.start, trial.rule)))
         };
         let of_kind = |trial: &Trial| {
             trial.outcome == Outcome::Fired && rules.get(trial.rule).is_some_and(|rule| rule.kind.item() == Some(kind))

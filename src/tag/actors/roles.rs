@@ -207,8 +207,17 @@ impl Roles<'_, '_> {
         if let Some(content) = content.filter(|_| self.is(clause, self.acts.tell) && !self.is_future(clause)) {
             return self.doer(content, depth);
         }
-        if passive { clause.agent.clone() } else { clause.subject.clone() }
-            .filter(|subject| self.acts_by_itself(subject))
+        let own = if passive { clause.agent.clone() } else { clause.subject.clone() };
+        own.filter(|subject| self.acts_by_itself(subject))
+            .or_else(|| self.meant_by_for(at))
+            .or_else(|| self.promising(clause))
+    }
+
+    /// "The Secretariat reported that a call would be scheduled": who says so sees to it, where nobody else is named.
+    fn promising(&self, clause: &Clause) -> Option<Phrase> {
+        let promised = clause.verb.voice == Voice::Passive && clause.agent.is_none() && clause.verb.modal.is_some();
+        let speaker = self.sentence.speaker(clause).filter(|_| promised && clause.link == Link::Content)?;
+        Some(speaker.clone()).filter(|speaker| self.acts_by_itself(speaker))
     }
 
     /// Who would do what is proposed.
@@ -409,6 +418,9 @@ mod tests {
         let held = |text: &str, cue: &str| asked(text, cue, |roles, at| roles.holder(at, Kind::Recommendation));
         let of = |name: &str| Some(Position::Of(vec![name.to_owned()]));
         assert_eq!(held("She suggested that the hall be painted.", "suggested"), of("Ms. Okoro"));
+        assert_eq!(held("In the view of Ms. Okoro, the list should be shorter.", "should"), of("Ms. Okoro"));
+        assert_eq!(held("The Panel would like to see the accounts.", "like"), of("Panel"));
+        assert_eq!(held("Delegates were of the opinion that the list should be shorter.", "should"), of("delegates"));
         assert_eq!(held("Ana Keller said that the Board should meet.", "should"), of("Ana Keller"));
         assert_eq!(held("It was agreed that the Secretariat would write.", "would"), Some(Position::OfBody));
         assert_eq!(held("The list should be shorter.", "should"), None);
@@ -426,6 +438,10 @@ mod tests {
             ("Ana Keller offered to review the tab.", "offered", Action, &["Ana Keller"]),
             ("A poll will be sent by the Secretariat.", "will", Action, &["Secretariat"]),
             ("A poll will be sent.", "will", Action, none),
+            ("The Secretariat reported that a poll would be sent.", "would", Action, &["Secretariat"]),
+            ("The Board decided that a poll will be sent.", "will", Action, none),
+            ("Liaison officers should be appointed.", "should", Recommendation, &["liaison officers"]),
+            ("The Chair said that it should be shorter.", "should", Recommendation, none),
             ("It was agreed that the Secretariat will circulate the draft.", "agreed", Action, &["Secretariat"]),
             ("She will circulate it.", "will", Action, &["Ms. Okoro"]),
             ("Ana Keller, the member who has helped, offered to write.", "offered", Action, &["Ana Keller"]),
