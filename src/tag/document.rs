@@ -11,12 +11,17 @@ use super::frames::table::{self, Columns};
 use super::frames::{forms, standing, states};
 use super::passage::Passage;
 use super::sentence::{MOST_BEFORE, tag_passage};
-use super::{Context, Tagger, actors, deadlines, details, sentences};
+use super::{Context, Tagger, actors, deadlines, details, readable, sentences};
 use crate::model::{Block, BlockType, Document, Force, Item, Kind, Standing, TaggedDocument};
 use std::collections::HashMap;
 
 /// Finds the items of a document, in reading order.
-pub(crate) fn tag_document(tagger: &Tagger, document: Document, context: &Context) -> TaggedDocument {
+pub(crate) fn tag_document(tagger: &Tagger, mut document: Document, context: &Context) -> TaggedDocument {
+    document.notes.retain(|note| note.code != readable::FOREIGN);
+    if let Some(note) = readable::foreign(&document.blocks, tagger.engine.language()) {
+        document.notes.push(note);
+        return TaggedDocument { document, items: Vec::new() };
+    }
     let dates = DateContext::of_document(&document, &context.meetings);
     let mut names = context.people.names();
     names.learn_from(&document, &tagger.roster);

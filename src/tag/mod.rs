@@ -18,6 +18,7 @@ pub mod explain;
 pub mod frames;
 mod loose;
 mod passage;
+mod readable;
 pub mod rules;
 mod sentence;
 pub mod sentences;
