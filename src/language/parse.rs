@@ -132,8 +132,9 @@ impl Reader<'_> {
         let fresh = parting.is_some() || at == 0;
         let opener = self.opener(&region, fresh);
         let inner = opener.map_or(region.start, |opener| opener + 1)..end;
-        let subject =
-            phrases::first_bare(self.tokens, inner).filter(|phrase| !self.is_object(phrase, opener, fresh, end));
+        let subject = phrases::first_bare(self.tokens, inner.clone())
+            .map(|phrase| self.behind_time(phrase, inner))
+            .filter(|phrase| !self.is_object(phrase, opener, fresh, end));
         Left { region, fresh, opener, subject }
     }
 
@@ -193,6 +194,15 @@ impl Reader<'_> {
             || token.is_mark(b']')
             || token.is_mark(b'.') && self.is_stop(place)
             || token.is_mark(b')') && self.closes_label(place)
+    }
+
+    /// "This year the members agreed": when it was is no subject where another phrase stands beside it.
+    fn behind_time(&self, phrase: Phrase, within: Range<usize>) -> Phrase {
+        let head = self.token(phrase.head);
+        let time = head.is_some_and(|head| head.classes.meets(self.lexicon.grammar.time));
+        let end = phrase.tokens.end;
+        let next = phrases::first_bare(self.tokens, end..within.end).filter(|next| time && next.tokens.start == end);
+        next.unwrap_or(phrase)
     }
 
     /// A full stop within what was taken for one sentence: not that of "N. Herlofson", "Prof. Lee", "IX.10".

@@ -106,6 +106,19 @@ fn a_preposition_with_its_noun_opens_no_clause() {
 }
 
 #[test]
+fn when_it_was_is_no_subject() {
+    assert_eq!(clauses("This year the members agreed."), ["agreed | the members | Main"]);
+    assert_eq!(
+        clauses("After the debate the Board agreed to meet."),
+        ["agreed | the Board | Main", "to meet | the Board | Infinitive"]
+    );
+    assert_eq!(
+        clauses("After the merger was approved, staff moved.").first().map(String::as_str),
+        Some("was approved | the merger | Adverbial")
+    );
+}
+
+#[test]
 fn things_are_not_looked_for_in_another_paragraph() {
     let before = LANGUAGE.read("Ms. Okoro presented the plan.");
     let found = |text: &str| {

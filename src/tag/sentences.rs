@@ -17,7 +17,7 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
         let end = at + character.len_utf8();
         match character {
             '.' | '!' | '?' => {
-                let close = closing_marks(text, end);
+                let close = note_marks(text, at, closing_marks(text, end));
                 if close < text.len() && ends_sentence(text, start, at, character, close) {
                     push(text, start..close, &mut spans);
                     start = close;
@@ -63,6 +63,23 @@ fn closing_marks(text: &str, from: usize) -> usize {
         .chars()
         .take_while(|c| matches!(c, '"' | '\'' | ')' | ']' | '\u{201D}' | '\u{2019}' | '.' | '!' | '?' | '\u{BB}'));
     from + marks.map(char::len_utf8).sum::<usize>()
+}
+
+/// The longest number of a footnote, in digits.
+const LONGEST_NOTE: usize = 3;
+/// The letters of the shortest word that a note's number can stand behind: "No.4" has none.
+const SHORTEST_NOTED: usize = 3;
+
+/// After the marks, the number of a footnote that was set there: "the two conventions.12 The Committee".
+fn note_marks(text: &str, mark_at: usize, from: usize) -> usize {
+    let before = text.get(..mark_at).unwrap_or_default();
+    let word = before.bytes().rev().take_while(|byte| byte.is_ascii_lowercase() || *byte == b')').count();
+    let rest = text.get(from..).unwrap_or_default();
+    let digits = rest.bytes().take(LONGEST_NOTE + 1).take_while(u8::is_ascii_digit).count();
+    let behind = rest.get(digits..).unwrap_or_default();
+    let noted = word >= SHORTEST_NOTED && (1..=LONGEST_NOTE).contains(&digits);
+    let opens = behind.starts_with(char::is_whitespace) && behind.trim_start().starts_with(char::is_uppercase);
+    if noted && opens { from + digits } else { from }
 }
 
 fn ends_sentence(text: &str, start: usize, mark_at: usize, mark: char, close: usize) -> bool {
@@ -218,6 +235,14 @@ mod tests {
         one("It is at https://example.org/a.b?c=D. and nowhere else.");
         one("Version 2.1 of item 3.4 was used.");
         one("3. The group met.");
+    }
+
+    #[test]
+    fn the_number_of_a_note_ends_with_its_sentence() {
+        two("It joined the two conventions.12", "The panel asked for more.");
+        two("It joined (see the annex).3", "The panel left.");
+        one("See No.4 The annex holds it.");
+        one("Release 2.1 Beta of the tool was used.");
     }
 
     #[test]

@@ -293,7 +293,9 @@ fn is_bare(plain: &Plain, sentence: &str) -> bool {
     let put_off = matches!(first, "deferred" | "postponed" | "referred" | "tabled" | "continued" | "moved");
     let written = sentence.get(plain.bytes(1..2)).is_some_and(|word| word.starts_with(char::is_lowercase));
     let loose = matches!(first, "unanimous" | "carried" | "passed" | "failed" | "lost" | "defeated");
-    plain.len() <= LONGEST_BARE
+    // "Agreed on a text": no outcome, but what was agreed.
+    let own = first == "agreed" && matches!(second, "on" | "with" | "for" | "by");
+    !own && plain.len() <= LONGEST_BARE
         && (loose || !written || GOES_ON.contains(&second) || put_off && matches!(second, "to" | "back"))
 }
 
