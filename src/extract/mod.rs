@@ -45,7 +45,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Raised with every change that can change what is read of a file: the next run then reads every report again.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// Reads a file of any supported format. `shown_path` is the path that errors and results name.
 ///

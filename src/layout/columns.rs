@@ -9,7 +9,7 @@ use super::bands;
 use super::blocks::Block;
 use super::fragment::Fragment;
 use super::rows::{Row, rows};
-use super::side_by_side::{Sight, are_names, number, reads_down};
+use super::side_by_side::{Sight, are_names, masthead_edge, number, reads_down};
 
 /// Lines that each side of a gutter must have.
 const ROWS: usize = 3;
@@ -212,7 +212,10 @@ fn best_run(items: &[Item], known: &[f32], sight: &Sight<'_>) -> Option<Run> {
         return None;
     }
     let mut best: Option<Run> = None;
-    for (gutter, is_known) in candidates(items, known) {
+    let texts =
+        items.iter().filter_map(|item| if let What::Text(fragment) = &item.what { Some(fragment) } else { None });
+    let masthead = masthead_edge(texts, sight).map(|edge| (edge, false));
+    for (gutter, is_known) in candidates(items, known).into_iter().chain(masthead) {
         let mut from = 0;
         for at in 0..=items.len() {
             let crossed = items.get(at).is_none_or(|item| crosses(item, gutter));

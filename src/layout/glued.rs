@@ -8,6 +8,9 @@ use super::letters::Letter;
 
 /// How many lines on they count, and how many of them a page must have then.
 const STEPS: [(u32, usize); 3] = [(1, 5), (5, 3), (10, 3)];
+/// A line is wider than so many ems, and so many of the page's lines must be counted: notes are numbered one by one, too.
+const LINE: f32 = 6.0;
+const COVERED: f32 = 0.6;
 /// Share of them that must count on so.
 const STEADY: f32 = 0.9;
 /// Their right ends differ by less (points); the text begins so far (ems) behind, at least.
@@ -32,7 +35,8 @@ pub(super) fn part(fragments: &mut Vec<Fragment>, letters: &[Letter], page: &str
     let found: Vec<Glued> = (0..).zip(fragments.iter()).filter_map(|(at, one)| read(at, one, letters, page)).collect();
     let Some(end) = common_end(&found) else { return };
     let found: Vec<Glued> = found.into_iter().filter(|one| (one.right - end).abs() < SAME_END).collect();
-    if !counts(&found) {
+    let lines = fragments.iter().filter(|one| one.right - one.left > LINE * one.size).count();
+    if !counts(&found, lines) {
         return;
     }
     for one in found.iter().rev() {
@@ -72,11 +76,13 @@ fn common_end(found: &[Glued]) -> Option<f32> {
     found.iter().take(200).max_by_key(near).map(|one| one.right)
 }
 
-fn counts(found: &[Glued]) -> bool {
+fn counts(found: &[Glued], lines: usize) -> bool {
     let pairs = || found.iter().zip(found.iter().skip(1));
     STEPS.iter().any(|(step, least)| {
         let steady = pairs().filter(|(a, b)| a.value + step == b.value || b.value == *step).count();
+        let covered = found.len() as f32 * *step as f32;
         found.len() >= *least
+            && covered >= COVERED * lines as f32
             && found.iter().all(|one| one.value % step == 0)
             && steady as f32 >= STEADY * (found.len() - 1) as f32
     })
@@ -106,6 +112,20 @@ mod tests {
         let body: Vec<&str> =
             document.lines.iter().filter(|line| line.role == LineRole::Body).map(|line| line.text.as_str()).collect();
         assert_eq!(body, lines);
+    }
+
+    #[test]
+    fn numbers_of_notes_below_the_text_stay_with_them() {
+        let text = ["The group heard the report of its chair on the year"; 20];
+        let drawing = (1_u16..8).fold(Drawing::new().lines(64.0, 80.0, 14.0, &text), |drawing, number| {
+            let y = 500.0 + 14.0 * f32::from(number);
+            drawing.text(64.0, y, &number.to_string()).text(72.0, y, "https://example.org/reports/of/the/year")
+        });
+        let document = laid_out(vec![drawing]);
+        assert_eq!(
+            document.lines.iter().filter(|line| line.text.ends_with("the/year") && !line.text.starts_with('h')).count(),
+            7
+        );
     }
 
     #[test]

@@ -103,9 +103,21 @@ fn start(page: &LaidPage, stretch: Stretch, height: f32, body_size: f32, follows
     let is_marked = |line: &Line| {
         line.role == LineRole::Body && begins_with_mark(line) && (!begins_as_list(line) || is_referred_to(line))
     };
-    let marked = lines.iter().zip(0..).skip(first).find(|(line, _)| is_marked(line));
+    let marked = lines.iter().zip(0..).skip(first).find(|(line, at)| is_marked(line) && !goes_on(lines, *at));
     let (line, at) = marked?;
     (bbox(line).top > LOWER * height).then_some(stretch.first + at)
+}
+
+/// "... remaining offices (by / 14 March)": a number that is no raised mark, in the middle of a sentence.
+fn goes_on(lines: &[Line], at: usize) -> bool {
+    let Some((line, above)) = lines.get(at).zip(at.checked_sub(1).and_then(|above| lines.get(above))) else {
+        return false;
+    };
+    let is_raised = line.marks.first().is_some_and(|mark| mark.offset == 0);
+    let is_alike = above.role == LineRole::Body && (size(above) - size(line)).abs() < 0.1;
+    let is_close = bbox(line).top - bbox(above).bottom < 0.5 * size(line);
+    let is_open = above.text.ends_with(|one: char| one.is_alphanumeric() || matches!(one, ',' | '(' | '-'));
+    !is_raised && is_alike && is_close && is_open
 }
 
 /// Whether a rule is the last one of a table: a heading "4 Resolutions" or a paragraph "1." stands below it as a note would.
@@ -218,6 +230,13 @@ mod tests {
         assert_eq!(notes(drawing), ["See the first report."]);
         let drawing = Drawing::new().lines(72.0, 80.0, 12.0, &BODY[..2]).rule(72.0, 120.0, 380.0, 120.5).size(8.0);
         assert!(notes(drawing.text(72.0, 134.0, "Issued without editing.")).is_empty());
+    }
+
+    #[test]
+    fn a_day_in_the_middle_of_small_print_is_no_mark() {
+        let drawing = Drawing::new().lines(72.0, 600.0, 12.0, &BODY).size(8.0);
+        let lines = ["Action: the clerk sends a reminder to the offices (by", "14 March)"];
+        assert!(notes(drawing.lines(72.0, 730.0, 10.0, &lines)).is_empty());
     }
 
     #[test]

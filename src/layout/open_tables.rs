@@ -41,6 +41,9 @@ const PAGES_SHARE: f32 = 0.3;
 /// Where rules part every row of so few lines, the head and the last row may stand outside them, no further (ems) off.
 const ROW_LINES: usize = 3;
 const BEYOND: f32 = 2.4;
+/// Lines of a head outside the rules: no more, and no further (ems) apart.
+const HEAD_LINES: f32 = 3.0;
+const HEAD_LINE: f32 = 1.9;
 
 /// Places of rules, in whole points.
 pub(super) type Common = FxHashSet<(i32, i32, i32)>;
@@ -167,14 +170,14 @@ fn ruled(top: Stroke, below: &[Stroke], paper: &Paper<'_>, fragments: &[Fragment
     let (edges, mut bands, last) = best.or_else(|| open_ended(&top, from, bands, fragments))?;
     let mut bbox = BBox { left: top.from - 1.0, top: top.at, right: top.to + 1.0, bottom: last };
     if bands.iter().all(|band| band.len() <= ROW_LINES) {
-        if let Some(row) = beyond(fragments, &top, &edges, true) {
-            bbox.top = row.first().map_or(top.at, |one| one.base - one.size);
-            bands.insert(0, vec![row]);
+        if let Some(head) = beyond(fragments, &top, &edges, true) {
+            bbox.top = head.first().and_then(|row| row.first()).map_or(top.at, |one| one.base - one.size);
+            bands.insert(0, head);
         }
         let foot = Stroke { at: last, ..top };
         if let Some(row) = beyond(fragments, &foot, &edges, false) {
-            bbox.bottom = row.first().map_or(last, |one| one.base + 0.4 * one.size);
-            bands.push(vec![row]);
+            bbox.bottom = row.first().and_then(|row| row.first()).map_or(last, |one| one.base + 0.4 * one.size);
+            bands.push(row);
         }
     }
     let block = open_rows::block(bbox, &edges, &bands, paper.texts)?;
@@ -182,19 +185,35 @@ fn ruled(top: Stroke, below: &[Stroke], paper: &Paper<'_>, fragments: &[Fragment
 }
 
 /// The row close above the first or below the last of the rules that part the rows of a table, where none stands around it:
-/// its cells stand in the columns of the others.
-fn beyond(fragments: &[Fragment], rule: &Stroke, edges: &[f32], above: bool) -> Option<Row> {
+/// its cells stand in the columns of the others. A head may have several lines.
+fn beyond(fragments: &[Fragment], rule: &Stroke, edges: &[f32], above: bool) -> Option<Vec<Row>> {
     let is_near = |one: &&Fragment| {
         let off = if above { rule.at - one.base } else { one.base - rule.at };
-        off > -0.1 * one.size && off < BEYOND * one.size
+        off > -0.1 * one.size && off < BEYOND * one.size * if above { HEAD_LINES } else { 1.0 }
     };
     let mut rows: Vec<Row> = Vec::new();
     let near = fragments.iter().filter(is_near).filter(|one| one.right > rule.from && one.left < rule.to);
     near.for_each(|fragment| push(&mut rows, *fragment));
-    let row = if above { rows.pop() } else { rows.into_iter().next() }?;
-    let is_inside = row.iter().all(|one| one.left > rule.from - SAME_END && one.right < rule.to + SAME_END);
-    let is_free = row.iter().all(|one| !edges.iter().any(|edge| one.left < *edge && one.right > *edge));
-    (row.len() > 1 && is_inside && is_free).then_some(row)
+    let is_row = |row: &&Row| {
+        let is_inside = row.iter().all(|one| one.left > rule.from - SAME_END && one.right < rule.to + SAME_END);
+        let is_free = row.iter().all(|one| !edges.iter().any(|edge| one.left < *edge && one.right > *edge));
+        row.len() > 1 && is_inside && is_free
+    };
+    if !above {
+        return rows.into_iter().next().filter(|row| is_row(&row)).map(|row| vec![row]);
+    }
+    let mut below = rule.at;
+    let mut head: Vec<Row> = Vec::new();
+    for row in rows.iter().rev().take_while(|row| is_row(row)) {
+        let Some(first) = row.first() else { break };
+        let most = if head.is_empty() { BEYOND } else { HEAD_LINE };
+        if below - first.base > most * first.size {
+            break;
+        }
+        below = first.base;
+        head.insert(0, row.clone());
+    }
+    (!head.is_empty()).then_some(head)
 }
 
 /// Whether a row is one stretch of text over most of a table's width.

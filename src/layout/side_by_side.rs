@@ -18,6 +18,9 @@ const WIDE_WHITE: f32 = 2.0;
 /// A masthead stands in this share of the first page, from the top, and its left side is at least so wide (ems).
 const MASTHEAD: f32 = 0.4;
 const MASTHEAD_WIDTH: f32 = 7.0;
+/// White (ems) before lines set to the right margin; their ends differ by less (points).
+const FAR_WHITE: f32 = 4.0;
+const SAME_END: f32 = 2.5;
 /// Columns of text are at least so wide (ems).
 const TEXT_WIDTH: f32 = 9.0;
 
@@ -120,6 +123,26 @@ fn is_masthead(left: (&[Fragment], &[Row]), right: (&[Fragment], &[Row]), sight:
     width >= MASTHEAD_WIDTH && !has_label && right.0.iter().any(|one| tells_of_issue(&(sight.texts)(one)))
 }
 
+/// Where the right side of a masthead begins whose lines are set to the right margin, so that no left edge shows it.
+pub(super) fn masthead_edge<'a>(fragments: impl Iterator<Item = &'a Fragment>, sight: &Sight<'_>) -> Option<f32> {
+    if !sight.is_first {
+        return None;
+    }
+    let top: Vec<&Fragment> = fragments.filter(|one| one.base < MASTHEAD * sight.height).take(MOST).collect();
+    let is_beside = |one: &&&Fragment| {
+        top.iter().any(|other| {
+            (other.base - one.base).abs() < 0.6 * one.size && one.left - other.right > FAR_WHITE * one.size
+        })
+    };
+    let seeds: Vec<&&Fragment> = top.iter().filter(is_beside).collect();
+    let end = seeds.iter().map(|one| one.right).fold(f32::NEG_INFINITY, f32::max);
+    let begin = seeds.iter().map(|one| one.left).fold(f32::INFINITY, f32::min);
+    let is_own = |one: &&&Fragment| (one.right - end).abs() < SAME_END && one.left > begin - FAR_WHITE * one.size;
+    let own: Vec<&&Fragment> = top.iter().filter(is_own).collect();
+    let edge = own.iter().map(|one| one.left).fold(f32::INFINITY, f32::min);
+    (own.len() >= FEW && seeds.iter().all(|seed| (seed.right - end).abs() < SAME_END)).then_some(edge)
+}
+
 /// A symbol ("RC/2016/9"), a year, an hour, or what the head of a document says of its issue.
 fn tells_of_issue(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -156,6 +179,8 @@ fn are_texts(left: (&[Fragment], &[Row]), right: (&[Fragment], &[Row]), texts: T
 #[cfg(test)]
 mod tests {
     use super::super::drawing::{Drawing, texts};
+    use super::super::fragment::Fragment;
+    use super::{Sight, masthead_edge};
 
     #[test]
     fn names_in_two_columns_are_read_down() {
@@ -199,6 +224,25 @@ mod tests {
         let seen =
             texts(drawing.text(72.0, 140.0, "Report of the committee on the meeting that was held in the spring"));
         assert_eq!(seen[..3], ["Coastal Council", "Committee on Tolls", "Third meeting"]);
+    }
+
+    #[test]
+    fn lines_set_to_the_right_margin_beside_others_show_where_they_begin() {
+        let at = |left: f32, right: f32, base: f32| Fragment { left, right, base, size: 10.0, first: 0, last: 0 };
+        let own = [at(72.0, 147.0, 60.0), at(72.0, 217.0, 74.0), at(72.0, 162.0, 116.0)];
+        let right = [at(475.0, 520.0, 60.0), at(445.0, 520.0, 74.0), at(460.0, 520.0, 88.0), at(435.0, 520.0, 102.0)];
+        let texts = |_: &Fragment| String::new();
+        let edge = |fragments: &[Fragment], is_first: bool| {
+            masthead_edge(fragments.iter(), &Sight { texts: &texts, is_first, height: 800.0 })
+        };
+        let both: Vec<Fragment> = own.iter().chain(&right).copied().collect();
+        assert_eq!(edge(&both, true), Some(435.0));
+        assert_eq!(edge(&both, false), None, "on the first page only");
+        assert_eq!(edge(&own, true), None);
+        // Lines that end where they end are none.
+        let ragged: Vec<Fragment> =
+            own.iter().copied().chain([at(400.0, 470.0, 60.0), at(400.0, 520.0, 74.0)]).collect();
+        assert_eq!(edge(&ragged, true), None);
     }
 
     #[test]

@@ -72,6 +72,12 @@ pub struct Meta {
     /// Who wrote it, where the report or its file says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
+    /// Of a message, the Message-ID of the one that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<String>,
+    /// Of a message, the Message-ID of the first one of its thread, its own where it opens one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
 }
 
 /// How far words bind.

@@ -33,6 +33,10 @@ pub struct FileInfo {
     pub address: Option<String>,
     /// What kind of report the format itself makes it: `mail`, `transcript`, `list of recommendations`.
     pub kind: Option<String>,
+    /// Of a message, the Message-ID of the one that it answers.
+    pub in_reply_to: Option<String>,
+    /// Of a message, the Message-ID of the first one of its thread.
+    pub thread: Option<String>,
 }
 
 /// The three kinds of content a reader can deliver.

@@ -185,6 +185,38 @@ const RESPONDENT: &[&str] = &[
     "nombre",
 ];
 
+/// What services that make surveys write under a question: how it was to be answered.
+const FORMS: [&str; 7] = [
+    "open-ended response",
+    "response",
+    "responses",
+    "open ended response",
+    "free text",
+    "texto libre",
+    "réponse libre",
+];
+
+/// Whether a row below the header only says how each question was to be answered.
+fn is_form_of_answer(row: &Row) -> bool {
+    let cells = (0..row.cells.len()).map(|at| row.cell(at)).filter(|cell| !cell.is_empty());
+    let mut all = 0;
+    let known = cells.inspect(|_| all += 1).filter(|cell| FORMS.contains(&cell.to_lowercase().as_str())).count();
+    all > 0 && known == all
+}
+
+/// Answers that are ticks.
+const TICKS: [&str; 14] =
+    ["yes", "no", "n/a", "none", "oui", "non", "sí", "si", "ja", "nein", "x", "true", "false", "agree"];
+
+/// Whether several respondents answered in a column, all of them with a tick.
+fn is_ticked(grid: &Grid, last: usize, column: usize) -> bool {
+    let cells = grid.rows.iter().skip(last + 1).map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+    let mut all = 0;
+    let ticks = cells.inspect(|_| all += 1).filter(|cell| TICKS.contains(&cell.to_lowercase().trim_end_matches('.')));
+    let ticks = ticks.count();
+    all > 1 && ticks == all
+}
+
 /// The header of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
@@ -197,6 +229,8 @@ pub(super) struct Header {
     /// What each column holds.
     pub(super) meanings: Vec<Meaning>,
     columns: Vec<usize>,
+    /// Questions that every respondent ticked: yes or no is no contribution.
+    ticked: Vec<usize>,
 }
 
 impl Header {
@@ -263,8 +297,13 @@ impl Header {
                 own => own,
             })
             .collect();
+        // "Open-Ended Response" under each question says how it was asked.
+        while grid.rows.get(last + 1).is_some_and(is_form_of_answer) {
+            last += 1;
+        }
         settle(&mut meanings, grid, last);
-        Some(Self { first, last, names, meanings, columns: grid.columns.clone() })
+        let ticked = (0..width).filter(|column| is_ticked(grid, last, *column)).collect();
+        Some(Self { first, last, names, meanings, columns: grid.columns.clone(), ticked })
     }
 
     /// The column of this meaning.
@@ -274,7 +313,8 @@ impl Header {
 
     /// Columns that ask questions.
     pub(super) fn questions(&self) -> Vec<usize> {
-        (0..self.names.len()).filter(|at| self.names.get(*at).is_some_and(|name| is_question(name))).collect()
+        let asks = |at: &usize| self.names.get(*at).is_some_and(|name| is_question(name)) && !self.ticked.contains(at);
+        (0..self.names.len()).filter(asks).collect()
     }
 
     /// Whether each row is the answers of a respondent.

@@ -69,3 +69,12 @@ fn what_spans_two_columns_says_what_both_hold() {
     let note = document.notes.iter().find(|note| note.code == "columns-guessed").unwrap();
     assert!(note.message.contains("comment = E (Ada), comment = F (Tom)"), "{}", note.message);
 }
+
+#[test]
+fn how_a_question_was_asked_is_no_answer_and_a_tick_no_contribution() {
+    let text = "Respondent ID,Organization,How should the forum be funded?,May we publish this?\n,,Open-Ended Response,Response\n1,City library,By its members in equal shares.,Yes\n2,Port office,By the host.,No\n";
+    let shown: Vec<(BlockStyle, String)> = blocks(text).into_iter().map(|block| (block.style, block.text)).collect();
+    assert!(shown.iter().all(|(_, text)| !text.contains("Response") && text != "Open-Ended Response"), "{shown:?}");
+    assert!(shown.contains(&(BlockStyle::Subtitle, "May we publish this?: Yes".to_owned())), "{shown:?}");
+    assert_eq!(shown.iter().filter(|(style, _)| *style == BlockStyle::Heading(1)).count(), 2);
+}

@@ -17,7 +17,7 @@ use super::html;
 use super::input::{Head, Input};
 use crate::error::DocumentError;
 use crate::model::{BlockStyle, FileInfo, FilePlace, Locator, Note, RawBody, RawDocument, Stage, StyledBlock};
-use mail_parser::{Address, Message, MessageParser, MimeHeaders};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 
 /// Headers of which a message has several.
 const HEADERS: [&str; 9] =
@@ -244,6 +244,20 @@ fn info(message: &Message<'_>) -> FileInfo {
         author: author.map(tidy),
         created: day(message),
         kind: Some("mail".to_owned()),
+        in_reply_to: ids(message.in_reply_to()).pop(),
+        thread: Some(thread(message)).filter(|id| !id.is_empty()),
         ..FileInfo::default()
     }
+}
+
+/// The first message of the thread that a message stands in: the first one that it refers to, else itself (RFC 5322, 3.6.4).
+fn thread(message: &Message<'_>) -> String {
+    let first = |value: &HeaderValue<'_>| ids(value).into_iter().next();
+    first(message.references()).or_else(|| first(message.in_reply_to())).unwrap_or_else(|| id_of(message))
+}
+
+/// The Message-IDs of a header.
+fn ids(value: &HeaderValue<'_>) -> Vec<String> {
+    let listed = value.as_text_list().unwrap_or_default();
+    listed.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
 }

@@ -50,3 +50,14 @@ fn bracketed_marks_lead_to_their_notes() {
     let text = blocks.iter().find(|block| block.text.starts_with("The report")).unwrap();
     assert_eq!((text.text.as_str(), text.notes[0].offset), ("The report was adopted.", 10));
 }
+
+#[test]
+fn a_message_names_the_one_that_it_answers_and_the_first_of_its_thread() {
+    let opening = read(&format!("{HEAD}\nShall we meet?\n"), "a.eml");
+    assert_eq!((opening.info.in_reply_to, opening.info.thread.as_deref()), (None, Some("one@example.org")));
+    let answer = HEAD.replace("<one@", "<three@");
+    let references = "In-Reply-To: <two@example.org>\nReferences: <one@example.org>\n <two@example.org>\n";
+    let answer = read(&format!("{answer}{references}\nYes.\n"), "b.eml");
+    assert_eq!(answer.info.in_reply_to.as_deref(), Some("two@example.org"));
+    assert_eq!(answer.info.thread.as_deref(), Some("one@example.org"));
+}

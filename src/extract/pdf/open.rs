@@ -38,12 +38,46 @@ pub fn document(
             "the file's table of objects is damaged; it was rebuilt from the objects found. Check that no page is missing.",
         ));
     }
+    if document.objects.values().any(is_left_out) {
+        notes.push(Note::new(
+            Stage::Extract,
+            "objects-left-out",
+            "a stream of objects is damaged or inflates beyond the limit `stream_bytes`; what it holds was left out. Check that no page is missing.",
+        ));
+    }
     Ok(document)
+}
+
+/// How the type of a stream of objects is written, and how it is written over so that lopdf passes it by.
+const OBJECT_STREAM: &[u8] = b"/ObjStm";
+const LEFT_OUT: &[u8] = b"/ObjStx";
+
+/// The file with its streams of objects passed by, if it has any; every byte stays in its place.
+fn without_object_streams(bytes: &[u8]) -> Option<Vec<u8>> {
+    let places: Vec<usize> = memchr::memmem::find_iter(bytes, OBJECT_STREAM).collect();
+    let mut patched = (!places.is_empty()).then(|| bytes.to_vec())?;
+    for at in places {
+        if let Some(place) = patched.get_mut(at..at + OBJECT_STREAM.len()) {
+            place.copy_from_slice(LEFT_OUT);
+        }
+    }
+    Some(patched)
+}
+
+fn is_left_out(object: &Object) -> bool {
+    let kind = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Type").ok());
+    kind.and_then(|kind| kind.as_name().ok())
+        .is_some_and(|name| LEFT_OUT.ends_with(name) && name.len() + 1 == LEFT_OUT.len())
 }
 
 fn opened(bytes: &[u8], path: &str, limits: &Limits, passwords: &Passwords) -> Result<Document, DocumentError> {
     let document = load(bytes, None, limits).or_else(|error| match with_header(bytes) {
         Some(patched) => load(&patched, None, limits),
+        None => Err(error),
+    });
+    // One stream of objects that cannot be read, or that inflates beyond all limits, must not cost the objects outside it.
+    let document = document.or_else(|error| match without_object_streams(bytes) {
+        Some(patched) => load(&patched, None, limits).map_err(|_| error),
         None => Err(error),
     });
     let document = document.map_err(|error| unreadable(path, bytes, &error))?;

@@ -100,6 +100,7 @@ pub(crate) fn assign(drafts: &mut [Draft], rows: &[Row<'_>], ordinary: Ordinary)
         !crate::segment::text::statements::is_operative(text)
             && (crate::segment::text::small_print::stands_apart(text)
                 || crate::segment::text::small_print::is_subtitle(text)
+                || crate::segment::text::small_print::is_byline(text)
                 || crate::segment::text::small_print::is_labelled(text))
     };
     let last = (chosen + 1..top).rev().find(|at| drafts.get(*at).is_some_and(small)).unwrap_or(chosen);

@@ -51,7 +51,9 @@ pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     let key = key(body.as_deref(), date.as_deref(), &stem);
     let standing = super::standing::of(evidence, title.as_deref(), kind.as_deref());
     let author = super::author::of(evidence);
-    (Meta { key, title, body, meeting, date, date_to, kind, language, symbol, url: None, standing, author }, notes)
+    let meta =
+        Meta { key, title, body, meeting, date, date_to, kind, language, symbol, standing, author, ..Meta::default() };
+    (meta, notes)
 }
 
 fn head(evidence: &Evidence<'_>) -> String {

@@ -7,6 +7,7 @@ use super::stray_notes::{self, Glued};
 use crate::model::{Line, LineRole, Place};
 use crate::segment::numbering::annexes;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// Share of the entries whose marks must stand in the text: under a heading, and without one.
 const UNDER_HEADING: f32 = 0.5;
@@ -138,22 +139,51 @@ fn is_believed(lines: &[Line], at: usize, starts: &[usize], shown: Shown, end: u
         .find(|line| line.role == LineRole::Body)
         .is_some_and(|line| names_notes(&line.text));
     let last = lines.iter().skip(end).all(|line| line.role != LineRole::Body);
-    if !under_heading && (shown == Shown::Plain || starts.len() < ENTRIES || !last) {
+    // Plain numbers at the very end are notes where each of them is a raised mark that no other note has.
+    let is_plain = shown == Shown::Plain && !under_heading;
+    if is_plain && (lines.iter().any(|line| line.role == LineRole::Footnote) || !is_small(lines, starts)) {
         return false;
     }
-    let marks = marks_before(lines, at);
+    if !under_heading && (starts.len() < ENTRIES || !last) {
+        return false;
+    }
+    let marks = if is_plain { raised_before(lines, at) } else { marks_before(lines, at) };
     let found = (1..).zip(starts).filter(|(value, _)| marks.contains(value)).count();
-    let share = if under_heading { UNDER_HEADING } else { WITHOUT };
+    let share = match (under_heading, is_plain) {
+        (true, _) => UNDER_HEADING,
+        (false, false) => WITHOUT,
+        (false, true) => 1.0,
+    };
     found > 0 && found as f32 >= share * starts.len() as f32
 }
 
-/// Numbers that stand as marks before a line.
+/// Whether the entries are set smaller than most of the text.
+fn is_small(lines: &[Line], starts: &[usize]) -> bool {
+    let mut letters: BTreeMap<u32, usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.role == LineRole::Body) {
+        *letters.entry((10.0 * size(line)).round() as u32).or_default() += line.text.len();
+    }
+    let usual = letters.into_iter().max_by_key(|(_, count)| *count).map_or(0.0, |(size, _)| size as f32 / 10.0);
+    let entries = starts.iter().filter_map(|at| lines.get(*at)).map(size);
+    entries.fold(0.0, f32::max) < (1.0 - OTHER_SIZE) * usual
+}
+
+/// Numbers that stand as marks before a line, raised or in brackets.
 fn marks_before(lines: &[Line], at: usize) -> FxHashSet<u32> {
-    let before = || lines.iter().take(at).filter(|line| matches!(line.role, LineRole::Body | LineRole::Table));
-    let raised = before().flat_map(|line| &line.marks).filter(|mark| mark.offset > 0);
-    let raised = raised.flat_map(|mark| mark.text.split([',', ' '])).filter_map(|mark| mark.parse().ok());
-    let bracketed = before().flat_map(|line| marks_in(&line.text)).map(|(_, _, value)| value);
-    raised.chain(bracketed).collect()
+    let bracketed = text_before(lines, at).flat_map(|line| marks_in(&line.text)).map(|(_, _, value)| value);
+    let mut marks = raised_before(lines, at);
+    marks.extend(bracketed);
+    marks
+}
+
+/// Numbers that stand as raised marks before a line.
+fn raised_before(lines: &[Line], at: usize) -> FxHashSet<u32> {
+    let raised = text_before(lines, at).flat_map(|line| &line.marks).filter(|mark| mark.offset > 0);
+    raised.flat_map(|mark| mark.text.split([',', ' '])).filter_map(|mark| mark.parse().ok()).collect()
+}
+
+fn text_before(lines: &[Line], at: usize) -> impl Iterator<Item = &Line> {
+    lines.iter().take(at).filter(|line| matches!(line.role, LineRole::Body | LineRole::Table))
 }
 
 /// `[1]` behind a word, with or without a blank, or at the start of a line: start, end and number of each.
@@ -205,8 +235,27 @@ fn label(lines: &mut [Line], at: usize, end: usize, starts: &[usize], shown: Sho
 #[cfg(test)]
 mod tests {
     use super::{lift, marks_in};
-    use crate::model::LineRole;
-    use crate::segment::testing::{PLAIN, Page};
+    use crate::model::{LineRole, RaisedMark};
+    use crate::segment::testing::{Look, PLAIN, Page};
+
+    #[test]
+    fn plain_numbers_at_the_end_are_notes_where_each_is_a_raised_mark() {
+        let read = |marks: &[(u32, &str)]| {
+            let mut doc = Page::new()
+                .line("The group met in May and again in June.", PLAIN)
+                .line("It thanked its hosts for the rooms and for all that they had done.", PLAIN)
+                .line("1. The group was set up in 2031.", Look { size: 9.0, ..PLAIN })
+                .line("2. Minutes of the session.", Look { size: 9.0, ..PLAIN })
+                .document();
+            let marks = marks.iter().map(|(offset, text)| RaisedMark { offset: *offset, text: (*text).to_owned() });
+            doc.lines[0].marks = marks.collect();
+            lift(&mut doc.lines);
+            doc.lines.iter().filter(|line| line.role == LineRole::Footnote).count()
+        };
+        assert_eq!(read(&[(20, "1"), (38, "2")]), 2);
+        assert_eq!(read(&[(20, "1")]), 0);
+        assert_eq!(read(&[]), 0);
+    }
 
     #[test]
     fn notes_in_brackets_at_the_foot_of_a_page_take_their_marks_out_of_the_text() {

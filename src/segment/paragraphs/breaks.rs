@@ -391,16 +391,29 @@ fn number_wraps(above: &Row<'_>, row: &Row<'_>) -> bool {
     is_open && is_same && is_near && row.line.margin_number.is_none() && rest.starts_with(char::is_lowercase)
 }
 
-/// "Moved by Ms. Lind. / Seconded by Mr. Abara. Carried.": lines of one motion, set as lines of one paragraph.
+/// What became of a motion, at the head of the line below it.
+const OUTCOMES: [&str; 8] =
+    ["Carried", "CARRIED", "Defeated", "DEFEATED", "Lost", "Failed", "Withdrawn", "Motion carried"];
+
+/// "Moved by Ms. Lind. / Seconded by Mr. Abara. / Carried.": lines of one motion, set as lines of one paragraph.
 fn motion_goes_on(above: &Row<'_>, row: &Row<'_>) -> bool {
     let alike = above.bold == row.bold && above.italic == row.italic && (0.0..=1.0 + WIDER).contains(&row.pitch);
-    let moved = above.line.text.contains("oved by") || above.line.text.contains("otion by");
-    alike && moved && row.positioned() && row.line.text.starts_with("Seconded by")
+    let head = above.line.text.as_str();
+    let moved = head.contains("oved by") || head.contains("otion by");
+    let seconded = head.contains("econded by");
+    let outcome = OUTCOMES.iter().any(|word| row.line.text.starts_with(word));
+    alike && row.positioned() && (moved && row.line.text.starts_with("Seconded by") || seconded && outcome)
 }
 
-/// "... the motion carried / (8-1).": a bracket alone that closes the sentence above.
+/// Words of a bracket that tells a vote, at most.
+const VOTE_WORDS: usize = 4;
+
+/// "... the motion carried / (8-1).", "Carried / (8-0, one abstention).": a bracket alone that closes the sentence above.
 fn closes_alone(head: &str, tail: &str) -> bool {
-    let alone = tail.starts_with('(') && tail.ends_with(").") && tail.split_whitespace().count() <= 2;
+    let words = tail.split_whitespace().count();
+    let is_vote =
+        words <= VOTE_WORDS && tail.starts_with(|c: char| c == '(') && tail.contains(|c: char| c.is_ascii_digit());
+    let alone = tail.starts_with('(') && tail.ends_with(").") && (words <= 2 || is_vote);
     alone && !head.ends_with(['.', '!', '?', ':', ';'])
 }
 
@@ -422,6 +435,10 @@ fn opens_clause(head: &str, tail: &str) -> bool {
         ["WHEREAS", "NOW, THEREFORE", "NOW THEREFORE", "BE IT ", "RESOLVED", "AND WHEREAS", "THEREFORE, BE IT"];
     if CLAUSES.iter().any(|clause| tail.starts_with(clause)) {
         return without_conjunction(head).ends_with(['.', ';', ',', ':']);
+    }
+    // "... was put to the vote. / Moved by Ms. Lind.": a motion stands apart from what it is about.
+    if ends_statement(head) && (tail.starts_with("Moved by ") || tail.starts_with("Motion by ")) {
+        return true;
     }
     (head.ends_with(',') && is_operative(tail)) || (ends_statement(head) && is_labelled(tail))
 }
@@ -504,6 +521,8 @@ mod tests {
         assert!(date_wraps("open until 19", "May 2024. Members"));
         assert!(!date_wraps("The chair of 2023", "2024 will be"));
         assert!(closes_alone("the motion carried", "(8-1)."));
+        assert!(closes_alone("Lind. Carried", "(8-0, one abstention)."));
+        assert!(opens_clause("It was put to the vote.", "Moved by Ms. Lind."));
         assert!(is_name_entry("Holm, Ada (private sector)") && !is_name_entry("It met in June (see the annex)"));
         assert!(!closes_alone("The motion carried.", "(8-1)."));
     }

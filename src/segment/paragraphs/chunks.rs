@@ -29,6 +29,8 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut opens = true;
     let mut usual = 0.0;
+    // The chunk that a paragraph goes on in below a box, until another one begins.
+    let mut resumed: Option<usize> = None;
     for (at, row) in rows.iter().enumerate() {
         let Some(start) = starts.get(at) else { continue };
         let granted = start.place.is_some() || start.bullet;
@@ -47,7 +49,9 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
             chunk.rows.push(at);
         } else if let Some(chunk) = home.and_then(|home| chunks.get_mut(home)) {
             chunk.rows.push(at);
+            resumed = home;
         } else if begins {
+            resumed = None;
             chunks.push(Chunk {
                 rows: vec![at],
                 mark: if granted { row.mark.clone() } else { None },
@@ -56,6 +60,8 @@ pub(crate) fn gather(rows: &[Row<'_>]) -> Vec<Chunk> {
                 table: row.is_table(),
             });
             usual = 0.0;
+        } else if let Some(chunk) = resumed.and_then(|home| chunks.get_mut(home)) {
+            chunk.rows.push(at);
         } else if let Some(last) = chunks.last_mut() {
             if row.pitch > 0.0 && last.rows.len() == 1 {
                 usual = row.pitch;
@@ -356,13 +362,14 @@ mod tests {
             .line("13. The Council met in Geneva and heard the reports of all its groups on", PLAIN)
             .line("Recommendation 4", PLAIN)
             .line("The host should send a letter to all.", PLAIN)
-            .line("the work of the year, for which it thanked them and the host of all that", PLAIN)
+            .line("the work of the year, for which it thanked them and the host of all that they", PLAIN)
+            .line("had done in the year.", PLAIN)
             .document();
         for line in &mut doc.lines[1..3] {
             line.boxed = true;
         }
         let found: Vec<Vec<usize>> = gather(&rows(&doc)).into_iter().map(|chunk| chunk.rows).collect();
-        assert_eq!(found[0], [0, 3]);
+        assert_eq!(found[0], [0, 3, 4]);
         assert!(found[1..].iter().flatten().eq(&[1, 2]));
     }
 

@@ -21,7 +21,7 @@ pub(crate) fn goes_on(above: &Row<'_>, row: &Row<'_>) -> bool {
     let is_within = own.iter().all(|(column, _)| held.get(column).is_some_and(|text| !text.is_empty()));
     let breaks_off = |(column, text): &(u16, &str)| {
         let head = held.get(column).copied().unwrap_or_default();
-        text.starts_with(char::is_lowercase) || !head.ends_with(['.', '!', '?', ':', ';', ')', '”', '"'])
+        text.starts_with(char::is_lowercase) || !head.ends_with(['.', '!', '?', ':', ';', ')', '”', '"', '。'])
     };
     !own.is_empty() && own.len() < held.len() && lacks_first && is_within && own.iter().any(breaks_off)
 }

@@ -145,7 +145,13 @@ fn numbered_kind(sheet: &Sheet, at: usize, facts: &Facts, contribution: bool) ->
             return BlockType::Heading;
         }
     }
-    let nested = place.parent.is_some()
+    // The numbers of an answer do not hang on that of the question above it.
+    let is_answer = contribution
+        && place
+            .parent
+            .and_then(|parent| sheet.styled.get(parent))
+            .is_some_and(|parent| matches!(parent.style, BlockStyle::Heading(_)));
+    let nested = place.parent.is_some() && !is_answer
         || block.label.as_ref().is_some_and(|label| {
             label.level > 0 && mark.readings.first().is_some_and(|reading| reading.path.len() == 1)
         });
@@ -165,8 +171,8 @@ fn numbered_kind(sheet: &Sheet, at: usize, facts: &Facts, contribution: bool) ->
             .get(place.series)
             .and_then(|first| first.chunk.mark.as_ref()?.readings.first()?.path.last().copied())
             .is_some_and(|first| first > 1);
-    let clause =
-        contribution && draft.words() >= 3 || draft.words() >= CLAUSE_WORDS && (late || text.ends_with(['.', ';']));
+    let clause = contribution && (draft.words() >= 3 || text.ends_with('.'))
+        || draft.words() >= CLAUSE_WORDS && (late || text.ends_with(['.', ';']));
     if statement || mostly && draft.words() >= 3 || clause { BlockType::Paragraph } else { BlockType::ListItem }
 }
 

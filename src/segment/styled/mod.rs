@@ -59,13 +59,14 @@ fn state(meta: &mut Meta, info: &FileInfo, encloses: bool) {
     let transcript = kind == Some("transcript");
     // A message speaks of reports; it is one only where it carries one.
     let is_letter = kind == Some("mail") && !encloses;
-    if transcript || is_letter || meta.kind.is_none() {
+    let is_survey = kind == Some("consultation inputs");
+    if transcript || is_letter || is_survey || meta.kind.is_none() {
         meta.kind = info.kind.clone().or_else(|| meta.kind.take());
     }
     if transcript {
         meta.standing = Some(Standing::Transcript);
     }
-    if is_letter {
+    if is_letter || is_survey {
         meta.standing = Some(Standing::Contribution);
     }
     let is_mail = matches!(kind, Some("mail" | "mailbox"));
@@ -74,4 +75,6 @@ fn state(meta: &mut Meta, info: &FileInfo, encloses: bool) {
     }
     meta.url = info.address.clone();
     meta.author.clone_from(&info.author);
+    meta.in_reply_to.clone_from(&info.in_reply_to);
+    meta.thread.clone_from(&info.thread);
 }

@@ -38,7 +38,7 @@ pub(super) fn enclosed(sheet: &Sheet, info: &FileInfo) -> Option<usize> {
     let is_title = |at: &usize| {
         let Some((block, draft)) = sheet.styled.get(*at).zip(sheet.drafts.get(*at)) else { return false };
         let line = fold(&block.text);
-        matches!(block.style, BlockStyle::Plain | BlockStyle::Heading(_))
+        matches!(block.style, BlockStyle::Plain | BlockStyle::Heading(_) | BlockStyle::Title)
             && draft.words() >= ENCLOSED_WORDS
             && !block.text.ends_with(['.', ',', ';'])
             && line.len() * 2 >= subject.len()
@@ -188,6 +188,7 @@ fn around(sheet: &mut Sheet, top: usize, title: usize) {
         let stated_heading = matches!(block.style, BlockStyle::Heading(_));
         let heads_text = last_of_top
             && draft.kind == BlockType::Heading
+            && !is_roll(text)
             && !small_print::is_meta(text)
             && !small_print::is_subtitle(text);
         let stem = text.ends_with(':') && last_of_top;

@@ -186,6 +186,42 @@ pub(crate) fn is_subtitle(text: &str) -> bool {
     words <= SUBTITLE_WORDS && dated() && !super::statements::has_verb(text) && !text.ends_with(['.', ':'])
 }
 
+/// Words of a line that says who a report is by, at most.
+const BYLINE_WORDS: usize = 12;
+
+/// "Report of the Secretary-General", "Note by the Secretariat", "Prepared by the Board": who a report is by, under its title.
+pub(crate) fn is_byline(text: &str) -> bool {
+    const OPENINGS: [&str; 8] = [
+        "Note by ",
+        "Note from ",
+        "Note verbale",
+        "Prepared by ",
+        "Submitted by ",
+        "Paper submitted by ",
+        "Note du ",
+        "Nota de ",
+    ];
+    const OFFICES: [&str; 9] = [
+        "Secretary-General",
+        "Secretariat",
+        "Director-General",
+        "Executive Secretary",
+        "Executive Director",
+        "High Commissioner",
+        "Special Rapporteur",
+        "Secrétaire général",
+        "Secretario General",
+    ];
+    let is_report =
+        ["Report of ", "Report by ", "Rapport du ", "Informe del "].iter().any(|opening| text.starts_with(opening))
+            && OFFICES.iter().any(|office| text.contains(office));
+    let is_short =
+        text.split_whitespace().take(BYLINE_WORDS + 1).count() <= BYLINE_WORDS && !text.ends_with(['.', ':']);
+    is_short
+        && (is_report || OPENINGS.iter().any(|opening| text.starts_with(opening)))
+        && !super::statements::has_verb(text)
+}
+
 /// A date and a place or time, nothing else.
 fn is_date_line(text: &str, words: usize) -> bool {
     if words > DATE_LINE_WORDS {
@@ -201,6 +237,12 @@ fn is_date_line(text: &str, words: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_say_who_a_report_is_by() {
+        assert!(is_byline("Report of the Secretary-General") && is_byline("Note by the Secretariat"));
+        assert!(!is_byline("Report of the treasurer") && !is_byline("Note that the meeting was held."));
+    }
 
     #[test]
     fn small_print_of_reports() {

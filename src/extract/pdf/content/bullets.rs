@@ -2,6 +2,7 @@
 //! letter of a line is read as the bullet that the reader sees.
 
 use crate::model::{BBox, Glyph, RawPage, Run};
+use std::collections::BTreeMap;
 
 /// A bullet's sides are so long (points), and differ by no more than this share.
 const SIDES: (f32, f32) = (1.2, 9.0);
@@ -30,14 +31,36 @@ pub(super) fn add(page: &mut RawPage, dots: &[BBox]) {
     if dots.is_empty() || dots.len() > MOST {
         return;
     }
+    let edge = text_edge(page);
     for dot in dots {
         let Some((run, first)) = text_behind(page, *dot) else { continue };
+        // A mark in the margin beside a line that goes on with a sentence is no bullet.
+        let text = page.text.get(first.start as usize..).unwrap_or_default();
+        if dot.right < edge && text.starts_with(char::is_lowercase) {
+            continue;
+        }
         let glyph = page.glyphs.len() as u32;
         let start = page.text.len() as u32;
         page.text.push('•');
         page.glyphs.push(Glyph { start, x: dot.left, y: first.y, advance: ADVANCE * run.size });
         page.runs.push(Run { glyphs: glyph..glyph + 1, ..run });
     }
+}
+
+/// Lines that must begin at one place for the edge of the text to be there.
+const EDGE_LINES: usize = 3;
+
+/// The left edge of a page's text: the leftmost place where several lines begin; the left of the page where none do.
+fn text_edge(page: &RawPage) -> f32 {
+    let mut starts: BTreeMap<i32, f32> = BTreeMap::new();
+    for glyph in page.glyphs.iter().filter(|glyph| !is_blank(page, glyph)) {
+        let start = starts.entry(glyph.y.round() as i32).or_insert(f32::INFINITY);
+        *start = start.min(glyph.x);
+    }
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    starts.values().for_each(|start| *counts.entry(start.round() as i32).or_default() += 1);
+    let edge = counts.into_iter().find(|(_, lines)| *lines >= EDGE_LINES);
+    edge.map_or(f32::NEG_INFINITY, |(edge, _)| edge as f32)
 }
 
 /// The run that begins close behind a shape, with its first visible glyph, where no other letter stands close before it.

@@ -145,7 +145,7 @@ impl Interpreter<'_, '_> {
         let flags = RunFlags {
             invisible: self.state.invisible(),
             unseen: self.state.pale(),
-            clipped: self.marks.hidden(),
+            clipped: self.marks.hidden() || !is_drawable(size, matrix),
             extra: self.extra,
             artifact: self.marks.artifact(),
             vertical,
@@ -219,6 +219,15 @@ impl Interpreter<'_, '_> {
             .unwrap_or_default();
         self.output.end_stretch(first, setting.look, bbox, self.state.clip);
     }
+}
+
+/// Smaller and larger letters (points) are on no page; a place or size that is no number is nowhere.
+const SIZES: std::ops::RangeInclusive<f64> = 0.05..=20_000.0;
+
+/// Whether letters of a size can stand on a page at all.
+fn is_drawable(size: f64, matrix: Matrix) -> bool {
+    let is_place = [matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f].iter().all(|one| one.is_finite());
+    is_place && SIZES.contains(&size)
 }
 
 /// Length of a vector; most lie along an axis.

@@ -17,6 +17,39 @@ fn positions_are_those_of_the_page_as_displayed() {
     assert_eq!(place("/UserUnit 2"), (1200.0, 1600.0, 200.0, 200.0, 0.0));
 }
 
+/// A disc of four points, as browsers draw bullets, with its left edge and middle in user space.
+fn disc(left: u16, middle: u16) -> String {
+    let (right, low, high) = (left + 4, middle - 2, middle + 2);
+    format!(
+        "{left} {middle} m {left} {high} {right} {high} {right} {middle} c {right} {low} {left} {low} {left} {middle} c h f "
+    )
+}
+
+#[test]
+fn a_disc_before_a_line_is_a_bullet_and_one_in_the_margin_of_a_sentence_is_none() {
+    let line = |x: u16, y: u16, text: &str| format!("BT /F1 10 Tf {x} {y} Td ({text}) Tj ET ");
+    let body: String = [700_u16, 686, 672].iter().map(|y| line(72, *y, "The group met in the hall")).collect();
+    let list = body.clone() + &disc(90, 653) + &line(100, 650, "a survey of the gates");
+    assert!(text(&Paper::new(&list)).contains('•'));
+    let marked = body + &disc(60, 675);
+    assert!(!text(&Paper::new(&marked.replace("The group", "the group"))).contains('•'));
+    let far = disc(90, 653) + &line(200, 650, "a survey of the gates");
+    assert!(!text(&Paper::new(&far)).contains('•'));
+}
+
+#[test]
+fn letters_of_no_size_or_place_are_not_on_the_page() {
+    let huge = "9".repeat(39);
+    let content = format!(
+        "BT /F1 {huge} Tf {huge} 0 0 {huge} 0 0 Tm (huge) Tj ET BT /F1 10 Tf 0 0 0 0 0 0 Tm (none) Tj ET \
+         BT /F1 10 Tf 1 0 0 1 100 500 Tm (seen) Tj ET"
+    );
+    let document = Paper::new(&content).read();
+    let shown: Vec<String> =
+        runs(&document).into_iter().filter(|(_, run)| !run.flags.clipped).map(|(text, _)| text).collect();
+    assert_eq!(shown, ["seen"]);
+}
+
 #[test]
 fn invisible_clipped_and_off_page_text_is_kept_and_marked() {
     let document = Paper::new(

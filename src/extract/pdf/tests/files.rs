@@ -55,6 +55,28 @@ fn compressed_data_damaged_from_the_start_is_said_to_be() {
     assert_eq!(codes(&paper.read()), ["damaged-page"]);
 }
 
+/// Data as a zlib stream of one stored block (RFC 1950, 1951).
+fn stored(data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len()).unwrap();
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in data {
+        a = (a + u32::from(*byte)) % 65521;
+        b = (b + a) % 65521;
+    }
+    let head = [&[0x78, 0x01, 0x01][..], &length.to_le_bytes(), &(!length).to_le_bytes()].concat();
+    [head.as_slice(), data, &(b << 16 | a).to_be_bytes()].concat()
+}
+
+#[test]
+fn a_stream_of_objects_beyond_the_limit_costs_what_it_holds_and_no_more() {
+    let stream = "/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode";
+    let bytes = Paper::new(HELLO).stream(stream, stored(&[b' '; 5000])).bytes();
+    let limits = Limits { stream_bytes: 1000, ..Limits::default() };
+    let document = read_bytes(&bytes, "a.pdf", &limits, &Passwords::default()).unwrap();
+    assert_eq!(first_page(&document).text, "Hello");
+    assert!(codes(&document).contains(&"objects-left-out"));
+}
+
 #[test]
 fn a_number_of_a_hundred_digits_does_not_lose_its_object() {
     let digits = "9".repeat(100);
