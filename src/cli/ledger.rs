@@ -80,7 +80,7 @@ fn copy(record: &Record, copies: &Path, file: Option<&Path>) -> Result<Ended, Ru
             .map_err(|error| RunError::new(format!("{} is no path", file.display())).because(error))?,
         None => copies.join(backup::name_of(&at, &ledger.extent()?)),
     };
-    let backup = Backup::write(record.storage(), &record.workspace().ledger(), &path, &at)?;
+    let backup = Backup::write(&record.storage().named(&path), &record.workspace().ledger(), &path, &at)?;
     print(&format!("{} holds the ledger as of {}, verified\n", backup.path().display(), backup.at()))?;
     Ok(Ended::Clean)
 }

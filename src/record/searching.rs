@@ -83,7 +83,9 @@ impl Record {
     /// # Errors
     /// The disk refuses.
     pub(crate) fn save_as(&self, file: &std::path::Path, bytes: &[u8]) -> Result<(), RunError> {
-        self.storage().write_atomic(file, bytes)
+        let file = std::path::absolute(file)
+            .map_err(|error| RunError::new(format!("cannot use {}", file.display())).because(error))?;
+        self.storage().named(&file).write_atomic(&file, bytes)
     }
 
     /// A link that opens the report's file in the corpus at the page of a block.

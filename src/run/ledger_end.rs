@@ -24,7 +24,7 @@ pub(super) fn conclude(work: &Work<'_>, ledger: &mut Ledger, report: &mut RunRep
     ledger.sync()?;
     let settings = &work.settings.ledger;
     let folder = work.workspace.root().join(&settings.copies);
-    if let Err(error) = backup::nightly(work.storage, ledger, &folder, settings) {
+    if let Err(error) = backup::nightly(&work.storage.named(&folder.join("copy")), ledger, &folder, settings) {
         let cause = error.cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
         report.needs_a_look.push(format!(
             "the ledger was not copied to {}: {}{cause}",

@@ -59,6 +59,22 @@ impl Storage {
         Self { places, ..self.clone() }
     }
 
+    /// The same storage, which also writes `file`, a path that a person has named: outside the workspace it goes where it leads. What
+    /// is named within the workspace stays there, as all else.
+    #[must_use]
+    pub fn named(&self, file: &Path) -> Self {
+        let root = std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone());
+        let is_outside = file.is_absolute() && !file.starts_with(root);
+        // Folders on the way that are not there yet are made.
+        match file.ancestors().skip(1).find(|folder| folder.exists()).filter(|_| is_outside) {
+            Some(folder) => {
+                let places = self.places.iter().cloned().chain([folder.to_owned()]).collect();
+                Self { places, ..self.clone() }
+            }
+            None => self.clone(),
+        }
+    }
+
     /// The same storage, which begins and writes no file any more once `stop` is raised.
     #[must_use]
     pub fn until(&self, stop: &Arc<AtomicBool>) -> Self {

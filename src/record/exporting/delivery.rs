@@ -26,7 +26,7 @@ impl Record {
             refuse_foreign(target, &written)?;
         }
         for (file, target) in files.iter().zip(&targets) {
-            self.storage().write_atomic(target, &file.bytes)?;
+            self.storage().named(target).write_atomic(target, &file.bytes)?;
             written.insert(target.to_string_lossy().into_owned(), sha256_of(target)?);
         }
         let bytes = serde_json::to_vec_pretty(&written)
