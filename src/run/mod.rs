@@ -49,7 +49,7 @@ use crate::error::RunError;
 use crate::extract::{Passwords, Recognizer};
 use crate::query;
 use crate::settings::{Settings, line_of};
-use crate::store::{Current, Ledger, Storage};
+use crate::store::{Current, Ledger, RunLock, Storage};
 use crate::tag::Tagger;
 use crate::tracker::{self, Corrections};
 use crate::workspace::Workspace;
@@ -104,7 +104,9 @@ pub fn run(
         Ok(report) => (report.status(), if settings.notify.always { report.summary() } else { report.news_only() }),
         Err(error) => (2, error.in_words()),
     };
-    if ran.is_err() && workspace.outputs().is_dir() {
+    // An account that may not run at all is no failed night.
+    let may_run = RunLock::may_be_taken(&workspace.indexes());
+    if ran.is_err() && may_run && workspace.outputs().is_dir() {
         // A monitor must see it; where not even this can be written, its age tells.
         let _ = metrics::write_failure(&storage, &workspace.outputs(), &begun);
     }

@@ -28,7 +28,9 @@ pub fn refused(deed: &str, path: &Path, error: io::Error) -> RunError {
 }
 
 /// Gives a file that is to replace `path` the mode and group that `path` has, so that whoever could read or write it still
-/// can. Where the group cannot be kept, it gets no more than everybody: the mode was meant for the other group.
+/// can. Where the group cannot be kept, it gets no more than everybody: the mode was meant for the other group. Where the group may
+/// write to the folder, and so put its own file in this one's place, it may write to the file: somebody whose program has saved a
+/// tracker with a narrower mode shuts nobody out.
 ///
 /// # Errors
 /// The mode cannot be set.
@@ -41,8 +43,22 @@ pub(super) fn keep(path: &Path, file: &File) -> io::Result<()> {
     if new.gid() != old.gid() && fchown(file, None, Some(old.gid())).is_err() {
         mode = (mode & 0o707) | ((mode & 0o007) << 3 & mode);
     }
+    let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
+    let is_shared =
+        |folder: Metadata| folder.gid() == old.gid() && folder.mode() & (GROUP_WRITES | STICKY) == GROUP_WRITES;
+    if mode & GROUP_READS != 0 && folder.is_some_and(is_shared) {
+        mode |= GROUP_WRITES;
+    }
     if new.mode() & 0o777 == mode { Ok(()) } else { file.set_permissions(fs::Permissions::from_mode(mode)) }
 }
+
+#[cfg(unix)]
+const GROUP_READS: u32 = 0o040;
+#[cfg(unix)]
+const GROUP_WRITES: u32 = 0o020;
+/// In such a folder only the owner of a file may replace it.
+#[cfg(unix)]
+const STICKY: u32 = 0o1000;
 
 #[cfg(not(unix))]
 pub(super) fn keep(_path: &Path, _file: &File) -> io::Result<()> {
@@ -101,6 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_in_a_folder_that_the_group_writes_to_stays_open_to_the_group() {
+        let dir = tempfile::tempdir().unwrap();
+        let storage = Storage::at(dir.path());
+        let path = dir.path().join("tracker.csv");
+        storage.write_atomic(&path, b"one").unwrap();
+        for (folder, had, wanted) in
+            [(0o770, 0o640, 0o660), (0o770, 0o600, 0o600), (0o750, 0o640, 0o640), (0o1770, 0o640, 0o640)]
+        {
+            fs::set_permissions(dir.path(), fs::Permissions::from_mode(folder)).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(had)).unwrap();
+            storage.write_atomic(&path, b"two").unwrap();
+            assert_eq!(mode(&path), wanted, "{folder:o} {had:o}");
+        }
+    }
+
+    #[test]
     fn nothing_is_written_through_a_link_that_leads_out() {
         let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::create_dir(dir.path().join("outputs")).unwrap();
@@ -116,6 +148,21 @@ mod tests {
         // Where the settings allow the place, it is used.
         let allowed = Storage::at(dir.path()).linked(&[outside.path().to_owned()]);
         allowed.write_atomic(folder.join("decision.csv"), b"x").unwrap();
+    }
+
+    /// The user has named it: no link leads there.
+    #[test]
+    fn a_file_that_is_named_outside_the_workspace_is_written_and_links_within_it_are_not_followed() {
+        let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let storage = Storage::at(dir.path());
+        let file = outside.path().join("new folder/items.csv");
+        assert!(storage.write_atomic(&file, b"x").is_err(), "nobody named it");
+        storage.named(&file).write_atomic(&file, b"x").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"x");
+        symlink(outside.path(), dir.path().join("outputs")).unwrap();
+        let within = dir.path().join("outputs/items.csv");
+        assert!(storage.named(&within).write_atomic(&within, b"x").is_err());
+        assert!(storage.named(&file).write_atomic(&within, b"x").is_err(), "only where it was named");
     }
 
     #[test]

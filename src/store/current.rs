@@ -71,6 +71,9 @@ impl Current {
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(super::access::unreadable(&path, error));
+            }
             Err(error) => return Err(unreadable(error.into())),
         };
         let current: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.into()))?;

@@ -39,6 +39,13 @@ pub struct RunLock {
 }
 
 impl RunLock {
+    /// Whether this account may take the lock at all, now or later: somebody who may only search may not.
+    #[must_use]
+    pub fn may_be_taken(indexes: &Path) -> bool {
+        let opened = OpenOptions::new().append(true).open(indexes.join(LOCK));
+        opened.err().is_none_or(|error| error.kind() != std::io::ErrorKind::PermissionDenied)
+    }
+
     /// Takes the lock of the workspace whose `indexes/` directory is given, for `command`.
     ///
     /// # Errors

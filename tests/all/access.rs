@@ -53,6 +53,38 @@ fn the_tracker_keeps_the_mode_that_people_gave_it() {
     assert_eq!(mode(&tracker), 0o664);
 }
 
+/// A place that a person has named is no link that leads out: exports, copies of the ledger, and those of every night go there.
+#[test]
+fn what_a_person_names_outside_the_workspace_is_written_there() {
+    let place = workspace();
+    let (dir, outside) = (place.path(), tempfile::tempdir().unwrap());
+    let named = |name: &str| outside.path().join(name).to_string_lossy().into_owned();
+    for arguments in [
+        &["export", "--format", "csv", "-o", &named("items.csv")][..],
+        &["export", "--profile", "jira", "-o", &named("new/jira.csv")],
+        &["tracker", "handout", "--assessor", "Ana", "-o", &named("handout.docx")],
+        &["tracker", "handout", "--assessor", "Ana", "--on", "progress", "-o", &named("handout.xlsx")],
+        &["ledger", "backup", &named("ledger.zip")],
+    ] {
+        let answer = minutebook(dir, arguments);
+        assert_eq!(answer.status, Some(0), "{arguments:?}: {}{}", answer.out, answer.err);
+        assert!(Path::new(arguments.last().unwrap()).is_file(), "{arguments:?}");
+    }
+    // A relative name is of the folder in which it was typed.
+    let typed = Command::new(env!("CARGO_BIN_EXE_minutebook"))
+        .args(["export", "--format", "csv", "-o", "typed.csv", "--workspace"])
+        .arg(dir)
+        .current_dir(outside.path())
+        .output()
+        .unwrap();
+    assert!(typed.status.success() && outside.path().join("typed.csv").is_file(), "{typed:?}");
+    fs::write(dir.join("minutebook.toml"), format!("[ledger]\ncopies = {:?}\n", named("copies"))).unwrap();
+    states::put(dir, 1);
+    let night = minutebook(dir, &["run", "--settle", "0"]);
+    assert_eq!(night.status, Some(0), "{}{}", night.out, night.err);
+    assert_eq!(fs::read_dir(outside.path().join("copies")).unwrap().count(), 1);
+}
+
 /// Only the superuser can try another account; elsewhere the test says so and passes.
 #[test]
 fn another_account_searches_and_is_told_whose_file_it_may_not_read() {
