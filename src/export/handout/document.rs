@@ -1,19 +1,22 @@
 //! The handout as a text document (.docx): what stands above says how to fill it in, then one table whose first row is repeated on
 //! every page.
 
-use super::{GIVEN, How, cells, header};
+use super::How;
 use crate::model::{Assessments, TrackerRow};
 use crate::text::markup::escaped;
 use std::io::{self, Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Widths of the columns before those of the assessors, in twentieths of a point.
-const GIVEN_WIDTHS: [u32; GIVEN.len()] = [760, 4600, 1700, 900, 1300];
-/// Widths of view and note.
-const WIDTHS: [u32; 2] = [1500, 2400];
-/// Width of the column by which a row is known again: its letters are small.
-const ID_WIDTH: u32 = 1100;
+/// Columns before those of the assessors: a page is narrower than a sheet, so report and paragraph stand in one.
+const GIVEN: [&str; 3] = ["no", "text", "place"];
+/// Widths of number, place and id (whose letters are small), in twentieths of a point: what they hold is of one length.
+const NO: u32 = 850;
+const PLACE: u32 = 1500;
+const ID: u32 = 1000;
+/// Shares of what is left that text, view and note take.
+const TEXT_SHARE: u32 = 40;
+const SHARES: [u32; 2] = [14, 20];
 /// Between the margins of a page of A4 on its side.
 const PAGE: u32 = 15_398;
 
@@ -108,13 +111,32 @@ fn body(rows: &[TrackerRow], assessments: &Assessments, how: &How<'_>) -> String
     out
 }
 
-/// The widths of all columns: where there are many assessors, all become narrower alike.
+/// The names of all columns.
+fn header(how: &How<'_>) -> Vec<String> {
+    let all = super::header(how);
+    let of_assessors = all.into_iter().skip(super::GIVEN.len());
+    GIVEN.into_iter().map(str::to_owned).chain(of_assessors).collect()
+}
+
+/// The cells of a row, in the order of [`header`].
+fn cells(row: &TrackerRow, assessments: &Assessments, how: &How<'_>) -> Vec<String> {
+    let mut all = super::cells(row, assessments, how).into_iter();
+    let mut next = || all.next().unwrap_or_default();
+    let (no, text, report, paragraph, _category) = (next(), next(), next(), next(), next());
+    let place = if paragraph.is_empty() { report } else { format!("{report}, {paragraph}") };
+    [no, text, place].into_iter().chain(all).collect()
+}
+
+/// The widths of all columns: where there are many assessors, text, views and notes become narrower alike.
 fn widths(assessors: usize) -> Vec<u32> {
-    let mut widths = GIVEN_WIDTHS.to_vec();
-    (0..assessors).for_each(|_| widths.extend(WIDTHS));
-    widths.push(ID_WIDTH);
-    let all: u32 = widths.iter().sum();
-    widths.iter().map(|width| (width * PAGE / all.max(1)).max(1)).collect()
+    let shares = std::iter::once(TEXT_SHARE).chain((0..assessors).flat_map(|_| SHARES));
+    let all: u32 = shares.clone().sum();
+    let left = PAGE - NO - PLACE - ID;
+    let mut widths: Vec<u32> = shares.map(|share| (share * left / all.max(1)).max(1)).collect();
+    widths.insert(0, NO);
+    widths.insert(GIVEN.len() - 1, PLACE);
+    widths.push(ID);
+    widths
 }
 
 /// A run of text with these properties; its lines stay lines.
