@@ -1,5 +1,6 @@
 //! Reads `.txt` and `.md`: byte-order marks, UTF-8 with Windows-1252 as fallback, any line ends.
 
+use crate::budget;
 use crate::model::{FileInfo, Note, RawBody, RawDocument, Source, Stage, TextLine};
 
 /// The lines of a text file, numbered from 1. Never fails: bytes that are no UTF-8 are read as Windows-1252, with a note.
@@ -78,7 +79,11 @@ fn lines(text: &str) -> Vec<TextLine> {
     if text.is_empty() {
         return Vec::new();
     }
-    text.split('\n').zip(1..).map(|(line, number)| TextLine { number, text: line.to_owned() }).collect()
+    let line = |(line, number): (&str, u32)| {
+        budget::ask();
+        TextLine { number, text: line.to_owned() }
+    };
+    text.split('\n').zip(1..).map(line).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::characters::is_ignorable;
 use super::{aligned, tabbed};
+use crate::budget;
 use crate::model::{Cell, Line, LineRole, Place, TextLine};
 
 /// Two characters of plain text are about one em wide.
@@ -19,7 +20,11 @@ const LOST_BREAK_SHARE: f32 = 0.08;
 
 /// Turns the lines of a text file into lines of the document; empty ones vanish into the pitch of the next.
 pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
-    let full: Vec<&TextLine> = raw.iter().filter(|line| !line.text.trim().is_empty()).collect();
+    let is_full = |line: &&TextLine| {
+        budget::ask();
+        !line.text.trim().is_empty()
+    };
+    let full: Vec<&TextLine> = raw.iter().filter(is_full).collect();
     let lengths: Vec<usize> = full.iter().map(|line| line.text.trim().chars().count()).collect();
     let one_blank = full.iter().filter(|line| leading(&line.text) == 1).count();
     let texts: Vec<&str> = full.iter().map(|line| line.text.trim()).collect();
@@ -31,6 +36,7 @@ pub(super) fn lines(raw: &[TextLine]) -> Vec<Line> {
     let (mut blanks, mut feed, mut in_table, mut tables) = (0_u16, false, false, 0_u32);
     let mut position = 0;
     for source in raw {
+        budget::ask();
         feed |= source.text.contains('\u{c}');
         if source.text.trim().is_empty() {
             blanks = blanks.saturating_add(1);
