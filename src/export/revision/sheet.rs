@@ -25,7 +25,7 @@ pub(super) struct Survey {
     rows: FxHashMap<u32, usize>,
     /// The lines that it has.
     pub(super) there: FxHashSet<usize>,
-    /// The last row with one of them, and the last row of all.
+    /// The last row with one of them, and the last row of all that holds anything.
     last_line: u32,
     last_row: u32,
     last_column: u32,
@@ -65,7 +65,9 @@ pub(super) fn survey(xml: &mut dyn BufRead, strings: &[Box<str>], wanted: &Wante
     let mut former: Vec<(u32, usize)> = Vec::new();
     each(xml, strings, &mut |part| {
         let Part::Row(row) = part else { return Ok(()) };
-        survey.last_row = survey.last_row.max(row.number);
+        if row.cells.iter().any(|cell| !cell.text.is_empty() || cell.is_formula) {
+            survey.last_row = survey.last_row.max(row.number);
+        }
         if survey.header == 0 {
             if row.number <= HEADER_WITHIN_ROWS {
                 survey.take_header(&row, &keys, wanted);
@@ -177,9 +179,27 @@ pub(super) fn rewrite(
     let growth = survey.growth(added.len());
     let mut revised = Revised { columns: survey.missing.len(), ..Revised::default() };
     let mut writer = Writer::new(out);
+    let mut is_added = added.is_empty();
+    let reach = survey.last_row + u32::try_from(added.len()).unwrap_or(u32::MAX);
+    let write_added = |writer: &mut Writer<&mut dyn Write>, revised: &mut Revised| {
+        for (line, number) in added.iter().zip(survey.last_row + 1..) {
+            write_new(*line, number, survey, wanted, &mut |event| writer.write_event(event))?;
+            revised.rows += 1;
+        }
+        Ok::<_, io::Error>(())
+    };
     each(xml, strings, &mut |part| match part {
         Part::Else(event) => writer.write_event(grown(event, survey, growth)),
         Part::Row(row) => {
+            // Rows that hold nothing may follow the last one: new rows take their places.
+            if row.number > survey.last_row && !added.is_empty() {
+                if !std::mem::replace(&mut is_added, true) {
+                    write_added(&mut writer, &mut revised)?;
+                }
+                if row.number <= reach {
+                    return Ok(());
+                }
+            }
             let mut write = |event: Event<'_>| writer.write_event(event);
             if row.number == survey.header {
                 return write_header(row, survey, wanted, &mut write);
@@ -193,10 +213,8 @@ pub(super) fn rewrite(
             }
         }
         Part::End => {
-            let mut write = |event: Event<'_>| writer.write_event(event);
-            for (line, number) in added.iter().zip(survey.last_row + 1..) {
-                write_new(*line, number, survey, wanted, &mut write)?;
-                revised.rows += 1;
+            if !std::mem::replace(&mut is_added, true) {
+                write_added(&mut writer, &mut revised)?;
             }
             Ok(())
         }

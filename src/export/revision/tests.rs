@@ -169,6 +169,12 @@ fn a_workbook_of_ours_is_brought_up_to_date_on_every_sheet() {
     assert_eq!((revised.cells, revised.rows), (2, 2), "the main sheet and that of the category");
     assert_eq!(read(&new, "t.xlsx").unwrap().rows.len(), 6);
     assert!(strict(&new), "also parts that were written as a stream");
+    // A row below that holds nothing is no row to begin after.
+    for (name, sheet) in parts(&new).iter().filter(|(_, sheet)| sheet.contains("k#3~cccccccc.d")) {
+        let rows: Vec<u32> =
+            sheet.split("<row r=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+        assert_eq!(rows, [1, 2, 3, 4], "{name}");
+    }
 }
 
 /// A row of an item that has gone into another keeps its comments and colours as the other's row.
