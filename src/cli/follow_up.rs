@@ -49,6 +49,9 @@ fn in_words(all: &[Followed]) -> String {
             if let Some(told) = followed.told.as_ref().filter(|told| **told != followed.text) {
                 let _ = writeln!(text, "    told: {}", one_line(told));
             }
+            if !followed.told_by.is_empty() {
+                let _ = writeln!(text, "    by: {}", one_line(&followed.told_by.join(", ")));
+            }
             let _ = writeln!(text, "    {}", one_line(followed.thread.as_deref().unwrap_or(&followed.id)));
         }
         text.push('\n');

@@ -1,80 +1,17 @@
-//! Tests of threads and references in a query: answered from the book of threads, so that the index need not know it.
+//! Tests of threads and references in a query, answered from the book of threads of the current generation.
 
 use super::current::Current;
 use crate::error::RunError;
 use crate::query::Query;
-use crate::query::ast::{Node, Test};
-use crate::query::fields::Field;
-use crate::threads::book::Book;
-use rustc_hash::FxHashSet;
+use crate::threads::asked;
 
 /// The query with `thread:` and `cited-by:` replaced by the paragraphs that they mean.
 ///
 /// # Errors
 /// It asks for them, and the book of threads cannot be read.
 pub(super) fn looked_up(query: &Query, current: &Current) -> Result<Query, RunError> {
-    if !asks(&query.root) {
+    if !asked::asks(query) {
         return Ok(query.clone());
     }
-    Ok(Query { root: node(&query.root, current.book()?) })
-}
-
-/// Whether a query asks for threads or references.
-fn asks(from: &Node) -> bool {
-    match from {
-        Node::Field(field, _) => matches!(field, Field::Thread | Field::CitedBy),
-        Node::And(parts) | Node::Or(parts) => parts.iter().any(asks),
-        Node::Not(inner) => asks(inner),
-        Node::Prefer { must, should } => must.iter().chain(should).any(asks),
-        Node::All | Node::Text(_) => false,
-    }
-}
-
-fn node(from: &Node, book: &Book) -> Node {
-    let all = |parts: &[Node]| parts.iter().map(|part| node(part, book)).collect::<Vec<_>>();
-    match from {
-        Node::Field(Field::Thread, test) => paragraphs(in_threads(test, book)),
-        Node::Field(Field::CitedBy, test) => paragraphs(cited(test, book)),
-        Node::And(parts) => Node::And(all(parts)),
-        Node::Or(parts) => Node::Or(all(parts)),
-        Node::Not(inner) => Node::Not(Box::new(node(inner, book))),
-        Node::Prefer { must, should } => Node::Prefer { must: all(must), should: all(should) },
-        Node::All | Node::Text(_) | Node::Field(..) => from.clone(),
-    }
-}
-
-/// Any of these paragraphs; where there is none, no paragraph at all.
-fn paragraphs(mut ids: Vec<&str>) -> Node {
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        ids.push("");
-    }
-    Node::Or(ids.into_iter().map(|id| Node::Field(Field::Id, Test::Is(id.to_owned()))).collect())
-}
-
-fn in_threads<'a>(test: &Test, book: &'a Book) -> Vec<&'a str> {
-    let is_meant = |id: &str| match test {
-        Test::Is(wanted) => id.eq_ignore_ascii_case(wanted),
-        Test::Any => true,
-        _ => false,
-    };
-    let threads = book.threads.iter().filter(|thread| is_meant(&thread.id));
-    threads
-        .flat_map(|thread| &thread.members)
-        .filter_map(|member| book.passages.get(*member as usize))
-        .map(|passage| passage.id.as_str())
-        .collect()
-}
-
-/// What a paragraph, or any paragraph of a report, refers to.
-fn cited<'a>(test: &Test, book: &'a Book) -> Vec<&'a str> {
-    let is_meant = |from: &str| match test {
-        Test::Is(wanted) => from == wanted || from.split('#').next() == Some(wanted),
-        Test::Any => true,
-        _ => false,
-    };
-    let meant = book.references.iter().filter(|referral| is_meant(&referral.from));
-    let ids: FxHashSet<&str> = meant.filter_map(|referral| referral.to.as_deref()).collect();
-    ids.into_iter().collect()
+    Ok(asked::looked_up(query, current.book()?))
 }

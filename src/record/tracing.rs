@@ -3,6 +3,7 @@
 use super::{Correction, Record};
 use crate::error::RunError;
 use crate::model::BlockType;
+use crate::query::words::fold_all;
 use crate::query::{Options, Query};
 use crate::run::documents::Documents;
 use crate::threads::book::{Book, BookLink, Does, Referral, Thread};
@@ -46,8 +47,11 @@ pub struct Followed {
     pub state: FollowState,
     /// The last words.
     pub text: String,
-    /// What the last report says who did it.
+    /// What the last report that tells of it says.
     pub told: Option<String>,
+    /// Whom that report names of those who were to act.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told_by: Vec<String>,
 }
 
 impl Record {
@@ -254,6 +258,8 @@ impl Record {
         let text = |passage: Option<&&crate::threads::book::Passage>| -> Result<String, RunError> {
             passage.map_or_else(|| Ok(String::new()), |passage| self.words_at(&passage.id, passage.span))
         };
+        let told = told.map(|(_, passage)| self.words_at(&passage.id, passage.span)).transpose()?;
+        let asked = rows.iter().filter(|row| items.contains(row.id.as_str())).flat_map(|row| &row.actors);
         Ok(Followed {
             id: first.map(|it| it.items.first().unwrap_or(&it.id).clone()).unwrap_or_default(),
             thread: Some(thread.id.clone()),
@@ -265,7 +271,8 @@ impl Record {
             fate: words,
             state,
             text: text(last)?,
-            told: told.map(|(_, passage)| self.words_at(&passage.id, passage.span)).transpose()?,
+            told_by: named_in(asked, told.as_deref().unwrap_or_default()),
+            told,
         })
     }
 
@@ -375,6 +382,20 @@ pub struct ThreadJudgement {
     pub by: String,
     /// Why.
     pub because: String,
+}
+
+/// Those whose whole name stands in a text, each once.
+fn named_in<'a>(names: impl Iterator<Item = &'a String>, text: &str) -> Vec<String> {
+    let said = format!(" {} ", fold_all(text));
+    let mut named: Vec<String> = Vec::new();
+    for name in names {
+        let folded = fold_all(name);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        if !bare.is_empty() && said.contains(&format!(" {bare} ")) && !named.contains(name) {
+            named.push(name.clone());
+        }
+    }
+    named
 }
 
 /// Threads and hits that one question looks at.

@@ -5,16 +5,20 @@
 
 use super::catalogue::Catalogue;
 use super::report::RunReport;
+use super::threading;
 use super::work::Work;
 use crate::acronyms::Acronyms;
 use crate::error::RunError;
 use crate::export::csv::CsvForm;
 use crate::index::Reader;
+use crate::query::Query;
 use crate::query::acronyms::Bridges;
 use crate::search::saved::{self, Alert, Entry, Memory, Saved};
 use crate::store::Ledger;
 use crate::store::generations::INDEX;
 use crate::store::ledger::{Account, Line};
+use crate::threads::asked;
+use crate::threads::book::Book;
 use std::io;
 
 /// The folder of alerts in `outputs/`.
@@ -36,11 +40,17 @@ pub fn tell(
     if searches.is_empty() || work.generations.state()?.pin.is_some() {
         return Ok(());
     }
-    let reader = Reader::open(&work.generations.dir(generation).join(INDEX))?;
+    let dir = work.generations.dir(generation);
+    let reader = Reader::open(&dir.join(INDEX))?;
+    let book = match searches.iter().any(|search| asked::asks(&search.query)) {
+        true => threading::read(&dir)?,
+        false => Book::default(),
+    };
+    let means = |query: &Query| if asked::asks(query) { asked::looked_up(query, &book) } else { query.clone() };
     let learned = catalogue.reports.iter().map(|report| report.acronyms.as_slice());
     let bridges = Bridges::of(&Acronyms::known(Some(&work.workspace.rules()), learned)?);
     let memory = remembered(ledger)?;
-    let (mut alerts, entries) = saved::alerts(&reader, &searches, &bridges, &memory, ledger.today())?;
+    let (mut alerts, entries) = saved::alerts(&reader, &searches, &bridges, &memory, ledger.today(), &means)?;
     for alert in &mut alerts {
         // Remembered as told, and not told: nothing has happened in these reports.
         alert.told.retain(|told| told.change != saved::Change::ByRules || !report.upgraded.contains(&told.hit.report));

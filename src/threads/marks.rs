@@ -3,7 +3,7 @@
 use super::features::{Reader, is_year};
 use super::statement::{Marks, Part};
 use super::words::Term;
-use crate::language::clause::{Clause, Link, Tense, VerbKind};
+use crate::language::clause::{Clause, Link, Tense, VerbKind, Voice};
 use crate::language::{Classes, Sentence};
 
 /// Verbs by which one text takes the place of another.
@@ -32,6 +32,9 @@ impl Reader<'_> {
         {
             marks.set(Marks::REPLACES);
         }
+        if sentence.clauses.iter().any(|clause| self.is_done_here(sentence, clause)) {
+            marks.set(Marks::ACTS);
+        }
         let passed = |clause: &Clause| {
             clause.verb.kind == VerbKind::Finite
                 && (clause.verb.perfect || clause.verb.progressive || clause.verb.tense == Tense::Past)
@@ -48,6 +51,24 @@ impl Reader<'_> {
             marks.set(Marks::FRAGMENT);
         }
         marks
+    }
+
+    /// Whether a clause tells what the body does at its meeting: "the Committee examined the accounts", and not that it heard, noted or
+    /// decided something of them.
+    fn is_done_here(&self, sentence: &Sentence<'_>, clause: &Clause) -> bool {
+        let Some(subject) = clause.subject.as_ref().and_then(|subject| sentence.tokens.get(subject.head)) else {
+            return false;
+        };
+        let verb = sentence.tokens.get(clause.verb.head);
+        clause.parent.is_none()
+            && clause.verb.kind == VerbKind::Finite
+            && clause.verb.voice == Voice::Active
+            && clause.verb.tense == Tense::Past
+            && !clause.verb.perfect
+            && clause.verb.modal.is_none()
+            && clause.object.is_some()
+            && (subject.classes.meets(self.classes.someone) || subject.classes.meets(self.classes.occasion))
+            && !verb.is_some_and(|verb| verb.classes.meets(self.classes.frames))
     }
 
     /// Whether a sentence belongs to the form of meetings: opening, agenda, approval of minutes, thanks, the next meeting.

@@ -10,6 +10,7 @@
 //! by stretch (`chain`), so that a night links what is new and finds what a whole run would.
 
 pub mod acts;
+pub mod asked;
 pub mod bonds;
 pub mod book;
 pub mod candidates;

@@ -30,7 +30,8 @@ const GARDENS: [(&str, &str); 4] = [
 3. Action point 1-2 (list of unpaid rents) has been completed.\n\n\
 4. The Committee recommended that a greenhouse be built beside the upper gate.\n\n\
 5. The Committee decided that a toolshed shall be built beside the lower gate before the winter.\n\n\
-6. AP 2-1: The treasurer to send the list of broken taps to all sections by 30 June 2012.\n",
+6. AP 2-1: The treasurer to send the list of broken taps to all sections by 30 June 2012.\n\n\
+7. The Committee should inspect the pumps of the orchard before the spring.\n",
     ),
     (
         "gardens-2013-03-12.txt",
@@ -39,7 +40,8 @@ const GARDENS: [(&str, &str); 4] = [
 2. The toolshed beside the lower gate was built in October and has been painted green.\n\n\
 3. Action point 2-1 (list of broken taps) could not be completed and is carried over.\n\n\
 4. AP 3-1: The treasurer to send the list of broken taps to all sections by 30 September 2013.\n\n\
-5. Decision 3/1: The Committee decided that the rent for a plot shall be 45 florins a year; this decision replaces decision 1/3.\n",
+5. Decision 3/1: The Committee decided that the rent for a plot shall be 45 florins a year; this decision replaces decision 1/3.\n\n\
+6. The Committee inspected the pumps of the orchard.\n",
     ),
     (
         "gardens-2014-03-11.txt",
@@ -47,13 +49,13 @@ const GARDENS: [(&str, &str); 4] = [
 1. The fourth meeting of the Committee of the Union of Hill Gardens was held at Brok on 11 March 2014.\n\n\
 2. Tenants should store rainwater in covered barrels so that no child can fall in.\n\n\
 3. The rent of 45 florins set by decision 3/1 was paid by all but two tenants.\n\n\
-4. As agreed at the previous meeting, the list of broken taps was sent to all sections.\n\n\
+4. As agreed at the previous meeting, the list of broken taps was sent to all sections by the treasurer.\n\n\
 5. Members recalled paragraph 12 of the Charter of Urban Gardens.\n",
     ),
 ];
 
 /// Later words, earlier words, and the relations that a careful reader accepts.
-const TAKES_UP: [(&str, &str, &[&str]); 9] = [
+const TAKES_UP: [(&str, &str, &[&str]); 10] = [
     ("Rainwater should be stored by tenants", "Tenants should store rainwater", &["repeats", "changes"]),
     ("Tenants should store rainwater", "Rainwater should be stored by tenants", &["repeats", "changes"]),
     ("Action point 1-2", "AP 1-2: The treasurer to send the list of unpaid", &["reports_on", "implements"]),
@@ -69,6 +71,7 @@ const TAKES_UP: [(&str, &str, &[&str]); 9] = [
         "AP 2-1: The treasurer to send the list of broken",
         &["changes", "repeats"],
     ),
+    ("The Committee inspected the pumps", "The Committee should inspect the pumps", &["implements"]),
     ("this decision replaces decision 1/3", "Decision 1/3", &["supersedes"]),
     (
         "the list of broken taps was sent",
@@ -275,6 +278,37 @@ fn follow_up_tells_what_became_of_everything() {
     assert_eq!(state("toolshed beside the lower gate was built"), "done");
     assert_eq!(state("list of broken taps was sent"), "done");
     assert_eq!(state("Tenants should store rainwater"), "open");
+    let all = matters["matters"].as_array().unwrap();
+    let sent = all.iter().find(|matter| matter["told"].as_str().is_some_and(|told| told.contains("taps was sent")));
+    let by = sent.unwrap()["told_by"][0].as_str().unwrap().to_lowercase();
+    assert!(by.ends_with("treasurer"), "{by}");
+}
+
+#[test]
+fn a_saved_search_of_threads_tells_what_joins_them() {
+    let workspace = tempfile::tempdir().unwrap();
+    let corpus = workspace.path().join("corpus");
+    std::fs::create_dir(&corpus).unwrap();
+    std::fs::write(
+        workspace.path().join("searches.toml"),
+        "[[search]]\nname = \"matters\"\nquery = \"rainwater thread:*\"\n",
+    )
+    .unwrap();
+    for (name, text) in GARDENS.iter().take(3) {
+        std::fs::write(corpus.join(name), text).unwrap();
+    }
+    run(workspace.path());
+    let (name, text) = GARDENS[3];
+    std::fs::write(corpus.join(name), text).unwrap();
+    run(workspace.path());
+    let told: Vec<String> = std::fs::read_dir(workspace.path().join("outputs/alerts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "txt"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("2014") && told[0].contains("rainwater"), "{}", told[0]);
 }
 
 #[test]

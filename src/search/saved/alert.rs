@@ -10,6 +10,7 @@ use super::Saved;
 use super::entries::{Entry, Memory, Remembered};
 use crate::error::RunError;
 use crate::index::Reader;
+use crate::query::Query;
 use crate::query::acronyms::Bridges;
 use crate::query::hit::{Hit, Hits};
 use crate::query::options::{Options, Sort, Wording};
@@ -52,7 +53,8 @@ pub struct Alert {
 /// Hexadecimal digits of a hash that are kept: 64 bits tell apart what one workspace will ever hold.
 const HASH_DIGITS: usize = 16;
 
-/// Runs all saved searches over the index that was just published, on a day (`YYYY-MM-DD`). The entries go into the
+/// Runs all saved searches over the index that was just published, on a day (`YYYY-MM-DD`). `means` answers what of a query does not
+/// stand in the index (`thread:`). The entries go into the
 /// ledger once the alerts are written; running again before that tells the same again, into the same files.
 ///
 /// # Errors
@@ -63,13 +65,14 @@ pub fn alerts(
     bridges: &Bridges,
     memory: &Memory,
     day: &str,
+    means: &dyn Fn(&Query) -> Query,
 ) -> Result<(Vec<Alert>, Vec<Entry>), RunError> {
     let reports: BTreeMap<String, String> =
         reader.reports()?.into_iter().map(|report| (report.meta.key, beginning(&report.source.sha256))).collect();
     let mut found = Vec::with_capacity(searches.len());
     let mut entries = Vec::new();
     for search in searches {
-        let hits = all_hits(reader, search, bridges)?;
+        let hits = all_hits(reader, search, bridges, means)?;
         let (alert, entry) = compare(search, hits, memory, &reports);
         entries.extend(entry);
         found.push(alert);
@@ -80,12 +83,17 @@ pub fn alerts(
         after.take(day, entry);
     }
     for alert in &mut found {
-        alert.feed = feed(reader, alert, after.searches.get(&alert.search.name), bridges)?;
+        alert.feed = feed(reader, alert, after.searches.get(&alert.search.name), bridges, means)?;
     }
     Ok((found, entries))
 }
 
-fn all_hits(reader: &Reader, search: &Saved, bridges: &Bridges) -> Result<Vec<Hit>, RunError> {
+fn all_hits(
+    reader: &Reader,
+    search: &Saved,
+    bridges: &Bridges,
+    means: &dyn Fn(&Query) -> Query,
+) -> Result<Vec<Hit>, RunError> {
     let options = Options {
         sort: Sort::Newest,
         limit: usize::MAX,
@@ -95,7 +103,7 @@ fn all_hits(reader: &Reader, search: &Saved, bridges: &Bridges) -> Result<Vec<Hi
         wording: Wording::Strict,
         ..Options::default()
     };
-    let found: Hits = reader.search(&search.query, &options, bridges)?;
+    let found: Hits = reader.search(&means(&search.query), &options, bridges)?;
     Ok(found.hits)
 }
 
@@ -191,12 +199,13 @@ fn feed(
     alert: &Alert,
     remembered: Option<&Remembered>,
     bridges: &Bridges,
+    means: &dyn Fn(&Query) -> Query,
 ) -> Result<Vec<(String, Hit)>, RunError> {
     let told = remembered.map(|remembered| remembered.told.as_slice()).unwrap_or_default();
     if told.is_empty() {
         return Ok(Vec::new());
     }
     let hits: BTreeMap<String, Hit> =
-        all_hits(reader, &alert.search, bridges)?.into_iter().map(|hit| (hit.id.clone(), hit)).collect();
+        all_hits(reader, &alert.search, bridges, means)?.into_iter().map(|hit| (hit.id.clone(), hit)).collect();
     Ok(told.iter().rev().filter_map(|(id, day)| Some((day.clone(), hits.get(id)?.clone()))).collect())
 }

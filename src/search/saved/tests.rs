@@ -21,7 +21,7 @@ fn run(
 ) -> (Vec<Alert>, Vec<String>, Memory) {
     let dir = tempfile::tempdir().unwrap();
     let reader = index(dir.path(), reports);
-    let (alerts, entries) = alerts(&reader, searches, &Bridges::default(), memory, day).unwrap();
+    let (alerts, entries) = alerts(&reader, searches, &Bridges::default(), memory, day, &Clone::clone).unwrap();
     let mut after = memory.clone();
     for entry in &entries {
         // Through JSON, as the ledger keeps it.
