@@ -42,12 +42,13 @@ const NO_AUTHORS: &[&str] = &[
     "(anonymous)",
 ];
 
-/// The author.
-pub(super) fn of(evidence: &Evidence<'_>) -> Option<String> {
+/// The author. What the properties of the file name is who typed it, or the program that made it: of the report of a `body` that is
+/// nobody's to cite.
+pub(super) fn of(evidence: &Evidence<'_>, body: Option<&str>) -> Option<String> {
     let top = || evidence.drafts.iter().take(TOP);
     let given = top().filter(|draft| draft.kind == BlockType::Title).find_map(|draft| contributor(&draft.text.text));
     let printed = given.or_else(|| top().find_map(|draft| named(&draft.text.text)));
-    printed.or_else(|| evidence.doc.info.author.as_deref().and_then(of_file))
+    printed.or_else(|| evidence.doc.info.author.as_deref().filter(|_| body.is_none()).and_then(of_file))
 }
 
 /// "Contribution of the Harbour Youth Network to the taking stock": a paper that its title gives to somebody.

@@ -50,7 +50,7 @@ pub(crate) fn detect(evidence: &Evidence<'_>) -> (Meta, Vec<Note>) {
     .filter(|l| !l.is_empty());
     let key = key(body.as_deref(), date.as_deref(), &stem);
     let standing = super::standing::of(evidence, title.as_deref(), kind.as_deref());
-    let author = super::author::of(evidence);
+    let author = super::author::of(evidence, body.as_deref());
     let meta =
         Meta { key, title, body, meeting, date, date_to, kind, language, symbol, standing, author, ..Meta::default() };
     (meta, notes)
