@@ -1,6 +1,6 @@
 //! Nothing was found: which word or condition is it that nothing answers, and what was perhaps meant?
 
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
 
 use super::counts::{CountsWanted, FACETS};
 use super::plan::Planner;
@@ -15,8 +15,6 @@ use crate::query::{Field, Query};
 
 /// Values of a field that are named where none fits.
 const NAMED_VALUES: usize = 8;
-/// Shorter words have too many neighbours to guess from.
-const SHORTEST_GUESSED: usize = 4;
 
 impl Reader {
     /// The parts of a query that nothing answers, each with what might have been meant.
@@ -59,16 +57,10 @@ impl Reader {
     fn about_word(&self, text: &Text) -> tantivy::Result<String> {
         let shown = Node::Text(text.clone());
         let folded = fold_all(&text.words);
-        let is_guessable = matches!(text.form, Form::Word) && !folded.contains(' ') && folded.len() >= SHORTEST_GUESSED;
-        for edits in 1..=2 {
-            let mut near = Vec::new();
-            for term in self.planner().similar(&folded, edits)?.into_iter().filter(|_| is_guessable) {
-                near.push((self.searcher.doc_freq(&term)?, term));
-            }
-            near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-            if let Some(word) = near.first().and_then(|(_, term)| word_of(term)) {
-                return Ok(format!("{shown} stands in no paragraph; perhaps \"{word}\" was meant"));
-            }
+        if matches!(text.form, Form::Word)
+            && let Some(word) = self.planner().nearest(&folded)?
+        {
+            return Ok(format!("{shown} stands in no paragraph; perhaps \"{word}\" was meant"));
         }
         Ok(format!("{shown} stands in no paragraph"))
     }
@@ -89,8 +81,4 @@ impl Reader {
         message.push_str(&there);
         Ok(message)
     }
-}
-
-fn word_of(term: &Term) -> Option<String> {
-    term.value().as_str().map(str::to_owned)
 }

@@ -150,7 +150,7 @@ impl Maker<'_> {
         for page in pages {
             made.add_u64(fields.page, u64::from(page));
         }
-        made.add_u64(fields.order, rank::order(block.annex.len(), block.block_type, ordinal));
+        made.add_u64(fields.order, rank::order(block, ordinal));
         self.add_items(&mut made, items);
         let stored = StoredBlock::new(&self.meta.key, ordinal, &id, block, items);
         made.add_text(fields.stored, serde_json::to_string(&stored)?);

@@ -10,6 +10,7 @@ mod directory;
 mod document;
 mod names;
 mod near;
+mod nearest;
 mod neighbours;
 mod passage;
 mod plain;

@@ -22,6 +22,7 @@ pub mod near;
 pub mod options;
 mod parse;
 pub mod plain;
+pub mod scripts;
 pub mod slots;
 pub mod snippet;
 mod terms;

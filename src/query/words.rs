@@ -117,7 +117,8 @@ fn fold_char(character: char, folded: &mut String) {
                     fold_char(part, folded);
                 } else if is_word_char(part) {
                     folded.extend(part.to_lowercase().filter(|c| !is_combining_mark(*c)));
-                } else if is_kept_mark(part) {
+                } else if is_kept_mark(part) && !folded.is_empty() {
+                    // A mark behind a letter that folds to nothing stands on none, and begins no word.
                     folded.push(part);
                 }
             }
@@ -307,6 +308,13 @@ mod tests {
             let expected: String = parts.filter(|c| is_word_char(*c)).flat_map(char::to_lowercase).collect();
             assert_eq!(folded, expected, "{character}");
         }
+    }
+
+    #[test]
+    fn a_vowel_sign_on_a_letter_that_folds_to_nothing_begins_no_word() {
+        // Greek ypogegrammeni is a letter, and comes to a blank and a mark.
+        assert_eq!(fold_all("\u{37a}\u{b47}"), "");
+        assert_eq!(fold_all("\u{fc70}\u{9d7}"), fold_all(&fold_all("\u{fc70}\u{9d7}")));
     }
 
     proptest! {

@@ -8,10 +8,6 @@ use crate::index::schema::FOLDED;
 use crate::query::ast::{Form, Node, Text};
 use crate::query::plain::Concept;
 
-/// Shorter words have too many neighbours to guess from.
-const SHORTEST_GUESSED: usize = 4;
-/// Words of more letters may be misspelt in two places.
-const LONG_WORD: usize = 7;
 /// Text recognition and accents set apart leave pieces of words; shorter words are not looked for in pieces.
 const SHORTEST_SPLIT: usize = 6;
 
@@ -33,7 +29,7 @@ impl Maker<'_, '_> {
             self.marks.push(Node::Text(text));
             return Ok(());
         }
-        let Some(meant) = self.meant(word)? else { return Ok(()) };
+        let Some(meant) = self.planner.nearest(word)? else { return Ok(()) };
         let text = Text { words: meant.clone(), form: Form::Word, exact: false };
         if self.add(ways, &text, 1.0)? {
             let shown = &concept.typed;
@@ -69,30 +65,6 @@ impl Maker<'_, '_> {
             }
             if terms.len() == split.len() && self.planner.counts(&self.phrase(terms, 0))? > 0 {
                 return Ok(Some(split.join(" ")));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The nearest word that the index holds, the most frequent of equally near ones.
-    pub(super) fn meant(&self, word: &str) -> tantivy::Result<Option<String>> {
-        let letters = word.chars().count();
-        if letters < SHORTEST_GUESSED || word.chars().any(|c| c.is_ascii_digit()) {
-            return Ok(None);
-        }
-        let most = if letters >= LONG_WORD { 2 } else { 1 };
-        for edits in 1..=most {
-            let mut near = Vec::new();
-            for term in self.planner.similar(word, edits)? {
-                near.push((self.planner.searcher.doc_freq(&term)?, term));
-            }
-            near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-            let is_word = |term: &Term| {
-                let word = term.value().as_str().map(|text| text.trim_start_matches(FOLDED).to_owned())?;
-                (!word.chars().any(|c| c.is_ascii_digit())).then_some(word)
-            };
-            if let Some(meant) = near.iter().filter(|(held, _)| *held > 0).find_map(|(_, term)| is_word(term)) {
-                return Ok(Some(meant));
             }
         }
         Ok(None)

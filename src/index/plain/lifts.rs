@@ -17,7 +17,7 @@ const WISHED: f32 = 0.12;
 /// And the kind of item that it asks for: "what did they decide" is answered by a decision.
 const WISHED_KIND: f32 = 0.3;
 /// What a passage lifts that holds the sort of answer asked for.
-const EXPECTED: f32 = 0.06;
+const EXPECTED: f32 = 0.1;
 /// And one that says that something was not agreed, where that is asked: few do.
 const REFUSED: f32 = 0.3;
 /// What neighbours in the question add where they are neighbours in the text, other words between them, and in order.
@@ -44,26 +44,23 @@ impl Maker<'_, '_> {
             lifts.push(boosted(Box::new(near), NEIGHBOURS));
         }
         let share = EXPECTED * total;
-        match &reading.expected {
-            Some(Expected::Figure) => {
-                lifts.push(constant(term_query(Term::from_field_text(fields.what, FIGURE)), share));
-            }
-            Some(Expected::Day) => lifts.push(constant(term_query(Term::from_field_text(fields.what, DAY)), share)),
-            Some(Expected::Refusal(words)) => {
-                let any = words.iter().map(|word| self.reason(word)).collect::<tantivy::Result<Vec<_>>>()?;
-                lifts.push(constant(Box::new(BooleanQuery::union(any)), REFUSED * total));
-            }
-            Some(Expected::Reason(reasons)) => {
-                let any = reasons.iter().map(|reason| self.reason(reason)).collect::<tantivy::Result<Vec<_>>>()?;
-                lifts.push(constant(Box::new(BooleanQuery::union(any)), share));
-            }
-            None => {}
+        let (what, words, lift) = match &reading.expected {
+            Some(Expected::Figure(words)) => (Some(FIGURE), words.as_slice(), share),
+            Some(Expected::Day) => (Some(DAY), &[][..], share),
+            Some(Expected::Refusal(words)) => (None, words.as_slice(), REFUSED * total),
+            Some(Expected::Words(words)) => (None, words.as_slice(), share),
+            None => (None, &[][..], 0.0),
+        };
+        lifts.extend(what.map(|what| constant(term_query(Term::from_field_text(fields.what, what)), share)));
+        if !words.is_empty() {
+            let any = words.iter().map(|words| self.words_of_answer(words)).collect::<tantivy::Result<Vec<_>>>()?;
+            lifts.push(constant(Box::new(BooleanQuery::union(any)), lift));
         }
         Ok(lifts)
     }
 
-    pub(super) fn reason(&self, reason: &str) -> tantivy::Result<Boxed> {
-        let slots: Vec<Vec<Term>> = words(reason)
+    fn words_of_answer(&self, said: &str) -> tantivy::Result<Boxed> {
+        let slots: Vec<Vec<Term>> = words(said)
             .iter()
             .map(|word| vec![Term::from_field_text(self.planner.fields.exact, &word.folded)])
             .collect();

@@ -43,6 +43,8 @@ pub(super) fn asked(folded: &[&str], is_question: bool) -> Asked {
         {
             found.expected = Some((entry.holds.clone(), entry.words_of_answer.clone()));
             found.sort.extend(at..at + entry.words.len());
+            let belongs = |(_, word): &(usize, &&str)| entry.with.iter().any(|with| with == **word);
+            found.sort.extend(folded.iter().enumerate().filter(belongs).map(|(at, _)| at));
         }
         at += 1;
     }

@@ -44,6 +44,8 @@ pub(super) struct Expectation {
     pub words: Vec<String>,
     pub holds: String,
     pub words_of_answer: Vec<String>,
+    /// Further words that belong to how it asks.
+    pub with: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +75,8 @@ struct FileExpected {
     holds: String,
     #[serde(default)]
     words_of_answer: Vec<String>,
+    #[serde(default)]
+    with: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +108,7 @@ impl PlainWords {
                 words: split(words),
                 holds: entry.holds.clone(),
                 words_of_answer: entry.words_of_answer.clone(),
+                with: entry.with.clone(),
             }));
         }
         expected.sort_by_key(|entry| std::cmp::Reverse(entry.words.len()));

@@ -43,12 +43,12 @@ pub struct Wish {
 /// What the answer is likely to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
-    /// A number.
-    Figure,
+    /// A number, perhaps among words like these.
+    Figure(Vec<String>),
     /// A day or a year.
     Day,
-    /// A reason, in words like these.
-    Reason(Vec<String>),
+    /// A reason or a place, in words like these.
+    Words(Vec<String>),
     /// What was not agreed, in words like these.
     Refusal(Vec<String>),
 }
@@ -107,10 +107,10 @@ fn subject(reading: &mut Reading, found: &[Word], text: &str) {
         reading.wishes.push(Wish { node: query.root, words: here.join(" ") });
     }
     reading.expected = asked.expected.map(|(holds, words)| match holds.as_str() {
-        "figure" => Expected::Figure,
+        "figure" => Expected::Figure(words),
         "day" => Expected::Day,
         "refusal" => Expected::Refusal(words),
-        _ => Expected::Reason(words),
+        _ => Expected::Words(words),
     });
     let holder = folded.get(asked.holder.clone()).unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "a name has few words")]

@@ -56,13 +56,20 @@ pub fn json(query: &str, hits: &Hits, mut out: impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
+#[derive(Serialize)]
+struct ParagraphLine<'a> {
+    #[serde(flatten)]
+    paragraph: &'a Hit,
+    hit: &'static str,
+}
+
 /// One hit a line.
 ///
 /// # Errors
 /// Whatever `out` reports.
 pub fn jsonl(hits: &Hits, mut out: impl Write) -> io::Result<()> {
     for hit in &hits.hits {
-        serde_json::to_writer(&mut out, hit)?;
+        serde_json::to_writer(&mut out, &ParagraphLine { paragraph: hit, hit: "paragraph" })?;
         writeln!(out)?;
     }
     Ok(())
@@ -86,6 +93,8 @@ struct ItemLine<'a> {
     before: &'a [Neighbour],
     source: &'a str,
     url: Option<&'a str>,
+    /// Tells a line that is an item from one that is a paragraph.
+    hit: &'static str,
 }
 
 /// One item a line: of each hit those that the query asks for, or all of its items.
@@ -110,6 +119,7 @@ pub fn items_jsonl(hits: &Hits, mut out: impl Write) -> io::Result<()> {
                 before: &hit.before,
                 source: &hit.source,
                 url: hit.url.as_deref(),
+                hit: "item",
             };
             serde_json::to_writer(&mut out, &line)?;
             writeln!(out)?;
