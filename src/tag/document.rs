@@ -2,7 +2,7 @@
 
 use super::actors::Names;
 use super::deadlines::DateContext;
-use super::frames::data::{Field, Frames, Promise};
+use super::frames::data::{Field, Frames, Promise, without_number};
 use super::frames::line::{self, Line, Owners};
 use super::frames::lines::{self, Placed};
 use super::frames::motion::{self, Motion, Outcome};
@@ -62,6 +62,7 @@ pub(crate) struct Reading<'a> {
     states: Vec<Option<String>>,
     registers: Vec<bool>,
     columns: Vec<Option<Columns>>,
+    figures: Vec<bool>,
     motions: Vec<Motion>,
     standing: Standing,
     repeated: Vec<usize>,
@@ -76,6 +77,7 @@ impl<'a> Reading<'a> {
         names: &'a Names,
     ) -> Self {
         let (frames, blocks) = (&tagger.frames, document.blocks.as_slice());
+        let columns = table::columns(blocks, frames);
         Self {
             tagger,
             frames,
@@ -86,7 +88,8 @@ impl<'a> Reading<'a> {
             above: outline::outline(blocks, frames),
             states: states::states(blocks, frames),
             registers: states::registers(blocks, frames),
-            columns: table::columns(blocks, frames),
+            figures: table::figures(blocks, &columns),
+            columns,
             motions: motion::motions(blocks, frames, tagger.engine.language()),
             standing: standing::of_document(document, frames),
             repeated: repeated_numbers(blocks),
@@ -155,6 +158,10 @@ impl<'a> Reading<'a> {
         let of_stem = stem.and_then(|stem| stem.promise).filter(|_| above.promise != Some(Promise::Nothing));
         let promise = of_stem.or(above.promise).or_else(|| self.task_of_owner(block, above));
         let first = items.len();
+        let language = self.tagger.engine.language();
+        if self.figures.get(index) == Some(&true) || forms::is_caption(&block.text, language) {
+            return;
+        }
         if let Some(columns) = self.columns.get(index).and_then(Option::as_ref) {
             items.extend(self.row(block, columns, passage));
         } else {
@@ -235,15 +242,16 @@ impl<'a> Reading<'a> {
     fn owner_heading(&self, above: &Above) -> Option<Vec<String>> {
         let owners = |index: &usize| {
             let heading = self.document.blocks.get(*index)?;
-            forms::is_name_or_office(&heading.text, self.tagger.engine.language()).then_some(())?;
-            actors::listed(&heading.text, false, &self.tagger.roster, self.names)
+            let named = bare(&heading.text);
+            forms::is_name_or_office(named, self.tagger.engine.language()).then_some(())?;
+            actors::listed(named, false, &self.tagger.roster, self.names)
         };
         above.under.iter().find_map(owners).or_else(|| self.owner_in_heading(above))
     }
 
     /// "Actions for the Secretariat", "Tasks: Ana": whom a heading of tasks names.
     fn owner_in_heading(&self, above: &Above) -> Option<Vec<String>> {
-        let heading = self.heading(above)?;
+        let heading = bare(self.heading(above)?);
         if forms::is_name_or_office(heading, self.tagger.engine.language()) {
             return actors::listed(heading, false, &self.tagger.roster, self.names);
         }
@@ -258,7 +266,8 @@ impl<'a> Reading<'a> {
     fn task_of_owner(&self, block: &Block, above: &Above) -> Option<Promise> {
         let listed = block.block_type == BlockType::ListItem;
         let language = self.tagger.engine.language();
-        let heading = self.heading(above).filter(|heading| listed && forms::is_name_or_office(heading, language))?;
+        let heading =
+            self.heading(above).map(bare).filter(|heading| listed && forms::is_name_or_office(heading, language))?;
         let owner = actors::listed(heading, false, &self.tagger.roster, self.names)?;
         (!owner.is_empty() && forms::opens_with_verb(&block.text, language)).then_some(Promise::Actions)
     }
@@ -307,8 +316,7 @@ impl<'a> Reading<'a> {
 
     /// The item of a table's row.
     fn row(&self, block: &Block, columns: &Columns, passage: Passage<'_>) -> Option<Item> {
-        let (_, field) = columns.content()?;
-        let content = columns.cell(field, block)?;
+        let (field, content) = columns.item(block)?;
         let (kind, force) = match field {
             Field::Decision => (Kind::Decision, Force::Agreed),
             Field::Recommendation => (Kind::Recommendation, Force::Recommended),
@@ -525,6 +533,11 @@ fn differ(blocks: &[Block], group: &[usize]) -> bool {
     let mut texts = group.iter().filter_map(|&index| blocks.get(index)).map(|block| block.text.as_str());
     let first = texts.next();
     texts.any(|text| Some(text) != first)
+}
+
+/// A heading without its number and the brackets of a negotiating text: "[G. Ana Keller]".
+fn bare(heading: &str) -> &str {
+    without_number(heading.trim_start_matches('[')).trim_end_matches(']')
 }
 
 #[cfg(test)]

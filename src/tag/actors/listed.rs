@@ -90,9 +90,13 @@ fn one(text: &str, known: bool, roster: &Roster, names: &Names) -> Option<String
     is_person(&words, known, roster).then(|| text.to_owned())
 }
 
+/// Endings of nouns for what cannot be touched, which surnames do not have.
+const ABSTRACT: [&str; 6] = ["tion", "sion", "ness", "ity", "ship", "ism"];
+
 /// One to four capitalised words, initials, particles, none of which is an everyday word.
 fn is_person(words: &Words<'_>, known: bool, roster: &Roster) -> bool {
     let mut parts = 0;
+    let mut name_like = false;
     for at in 0..words.len() {
         let lower = words.lower(at);
         match words.shape(at) {
@@ -107,6 +111,7 @@ fn is_person(words: &Words<'_>, known: bool, roster: &Roster) -> bool {
                 if everyday && !(words.len() >= 2 && at + 1 == words.len() && parts > 0 && !is_topic_word(lower)) {
                     return false;
                 }
+                name_like |= super::lexicon::looks_like_a_name(lower);
                 parts += 1;
             }
             Shape::Initial => parts += 1,
@@ -119,8 +124,12 @@ fn is_person(words: &Words<'_>, known: bool, roster: &Roster) -> bool {
     let short = words.len() == 1 && words.shape(0) == Shape::Capitals && words.written(0).chars().count() <= 4;
     match parts {
         0 => false,
-        1 => known || short || super::lexicon::looks_like_a_name(words.lower(0)),
-        parts => parts <= 4,
+        1 => known || short || name_like,
+        // "Organizational Agility" is the name of an aim: a surname does not end as abstract nouns do.
+        parts => {
+            parts <= 4
+                && (known || name_like && !ABSTRACT.iter().any(|ending| words.lower(words.len() - 1).ends_with(ending)))
+        }
     }
 }
 
@@ -176,6 +185,8 @@ mod tests {
             "2031-05-03",
             "Venue and catering",
             "in progress",
+            "Organizational Agility",
+            "Fiscal Responsibility",
         ] {
             assert_eq!(owners(text), None, "{text}");
         }

@@ -54,7 +54,7 @@ impl Acts {
             direct: all(&["direct", "request", "encourage"]),
             tell: all(&[
                 "settle", "propose", "suggest", "opine", "stress", "favour", "wish", "report", "note", "recall",
-                "discuss", "ask", "plan", "dispose", "final", "move", "vote",
+                "discuss", "ask", "plan", "trust", "dispose", "final", "move", "vote",
             ]),
             wish: all(&["wish", "favour"]),
             opinion: all(&["opinion"]),
@@ -456,6 +456,9 @@ mod tests {
             ("It was suggested to publish the list.", "suggested", Recommendation, none),
             ("The Secretariat should publish the list.", "should", Recommendation, &["Secretariat"]),
             ("The list should be published.", "should", Recommendation, none),
+            ("The Committee trusts that the Treasurer will report.", "trusts", Recommendation, &["Treasurer"]),
+            ("The Council expects that the Secretariat will reply.", "expects", Recommendation, &["Secretariat"]),
+            ("The Committee trusts that the debts will be paid.", "trusts", Recommendation, none),
         ] {
             assert_eq!(actors(text, cue, kind), expected, "{text}");
         }

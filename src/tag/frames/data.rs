@@ -28,6 +28,8 @@ pub enum Promise {
 pub enum Field {
     /// What is to be done.
     Task,
+    /// What a row is about, in words that tables of anything use: "Description".
+    Matter,
     /// What was settled.
     Decision,
     /// What is proposed.
@@ -150,6 +152,7 @@ struct FieldsFile {
     due: Vec<String>,
     status: Vec<String>,
     task: Vec<String>,
+    matter: Vec<String>,
     decision: Vec<String>,
     recommendation: Vec<String>,
     number: Vec<String>,
@@ -250,6 +253,7 @@ impl Frames {
                 (Field::Due, Phrases::of(&fields.due)),
                 (Field::Status, Phrases::of(&fields.status)),
                 (Field::Task, Phrases::of(&fields.task)),
+                (Field::Matter, Phrases::of(&fields.matter)),
                 (Field::Decision, Phrases::of(&fields.decision)),
                 (Field::Recommendation, Phrases::of(&fields.recommendation)),
                 (Field::Number, Phrases::of(&fields.number)),
@@ -329,7 +333,7 @@ fn is_code(word: &str) -> bool {
 }
 
 /// A heading without its own number: "IV. Decisions", "3.2 Action items".
-fn without_number(heading: &str) -> &str {
+pub(crate) fn without_number(heading: &str) -> &str {
     let trimmed = heading.trim_start();
     let Some((first, rest)) = trimmed.split_once([' ', '\t']) else { return trimmed };
     if matches!(first.to_lowercase().as_str(), "annex" | "appendix") {

@@ -80,6 +80,18 @@ pub fn is_sentence(text: &str, language: &Language) -> bool {
         .any(|sentence| language.read(sentence).clauses.iter().any(|clause| clause.verb.kind == VerbKind::Finite))
 }
 
+/// What numbered things beside the text are called.
+const CAPTIONED: [&str; 9] = ["table", "figure", "fig", "box", "chart", "map", "graph", "diagram", "plate"];
+
+/// Whether a text is the caption of a table or figure, "Table 11.1", "Figure 3: Posts by level", and no sentence about it.
+#[must_use]
+pub fn is_caption(text: &str, language: &Language) -> bool {
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let is_code = |word: &str| word.contains(|letter: char| letter.is_ascii_digit());
+    CAPTIONED.contains(&name.as_str()) && words.next().is_some_and(is_code) && !is_sentence(text, language)
+}
+
 /// Whether a word is a verb by which a body settles, or by which somebody is to do something: what is moved with "to" before it is a motion.
 #[must_use]
 pub fn is_settling(word: &str, language: &Language) -> bool {
@@ -110,7 +122,8 @@ pub fn could_be_done(word: &str, language: &Language) -> bool {
 #[must_use]
 pub fn opens_with_act(text: &str, language: &Language) -> bool {
     let sentence = language.glance(text);
-    sentence.tokens.first().is_some_and(|token| {
+    // "[Requests": brackets of a negotiating text hide no act.
+    sentence.tokens.iter().find(|token| token.mark == 0).is_some_and(|token| {
         let finite = token.forms & (1 << VerbForm::Third as u8 | 1 << VerbForm::Past as u8) != 0;
         token.verb_lemma != 0 && (finite || token.other_lemma == 0)
     })
@@ -127,4 +140,24 @@ pub fn is_name_or_office(text: &str, language: &Language) -> bool {
         let unknown = token.capital && token.verb_lemma == 0 && token.other_lemma == 0;
         token.mark != 0 || token.could_be(Tag::Coordinator) || unknown || token.other_classes.meets(named)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_told_from_sentences_about_tables() {
+        let language = Language::embedded().unwrap();
+        for (text, caption) in [
+            ("Table 11.1", true),
+            ("Figure 3: Posts by level", true),
+            ("Fig. 2b Visitors of the quay", true),
+            ("Table 4 was approved by the Board.", false),
+            ("Table the motion", false),
+            ("Box the archive by 3 May", false),
+        ] {
+            assert_eq!(is_caption(text, &language), caption, "{text}");
+        }
+    }
 }

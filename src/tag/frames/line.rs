@@ -313,9 +313,9 @@ impl<'a> Reader<'a, '_> {
             self.line.is_task = true;
             return self.start(from + task.len() - bare.len() + inner);
         }
-        if let Some(owners) =
-            self.owners.read(head, self.promised()).filter(|_| (self.promised() || does) && !bare.is_empty())
-        {
+        // "Improve Access (aim 2): ..." is what is to be done, and nobody.
+        let named = self.promised() || does && !forms::opens_with_verb(head, self.owners.language);
+        if let Some(owners) = self.owners.read(head, self.promised()).filter(|_| named && !bare.is_empty()) {
             self.line.owners = owners;
             self.line.is_task |= does;
             self.start(from + at + length);
@@ -353,7 +353,11 @@ impl<'a> Reader<'a, '_> {
         let handle = task.get(at..).is_some_and(|rest| rest.starts_with(" @"));
         let last = task.get(if handle { at + 1 } else { at + length }..).unwrap_or_default();
         let (head, tail) = split_due(last);
-        if let Some(owners) = self.owners.read(head, certain) {
+        // "Staff present: ..." has no task before its colon; "Write the note: KO" has a verb with what it is done to.
+        let before = task.get(..at).unwrap_or_default();
+        let is_label =
+            task.get(at..).is_some_and(|rest| rest.starts_with(':')) && before.split_whitespace().count() < 3;
+        if let Some(owners) = self.owners.read(head, certain).filter(|_| certain || !is_label) {
             self.line.owners = owners;
             self.line.is_task = true;
             let base = from + task.len() - last.len();
@@ -489,6 +493,11 @@ mod tests {
             "Ana: think that we should wait for the host",
             "Ana: like the idea of a second hall",
             "Proposed by: Ana",
+            "STAFF PRESENT: Ana Keller, Executive Secretary",
+            "Improve Access (aim 2): contributes to a better service",
+            "Organizational Agility (aim 3): create an organization that can adapt",
+            "[Requests the secretariat to publish the list]",
+            "Option 1: [Requests the secretariat to publish the list]",
         ] {
             assert!(!with(text, None).is_task, "{text}");
         }

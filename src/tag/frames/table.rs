@@ -39,21 +39,30 @@ impl Columns {
         let has = |field: Field| self.fields.contains(&Some(field));
         // "Recommendation | Action | Owner | Status": the tasks are what somebody is to do; the recommendation is what they follow.
         let order = if has(Field::Owner) || has(Field::Due) {
-            [Field::Task, Field::Recommendation, Field::Decision]
+            [Field::Task, Field::Recommendation, Field::Decision, Field::Matter]
         } else {
-            [Field::Recommendation, Field::Decision, Field::Task]
+            [Field::Recommendation, Field::Decision, Field::Task, Field::Matter]
         };
-        let found = order.into_iter().find_map(|field| Some((self.place(field)?, field)))?;
-        let told =
-            has(Field::Owner) || has(Field::Due) || has(Field::Status) || has(Field::Number) || has(Field::Category);
-        (found.1 != Field::Task || told).then_some(found)
+        let (place, field) = order.into_iter().find_map(|field| Some((self.place(field)?, field)))?;
+        let watched = has(Field::Owner) || has(Field::Due) || has(Field::Status);
+        match field {
+            Field::Matter => watched.then_some((place, Field::Task)),
+            Field::Task => (watched || has(Field::Number) || has(Field::Category)).then_some((place, field)),
+            _ => Some((place, field)),
+        }
     }
 
     /// The cell of a field in a row.
     #[must_use]
     pub fn cell<'b>(&self, field: Field, row: &'b Block) -> Option<&'b str> {
-        let cell = row.cells.as_ref()?.get(self.place(field)?)?.trim();
-        (!cell.is_empty()).then_some(cell)
+        cell_at(self.place(field)?, row)
+    }
+
+    /// The words of a row's item, and what they are.
+    #[must_use]
+    pub fn item<'b>(&self, row: &'b Block) -> Option<(Field, &'b str)> {
+        let (place, field) = self.content()?;
+        Some((field, cell_at(place, row)?))
     }
 
     /// Whether a column holds this field.
@@ -67,6 +76,11 @@ impl Columns {
     }
 }
 
+fn cell_at(place: usize, row: &Block) -> Option<&str> {
+    let cell = row.cells.as_ref()?.get(place)?.trim();
+    (!cell.is_empty()).then_some(cell)
+}
+
 /// The field of a column whose header says what it holds.
 fn told_field(cell: &str, told: &str, frames: &Frames) -> Option<Field> {
     match told {
@@ -77,7 +91,8 @@ fn told_field(cell: &str, told: &str, frames: &Frames) -> Option<Field> {
         "due" => Some(Field::Due),
         // What the entries are, its words say; a list that does not say so is of recommendations.
         "text" => match frames.field(cell) {
-            Some(field @ (Field::Task | Field::Decision)) => Some(field),
+            Some(Field::Task | Field::Matter) => Some(Field::Task),
+            Some(Field::Decision) => Some(Field::Decision),
             _ => Some(Field::Recommendation),
         },
         _ => None,
@@ -108,6 +123,46 @@ pub fn columns(blocks: &[Block], frames: &Frames) -> Vec<Option<Columns>> {
         }
     }
     under
+}
+
+/// Of the rows with several cells, the share that hold figures in a table of figures.
+const FIGURES: f32 = 0.5;
+
+/// Whether each block is a row of a table of figures (a budget, a vote, staff): its rows name what is counted, and are no items. Tables
+/// whose columns are told hold items, however many figures stand beside them.
+#[must_use]
+pub fn figures(blocks: &[Block], columns: &[Option<Columns>]) -> Vec<bool> {
+    let mut found = vec![false; blocks.len()];
+    let is_row = |at: usize| blocks.get(at).is_some_and(|block| block.block_type == BlockType::TableRow);
+    let goes_on = |at: usize| match blocks.get(at).map(|block| block.block_type) {
+        Some(BlockType::TableRow | BlockType::Furniture | BlockType::Footnote) => true,
+        Some(BlockType::Heading) => heads_rows(blocks, at),
+        _ => false,
+    };
+    let mut from = 0;
+    while from < blocks.len() {
+        let end = (from..blocks.len()).find(|at| !goes_on(*at)).unwrap_or(blocks.len());
+        let free = |at: &usize| is_row(*at) && columns.get(*at).is_none_or(Option::is_none);
+        let rows: Vec<usize> = (from..end).filter(free).collect();
+        let cells = |at: &usize| blocks.get(*at).and_then(|row| row.cells.as_deref()).filter(|cells| cells.len() > 1);
+        let several = rows.iter().filter_map(cells).count();
+        let counted = rows.iter().filter_map(cells).filter(|cells| holds_figures(cells)).count();
+        if counted > 1 && counted as f32 >= FIGURES * several as f32 {
+            rows.iter().for_each(|at| found.get_mut(*at).into_iter().for_each(|of_figures| *of_figures = true));
+        }
+        from = end + 1;
+    }
+    found
+}
+
+/// Whether half of the cells behind the first, or more, are figures: "756 200", "(384)", "1.3 %". A dash is none and no words either.
+fn holds_figures(cells: &[String]) -> bool {
+    let told = |cell: &&String| cell.contains(char::is_alphanumeric);
+    let behind = cells.get(1..).unwrap_or_default().iter().filter(told);
+    let (all, figures) = behind.fold((0_usize, 0_usize), |(all, figures), cell| {
+        (all + 1, figures + usize::from(!cell.contains(char::is_alphabetic)))
+    });
+    all > 0 && figures * 2 >= all
 }
 
 /// Whether a heading stands within a list: right after a row, or another such heading, and right before one that is no header.
@@ -174,6 +229,31 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_figures_are_no_items_unless_their_columns_are_told() {
+        let frames = Frames::embedded().unwrap();
+        let blocks = [
+            row(&["Category", "Approved 2025", "Proposed 2026"]),
+            row(&["United Volunteers"]),
+            row(&["International staff", "745", "678"]),
+            row(&["Travel", "(384)", "1.3 %"]),
+            row(&["Vehicles", "\u{2013}", "12"]),
+            Block::bare(BlockType::Paragraph, "The Board adopted the budget."),
+            row(&["No.", "Action", "Due"]),
+            row(&["1", "Book the hall", "3.5.2026"]),
+            row(&["2", "Pay the printer", "7.5.2026"]),
+            Block::bare(BlockType::Paragraph, "Tasks:"),
+            row(&["Ana", "Book the hall for the autumn"]),
+            row(&["Ben", "Pay the printer"]),
+            Block::bare(BlockType::Paragraph, "Summary:"),
+            row(&["Action 3: Book the hall", "Lead: Ana", "-", "-"]),
+            row(&["Action 4: Pay the printer", "Lead: Ben", "-", "-"]),
+        ];
+        let found = figures(&blocks, &columns(&blocks, &frames));
+        let rows: Vec<usize> = (0..blocks.len()).filter(|at| found[*at]).collect();
+        assert_eq!(rows, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
     fn tables_of_other_things_have_no_item_columns() {
         let frames = Frames::embedded().unwrap();
         for cells in [
@@ -182,6 +262,8 @@ mod tests {
             &["No.", "Category"],
             &["Name", "Status"],
             &["Date", "Topic"],
+            &["S No", "Requirement", "Description"],
+            &["No.", "Item", "Amount"],
         ] {
             assert_eq!(Columns::of(&row(cells), &frames), None, "{cells:?}");
         }
