@@ -30,7 +30,7 @@ fn every_rule_catches_its_own_sentences_and_no_others() {
 
 /// Per cent of the example sentences that may be read otherwise than labelled: turns of phrase that the rules do not reach. What is gained
 /// is held: lower it.
-const EXAMPLES_WRONG: usize = 8;
+const EXAMPLES_WRONG: usize = 6;
 
 #[test]
 fn the_examples_are_tagged_as_they_are_labelled() {

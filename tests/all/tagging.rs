@@ -16,14 +16,14 @@ fn the_labelled_sentences_are_tagged_as_well_as_promised() {
     println!("covered {} labelled sentences in {} files", gold.len(), files.len());
     let result = eval::evaluate(&gold, &tagger);
     for kind in &result.kinds {
-        assert!(kind.f1.value >= 0.88, "{kind:?}");
+        assert!(kind.f1.value >= 0.89, "{kind:?}");
     }
-    assert!(result.macro_f1.value >= 0.905, "{:?}", result.macro_f1);
+    assert!(result.macro_f1.value >= 0.912, "{:?}", result.macro_f1);
     // These labels also name who decides and who proposes; an item only names who is to act.
     assert!(result.actors_found.share().unwrap() >= 0.65, "{:?}", result.actors_found);
     assert!(result.actors_right.share().unwrap() >= 0.95, "{:?}", result.actors_right);
     assert!(result.due_right.share().unwrap() >= 0.90, "{:?}", result.due_right);
-    assert!(result.due_wrong.count <= 3, "{:?}", result.due_wrong);
+    assert!(result.due_wrong.count <= 2, "{:?}", result.due_wrong);
     assert!(result.categories_right.share().unwrap() >= 0.70, "{:?}", result.categories_right);
 }
 
@@ -36,10 +36,10 @@ fn fresh_sentences_of_many_bodies_are_tagged() {
     let files = files_below(&folder, &["jsonl"]);
     let gold: Vec<_> = files.iter().flat_map(|file| eval::load(file).unwrap()).collect();
     println!("covered {} sentences in {} files", gold.len(), files.len());
-    assert!(gold.len() >= 1_500, "the sets have shrunk to {}", gold.len());
+    assert!(gold.len() >= 1_800, "the sets have shrunk to {}", gold.len());
     let result = eval::evaluate(&gold, &tagger);
     let wrong: Vec<String> = result.errors.iter().map(|error| format!("{error:?}")).collect();
-    assert!(result.macro_f1.value >= 0.90, "{:?}\n{}", result.macro_f1, wrong.join("\n"));
+    assert!(result.macro_f1.value >= 0.91, "{:?}\n{}", result.macro_f1, wrong.join("\n"));
     // As above: who decides and who proposes is labelled as well.
     assert!(result.actors_found.share().unwrap() >= 0.65, "{:?}", result.actors_found);
     assert!(result.actors_right.share().unwrap() >= 0.95, "{:?}", result.actors_right);

@@ -50,10 +50,12 @@ impl Reader<'_, '_> {
                 continue;
             }
             if compound_head {
+                // "Secretary-General" is one office, not the Secretary's.
+                let whole = shape != Shape::Lower && words.shape(at + 2) == Shape::Capitalised;
                 let hyphen = words.lower(at + 1) == "-"
                     && words.is_glued(at + 1)
                     && words.is_glued(at + 2)
-                    && !self.roster.is_head(lower);
+                    && (whole || !self.roster.is_head(lower));
                 at += if hyphen { 3 } else { 1 };
                 head = Some(at - 1);
                 continue;

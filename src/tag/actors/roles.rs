@@ -36,6 +36,7 @@ pub(crate) struct Acts {
     tell: Classes,
     wish: Classes,
     opinion: Classes,
+    entrust: Classes,
     agents: Classes,
 }
 
@@ -58,6 +59,7 @@ impl Acts {
             ]),
             wish: all(&["wish", "favour"]),
             opinion: all(&["opinion"]),
+            entrust: all(&["entrust"]),
             agents: all(&["body", "office", "members", "organ"]),
         }
     }
@@ -210,7 +212,26 @@ impl Roles<'_, '_> {
         let own = if passive { clause.agent.clone() } else { clause.subject.clone() };
         own.filter(|subject| self.acts_by_itself(subject))
             .or_else(|| self.meant_by_for(at))
+            .or_else(|| self.handed_to(clause))
             .or_else(|| self.promising(clause))
+    }
+
+    /// "The matter was left with the Treasurer", "it falls to the Bureau": whoever has it now.
+    fn handed_to(&self, clause: &Clause) -> Option<Phrase> {
+        if !self.is(clause, self.acts.entrust) {
+            return None;
+        }
+        let end = clause.span.end;
+        let hands = |at: &usize| matches!(self.sentence.word(*at).to_ascii_lowercase().as_str(), "to" | "with" | "for");
+        let from = (clause.verb.tokens.end..end).find(hands)? + 1;
+        let stops = |at: &usize| {
+            let tag = self.sentence.tokens.get(*at).map(|token| token.tag);
+            matches!(tag, Some(Tag::Preposition | Tag::To | Tag::Mark | Tag::Verb))
+        };
+        let stop = (from..end).find(stops).unwrap_or(end);
+        let nominal = |at: &usize| self.sentence.tokens.get(*at).is_some_and(Token::is_nominal);
+        let head = (from..stop).rev().find(nominal)?;
+        Some(Phrase { tokens: from..stop, head }).filter(|phrase| self.acts_by_itself(phrase))
     }
 
     /// "The Secretariat reported that a call would be scheduled": who says so sees to it, where nobody else is named.
@@ -438,6 +459,9 @@ mod tests {
             ("Ana Keller offered to review the tab.", "offered", Action, &["Ana Keller"]),
             ("A poll will be sent by the Secretariat.", "will", Action, &["Secretariat"]),
             ("A poll will be sent.", "will", Action, none),
+            ("The matter was left with the Treasurer to resolve.", "left", Action, &["Treasurer"]),
+            ("The issue was referred back to the Board.", "referred", Action, &["Board"]),
+            ("Requests the Secretary-General to report.", "Requests", Action, &["Secretary-General"]),
             ("The Secretariat reported that a poll would be sent.", "would", Action, &["Secretariat"]),
             ("The Board decided that a poll will be sent.", "will", Action, none),
             ("Liaison officers should be appointed.", "should", Recommendation, &["liaison officers"]),

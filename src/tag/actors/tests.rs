@@ -6,7 +6,7 @@ use crate::model::Kind;
 use crate::tag::tests::TAGGER;
 
 /// Per cent of the cases that may be read otherwise than written: turns of phrase that clauses do not reach. What is gained is held: lower it.
-const CASES_WRONG: usize = 20;
+const CASES_WRONG: usize = 14;
 
 /// Whoever the first clause that names somebody says is to act.
 fn actors(text: &str) -> Vec<String> {

@@ -13,6 +13,9 @@ pub fn is_none(words: &Words<'_>, cue: &Cue) -> bool {
         return true;
     }
     let before = clause_before(words, cue.start);
+    if is_recurring(words, cue, &before) {
+        return true;
+    }
     let has = |range: &Range<usize>, test: fn(&str) -> bool| range.clone().any(|index| test(words.lower(index)));
     match cue.strength {
         Strength::Vague => has(&before, is_past) && !has(&before, is_ahead),
@@ -30,6 +33,15 @@ pub fn is_none(words: &Words<'_>, cue: &Cue) -> bool {
 fn is_over(words: &Words<'_>, end: usize) -> bool {
     matches!(words.lower(end), "has" | "have" | "had" | "already")
         && (end + 1..end + 3).any(|at| matches!(words.lower(at), "passed" | "expired" | "elapsed" | "lapsed" | "gone"))
+}
+
+/// "should acknowledge every letter within five days": how soon each time, not until when.
+fn is_recurring(words: &Words<'_>, cue: &Cue, before: &Range<usize>) -> bool {
+    let modal = |at: &usize| matches!(words.lower(*at), "should" | "shall" | "must" | "will" | "would" | "to");
+    let every = |at: usize| matches!(words.lower(at), "each" | "every" | "any" | "always" | "whenever");
+    let of = (cue.start..cue.end).any(|at| words.lower(at) == "of");
+    let done = before.clone().find(modal);
+    words.lower(cue.start) == "within" && !of && done.is_some_and(|at| (at..before.end).any(every))
 }
 
 /// "starting in 2020", "beginning on 3 May": from then on, not until then.
