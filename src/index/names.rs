@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn a_report_is_of_its_years_and_of_few_months() {
-        assert_eq!(when_terms(2023_03_28, 2023_03_30), ["year=2023", "month=2023-3"]);
-        assert_eq!(when_terms(2019_12_31, 2020_01_02), ["year=2019", "year=2020", "month=2019-12", "month=2020-1"]);
-        assert_eq!(when_terms(2015_01_01, 2015_12_31), ["year=2015"]);
+        assert_eq!(when_terms(20_230_328, 20_230_330), ["year=2023", "month=2023-3"]);
+        assert_eq!(when_terms(20_191_231, 20_200_102), ["year=2019", "year=2020", "month=2019-12", "month=2020-1"]);
+        assert_eq!(when_terms(20_150_101, 20_151_231), ["year=2015"]);
     }
 
     #[test]

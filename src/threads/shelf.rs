@@ -25,10 +25,13 @@ pub enum Target {
 pub struct Shelf<'a> {
     labels: FxHashMap<&'a str, Vec<(u32, u32)>>,
     symbols: FxHashMap<String, u32>,
-    /// Report, block and the words of the heading above, by printed number.
-    numbers: FxHashMap<String, Vec<(u32, u32, &'a [Term])>>,
+    /// By printed number.
+    numbers: FxHashMap<String, Vec<Numbered<'a>>>,
     reports: Vec<Met<'a>>,
 }
+
+/// A report, a block of it, and the words of the heading above.
+type Numbered<'a> = (u32, u32, &'a [Term]);
 
 #[derive(Debug)]
 struct Met<'a> {

@@ -56,7 +56,7 @@ impl Maker<'_, '_> {
             let mut terms = Vec::new();
             for part in &split {
                 let term = Term::from_field_text(self.planner.fields.exact, part);
-                let folded = Term::from_field_text(self.planner.fields.exact, &format!("{}{part}", FOLDED));
+                let folded = Term::from_field_text(self.planner.fields.exact, &format!("{FOLDED}{part}"));
                 let held = self.held(vec![term, folded])?;
                 if held.is_empty() {
                     break;
