@@ -77,13 +77,16 @@ fn by_year(scene: &Scene<'_>, reports: &[CataloguedReport]) -> Markup {
         years.insert(year);
         *by_body.entry(report.body.as_deref().unwrap_or_default()).or_default().entry(year).or_default() += 1;
     }
+    // Reports of no known body stand below.
+    let mut bodies: Vec<_> = by_body.iter().collect();
+    bodies.sort_by_key(|(body, _)| body.is_empty());
     let link = |body: &str, year: &str| scene.links.with("reports", &[("body", body), ("year", year)]);
     html! {
         section {
             h2 { "Reports by body and year" }
             div class="scroll" tabindex="0" role="region" aria-label="Reports by body and year" { table class="matrix" {
                 thead { tr { th scope="col" { "Body" } @for year in &years { th scope="col" class="number" { (year) } } } }
-                tbody { @for (body, counts) in &by_body { tr {
+                tbody { @for (body, counts) in &bodies { tr {
                     th scope="row" { @if body.is_empty() { "no body known" } @else { a href=(scene.name_page("bodies", body)) { (body) } } }
                     @for year in &years { td class="number" { @match counts.get(year) {
                         Some(count) if scene.links.is_served() && !body.is_empty() && *year != UNDATED => {

@@ -20,6 +20,12 @@ pub fn cells(block: &Block, items: &[&Item]) -> Option<Vec<Range<usize>>> {
     let mut at = 0;
     let mut found = Vec::new();
     for cell in block.cells.as_ref()? {
+        // The number of the row stands beside its text, not in it: its cell stays, and stays empty.
+        let is_number = block.number.as_deref().is_some_and(|number| cell.contains(number));
+        if found.is_empty() && is_number && !block.text.starts_with(cell.as_str()) {
+            found.push(0..0);
+            continue;
+        }
         let from = at + block.text.get(at..)?.find(cell.as_str())?;
         at = from + cell.len();
         found.push(from..at);
@@ -149,6 +155,13 @@ mod tests {
         assert_eq!(shown(2), "Board", "nothing of the item stands in another cell");
         item.span = [3, 25];
         assert_eq!(super::cells(&block, &[&item]), None, "it reaches across two");
+        (block.text, block.number) = ("Open on Sundays. Board 2019".to_owned(), Some("R1".to_owned()));
+        item.span = [0, 16];
+        assert_eq!(
+            super::cells(&block, &[&item]).unwrap(),
+            [0..0, 0..16, 17..22, 23..27],
+            "the number stands beside it"
+        );
     }
 
     #[test]

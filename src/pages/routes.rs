@@ -63,10 +63,28 @@ const HELD_BY: Parameter = parameter("held_by", Holds::Texts, "Whose position it
 const BODY: Parameter = parameter("body", Holds::Texts, "The body that met.");
 const REPORT: Parameter = parameter("report", Holds::Texts, "Report, by its key.");
 
+/// Forces as one parameter of the search takes them.
+const FORCES: [&str; 14] = [
+    "noted",
+    "suggested",
+    "encouraged",
+    "recommended",
+    "requested",
+    "agreed",
+    "decided",
+    ">=noted",
+    ">=suggested",
+    ">=encouraged",
+    ">=recommended",
+    ">=requested",
+    ">=agreed",
+    ">=decided",
+];
+
 const SEARCH: &[Parameter] = &[
     QUERY,
     KIND,
-    parameter("force", Holds::Text, "How binding: agreed, or >=agreed."),
+    parameter("force", Holds::OneOf(&FORCES), "How binding: agreed, or >=agreed for that and what binds more."),
     CATEGORY,
     ACTOR,
     HELD_BY,
@@ -226,6 +244,13 @@ impl Route {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forces_are_those_of_the_query_language() {
+        let names = crate::query::fields::FORCES.map(|(_, name)| name);
+        assert_eq!(FORCES[..7], names);
+        assert_eq!(FORCES[7..], names.map(|name| format!(">={name}")));
+    }
 
     #[test]
     fn each_path_is_one_page() {

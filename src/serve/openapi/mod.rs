@@ -78,9 +78,10 @@ fn schema(holds: Holds) -> Value {
         }
         Holds::Number(most) => json!({"type": "integer", "minimum": 1, "maximum": most}),
         Holds::Date => {
-            json!({"type": "string", "pattern": "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"})
+            json!({"type": "string", "pattern": "^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"})
         }
-        Holds::Year => json!({"type": "string", "pattern": "^[12][0-9]{3}$"}),
+        // An empty field of a form asks for nothing.
+        Holds::Year => json!({"type": "string", "pattern": "^([12][0-9]{3})?$"}),
         Holds::OneOf(words) => json!({"type": "string", "enum": words}),
         Holds::Yes => json!({"type": "string", "enum": ["yes"]}),
     }
