@@ -9,6 +9,8 @@ use serde_json::Value;
 pub struct Sheet {
     /// Title of the page.
     pub title: String,
+    /// What it is a part of, for the title of the window: other reports have a paragraph 6 as well.
+    pub within: Option<String>,
     /// What it says.
     pub body: Markup,
     /// The words of the search that led here, to go on from.
@@ -29,6 +31,7 @@ impl Sheet {
     pub fn new(title: impl Into<String>, body: Markup) -> Self {
         Self {
             title: title.into(),
+            within: None,
             body,
             query: String::new(),
             searches: false,
@@ -75,7 +78,7 @@ pub fn framed(sheet: &Sheet, path: &str, links: &Links, around: &Surroundings) -
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 @if sheet.unlisted { meta name="robots" content="noindex"; }
-                title { (sheet.title) @if sheet.title != around.name { " \u{2013} " (around.name) } }
+                title { (sheet.title) @if let Some(within) = &sheet.within { ", " (within) } @if sheet.title != around.name { " \u{2013} " (around.name) } }
                 link rel="stylesheet" href=(links.file("style.css"));
                 link rel="icon" href=(links.file("icon.svg")) type="image/svg+xml";
                 @if let Some(own) = own { link rel="canonical" href=(own); }
@@ -120,9 +123,25 @@ pub fn framed(sheet: &Sheet, path: &str, links: &Links, around: &Surroundings) -
     }
 }
 
-/// JSON that may stand within a script element of HTML: no tag can begin in it.
+/// JSON that may stand within a script element of HTML: no tag can begin in it, and nothing that looks like an attribute either.
 fn harmless_json(data: &Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    let json = data.to_string();
+    let mut out = String::with_capacity(json.len());
+    let mut letters = json.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\\' => match letters.next() {
+                Some('"') => out.push_str("\\u0022"),
+                Some(escaped) => out.extend(['\\', escaped]),
+                None => out.push('\\'),
+            },
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -139,5 +158,7 @@ mod tests {
         assert!(!page.contains("<script>"), "{page}");
         assert_eq!(page.matches("</script>").count(), 2, "the two elements that are ours");
         assert!(!page.contains("\"onload="), "{page}");
+        let told = page.split("ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(told).unwrap()["name"], hostile, "and it is still JSON");
     }
 }

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::report;
 use super::scene::Scene;
 use super::threads;
-use crate::model::{Anchor, Block, Item};
+use crate::model::{Anchor, Block, BlockType, Item};
 use crate::record::{Around, Passage};
 use crate::search::cite::{Citation, Style};
 use crate::search::show::{Place, Why};
@@ -63,7 +63,8 @@ pub fn page(scene: &Scene<'_>, ask: &Ask, id: &str) -> Result<Answer, Refusal> {
             (on_the_page(scene, place))
         }
     };
-    let mut sheet = Sheet::new(title(place), body);
+    let mut sheet = Sheet::new(title(block), body);
+    sheet.within = Some(report.meta.key.clone());
     if links.is_served() {
         sheet.forms.push(("JSON", "application/json", format!("{}.json", links.id(&block.id))));
     }
@@ -96,14 +97,32 @@ pub fn data(passage: &Passage, why: &[Why], around: &Around) -> Value {
     value
 }
 
-fn title(place: &Place) -> String {
-    let block = &place.block;
-    let mut parts: Vec<String> = block.annex.clone();
-    match &block.number {
-        Some(number) => parts.push(format!("{} {number}", block.block_type.name().replace('_', " "))),
-        None => parts.push(anchor(&block.id).to_owned()),
+/// "Paragraph 6 (b), Annex II": as people say it; the report stands below.
+fn title(block: &Block) -> String {
+    let mut parts = vec![match &block.number {
+        Some(number) => match above(block) {
+            Some(paragraph) => format!("Paragraph {paragraph} ({number})"),
+            None => format!("{} {number}", capital(&block.block_type.name().replace('_', " "))),
+        },
+        None if matches!(block.block_type, BlockType::Heading | BlockType::Annex) => block.text.clone(),
+        None => anchor(&block.id).to_owned(),
+    }];
+    if block.block_type != BlockType::Annex {
+        parts.extend(block.annex.iter().cloned());
     }
-    format!("{}, {}", place.report.meta.key, parts.join(", "))
+    parts.join(", ")
+}
+
+/// The number of the paragraph that an entry of a list stands in, from its address: `annex-2/6/b` stands in paragraph 6.
+fn above(block: &Block) -> Option<&str> {
+    let (before, _) = anchor(&block.id).rsplit_once('/').filter(|_| block.block_type == BlockType::ListItem)?;
+    let paragraph = before.rsplit('/').next()?;
+    paragraph.starts_with(|letter: char| letter.is_ascii_digit()).then_some(paragraph)
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The items with their reasons.
@@ -267,5 +286,23 @@ fn unpaged(anchors: &[Anchor]) -> String {
         Some([from, to]) if from == to => format!("Line {from}"),
         Some([from, to]) => format!("Lines {from} to {to}"),
         None => "Somewhere".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_is_called_as_people_call_it() {
+        let called = |block_type, id: &str, number: &str| {
+            let mut block = Block::bare(block_type, "words");
+            (block.id, block.number) = (format!("k#{id}"), (!number.is_empty()).then(|| number.to_owned()));
+            title(&block)
+        };
+        assert_eq!(called(BlockType::Paragraph, "26", "26"), "Paragraph 26");
+        assert_eq!(called(BlockType::ListItem, "6/b", "b"), "Paragraph 6 (b)");
+        assert_eq!(called(BlockType::ListItem, "next-steps/b", "b"), "List item b");
+        assert_eq!(called(BlockType::Heading, "next-steps", ""), "words");
     }
 }
