@@ -1,8 +1,10 @@
 //! Dates of meetings as reports print them: "27-28 February 2008", "September 27 2016", "16 and 17 January 2017".
 
 use super::borders::Bordered;
+use crate::budget;
 use crate::model::MONTHS;
 use regex::{Captures, Regex};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Years that a report of this kind can bear.
@@ -183,7 +185,10 @@ const MONTH_STARTS: [&[u8; MONTH_START]; 29] = [
 fn collect(regex: &LazyLock<Option<Bordered>>, text: &str, found: &mut Vec<Found>) {
     // Groups are told by a slower engine: only where there is something to tell.
     let Some(regex) = regex.as_ref().map(|regex| regex.on(text)).filter(|regex| regex.is_match(text)) else { return };
+    // Those of one pattern do not overlap: only what another has found may stand there already.
+    let taken: FxHashSet<usize> = found.iter().map(|other| other.start).collect();
     for captures in regex.captures_iter(text) {
+        budget::ask();
         let Some(start) = captures.get(0).map(|m| m.start()) else { continue };
         let Some(last_month) = captures.name("m").and_then(|m| month(m.as_str())) else { continue };
         let first_month = captures.name("m1").and_then(|m| month(m.as_str())).unwrap_or(last_month);
@@ -192,8 +197,7 @@ fn collect(regex: &LazyLock<Option<Bordered>>, text: &str, found: &mut Vec<Found
         };
         let Some(first_day) = day("d1") else { continue };
         let last = day("d2").map(|last_day| (last_month, last_day));
-        let overlaps = found.iter().any(|other| other.start == start);
-        if !overlaps {
+        if !taken.contains(&start) {
             found.push(Found { start, year: year(&captures), month: Some(first_month), day: Some(first_day), last });
         }
     }
