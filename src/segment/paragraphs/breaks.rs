@@ -411,8 +411,7 @@ const VOTE_WORDS: usize = 4;
 /// "... the motion carried / (8-1).", "Carried / (8-0, one abstention).": a bracket alone that closes the sentence above.
 fn closes_alone(head: &str, tail: &str) -> bool {
     let words = tail.split_whitespace().count();
-    let is_vote =
-        words <= VOTE_WORDS && tail.starts_with(|c: char| c == '(') && tail.contains(|c: char| c.is_ascii_digit());
+    let is_vote = words <= VOTE_WORDS && tail.starts_with('(') && tail.contains(|c: char| c.is_ascii_digit());
     let alone = tail.starts_with('(') && tail.ends_with(").") && (words <= 2 || is_vote);
     alone && !head.ends_with(['.', '!', '?', ':', ';'])
 }
