@@ -34,9 +34,8 @@ pub(super) fn add(page: &mut RawPage, dots: &[BBox]) {
     let edge = text_edge(page);
     for dot in dots {
         let Some((run, first)) = text_behind(page, *dot) else { continue };
-        // A mark in the margin beside a line that goes on with a sentence is no bullet.
-        let text = page.text.get(first.start as usize..).unwrap_or_default();
-        if dot.right < edge && text.starts_with(char::is_lowercase) {
+        // What stands in the margin, outside the edge of the text, marks a line and is no bullet.
+        if dot.right < edge {
             continue;
         }
         let glyph = page.glyphs.len() as u32;
