@@ -9,8 +9,9 @@ seconds=${2:-10}
 work=$(mktemp -d)
 "$program" serve --port 0 --workspace "$workspace" 2> "$work/log" &
 server=$!
-trap 'kill "$server"; rm -r "$work"' EXIT
-until address=$(grep -o 'http://[^ ]*' "$work/log"); do sleep 0.1; done
+trap 'kill "$server" 2> /dev/null; rm -r "$work"' EXIT
+# A server that did not start says why.
+until address=$(grep -o 'http://[^ ]*' "$work/log"); do kill -0 "$server" 2> /dev/null || { cat "$work/log"; exit 2; }; sleep 0.1; done
 # Paragraphs from all over the record, one after the other from far apart: what is kept of one report is of no use for the next.
 python3 -c '
 import json, sys

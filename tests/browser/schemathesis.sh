@@ -8,8 +8,9 @@ python3 -m venv "$work/python"
 "$work/python/bin/pip" -q install schemathesis
 "$program" serve --port 0 --workspace "$1" 2> "$work/log" &
 server=$!
-trap 'kill "$server"; rm -r "$work"' EXIT
-until address=$(grep -o 'http://[^ ]*' "$work/log"); do sleep 0.1; done
+trap 'kill "$server" 2> /dev/null; rm -r "$work"' EXIT
+# A server that did not start says why.
+until address=$(grep -o 'http://[^ ]*' "$work/log"); do kill -0 "$server" 2> /dev/null || { cat "$work/log"; exit 2; }; sleep 0.1; done
 curl -s "${address}openapi.json" > "$work/openapi.json"
 # Keys of the record, so that more than refusals is seen.
 python3 - "$address" > "$work/schemathesis.toml" << 'END'
