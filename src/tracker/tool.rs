@@ -4,8 +4,8 @@ use super::History;
 #[cfg(test)]
 use crate::export::profile::Profile;
 use crate::export::profile::Update;
+use crate::export::profile::known::Known;
 use crate::export::profile::split::Split;
-use crate::export::profile::write::Known;
 use crate::model::TrackerRow;
 
 /// Divides `rows` for a tool. `name` is the profile's, `update` how it meets an earlier import.

@@ -1,7 +1,7 @@
 //! The handout as a text document (.docx): what stands above says how to fill it in, then one table whose first row is repeated on
 //! every page.
 
-use super::How;
+use super::columns::{self, How};
 use crate::model::{Assessments, TrackerRow};
 use crate::text::markup::escaped;
 use std::io::{self, Cursor, Write};
@@ -113,14 +113,14 @@ fn body(rows: &[TrackerRow], assessments: &Assessments, how: &How<'_>) -> String
 
 /// The names of all columns.
 fn header(how: &How<'_>) -> Vec<String> {
-    let all = super::header(how);
-    let of_assessors = all.into_iter().skip(super::GIVEN.len());
+    let all = columns::header(how);
+    let of_assessors = all.into_iter().skip(columns::GIVEN.len());
     GIVEN.into_iter().map(str::to_owned).chain(of_assessors).collect()
 }
 
 /// The cells of a row, in the order of [`header`].
 fn cells(row: &TrackerRow, assessments: &Assessments, how: &How<'_>) -> Vec<String> {
-    let mut all = super::cells(row, assessments, how).into_iter();
+    let mut all = columns::cells(row, assessments, how).into_iter();
     let mut next = || all.next().unwrap_or_default();
     let (no, text, report, paragraph, _category) = (next(), next(), next(), next(), next());
     let place = if paragraph.is_empty() { report } else { format!("{report}, {paragraph}") };

@@ -2,22 +2,14 @@
 //! assessor, view and note, so that several views stand side by side. As a workbook or as a text document, it is sent in with
 //! `tracker assess`, as often as it comes.
 
+mod columns;
 mod document;
 mod workbook;
 
-use super::assessed::ids;
-use super::titles::Titles;
+pub use columns::{How, NOTE_OF, VIEW_OF};
+
 use crate::model::{Assessments, TrackerRow};
 use std::io;
-
-/// What the header of an assessor's views begins with; the name follows.
-pub const VIEW_OF: &str = "view: ";
-/// The same of notes.
-pub const NOTE_OF: &str = "note: ";
-/// Columns before those of the assessors.
-const GIVEN: [&str; 5] = ["no", "text", "report", "paragraph", "category"];
-/// The column after them, by which a row is known again.
-const ID: &str = "id";
 
 /// What a handout is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,21 +18,6 @@ pub enum Form {
     Workbook,
     /// A text document with one table, .docx.
     Document,
-}
-
-/// What a handout says besides its rows.
-#[derive(Debug, Clone, Copy)]
-pub struct How<'a> {
-    /// Who assesses: two columns each.
-    pub assessors: &'a [String],
-    /// The usual views; any other word may be typed.
-    pub views: &'a [String],
-    /// The names of the categories.
-    pub titles: &'a Titles,
-    /// The title of the file.
-    pub title: &'a str,
-    /// The day that the file says it was made.
-    pub day: &'a str,
 }
 
 /// The file, with the views that each of the assessors has given already.
@@ -54,33 +31,10 @@ pub fn write(rows: &[TrackerRow], assessments: &Assessments, how: &How<'_>, form
     }
 }
 
-/// The names of all columns.
-fn header(how: &How<'_>) -> Vec<String> {
-    let of_assessors = how.assessors.iter().flat_map(|name| [format!("{VIEW_OF}{name}"), format!("{NOTE_OF}{name}")]);
-    GIVEN.into_iter().map(str::to_owned).chain(of_assessors).chain([ID.to_owned()]).collect()
-}
-
-/// The cells of a row, in the order of [`header`].
-fn cells(row: &TrackerRow, assessments: &Assessments, how: &How<'_>) -> Vec<String> {
-    let text = match &row.stem {
-        Some(stem) => format!("{stem} {}", row.text),
-        None => row.text.clone(),
-    };
-    let category = row.category.as_deref().map(|id| how.titles.of(id)).unwrap_or_default();
-    let cell = |cell: &Option<String>| cell.clone().unwrap_or_default();
-    let mut cells = vec![cell(&row.no), text, row.report.clone(), cell(&row.paragraph), category];
-    let views = assessments.views_of(&ids(row));
-    for assessor in how.assessors {
-        let own = views.iter().find(|view| view.assessor.eq_ignore_ascii_case(assessor));
-        cells.extend([own.map(|own| own.view.clone()), own.map(|own| own.note.clone())].map(Option::unwrap_or_default));
-    }
-    cells.push(row.id.clone());
-    cells
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::Titles;
     use crate::export::sample::row;
 
     #[test]

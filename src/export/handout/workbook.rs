@@ -1,6 +1,6 @@
 //! The handout as a workbook, with lists of the usual views.
 
-use super::{GIVEN, How, cells, header};
+use super::columns::{GIVEN, How, cells, header};
 use crate::export::sheets::cut;
 use crate::model::{Assessments, TrackerRow};
 use crate::text::formula;

@@ -1,6 +1,6 @@
 //! What a workspace fills in of a tool beyond its profile: the component and the custom fields of Jira, the milestone of GitHub.
 
-use super::write::Known;
+use super::known::Known;
 use crate::model::{Column, column_key};
 use std::borrow::Cow;
 

@@ -3,9 +3,10 @@
 //! Document text is only ever inside single quotes, where a POSIX shell changes nothing; in the issue it stands in a fenced
 //! block, verbatim, where it can neither become markup nor call people by their names.
 
+use super::known::Known;
 use super::split::Split;
 use super::write::Around;
-use super::write::{ID_LINE, Known, account, fitted, labels, summary};
+use super::write::{ID_LINE, account, fitted, labels, summary};
 use crate::model::{State, TrackerRow};
 use std::io::{self, Write};
 

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod filled;
 pub mod github;
+pub mod known;
 pub mod split;
 pub mod write;
 

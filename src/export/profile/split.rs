@@ -1,6 +1,6 @@
 //! What of a selection is new to a tool, what it can update, and what must wait.
 
-use super::write::Known;
+use super::known::Known;
 use crate::model::TrackerRow;
 
 /// A selection, divided as the tool's import needs it.

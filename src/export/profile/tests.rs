@@ -2,7 +2,8 @@
 
 use super::check::check;
 use super::filled::{Filled, More, OfWorkspace};
-use super::write::{Around, Known, account, day, fitted, summary, write};
+use super::known::Known;
+use super::write::{Around, account, day, fitted, summary, write};
 use super::{DateForm, Markup, PROFILES, Profile, Update, github, named};
 use crate::export::Titles;
 use crate::export::sample::row;

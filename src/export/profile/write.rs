@@ -1,25 +1,15 @@
 //! Writing rows as one tool imports them.
 
 use super::filled::OfWorkspace;
+use super::known::Known;
 use super::{DateForm, Field, From, LineEnd, Markup, Profile};
 use crate::export::Titles;
 use crate::export::csv::BOM;
-use crate::model::{Cells, Column, TrackerRow};
+use crate::model::{Column, TrackerRow};
 use crate::tag::People;
 use crate::text::formula;
 use std::borrow::Cow;
 use std::io::{self, Write};
-
-/// A row with what people and the tool know of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The machine cells.
-    pub row: &'a TrackerRow,
-    /// The human cells; `None` where they are not known.
-    pub human: Option<&'a Cells>,
-    /// The tool's own key.
-    pub key: Option<&'a str>,
-}
 
 /// What is known besides the rows.
 #[derive(Debug, Clone, Copy)]
@@ -213,14 +203,6 @@ fn labels_of(row: &TrackerRow) -> Vec<String> {
         labels.push(crate::model::WITHDRAWN.to_owned());
     }
     labels
-}
-
-impl<'a> Known<'a> {
-    /// A human cell; empty where it is not known.
-    #[must_use]
-    pub fn cell(self, column: &str) -> &'a str {
-        self.human.and_then(|human| human.get(column)).map(|cell| cell.trim()).unwrap_or_default()
-    }
 }
 
 /// By what a service knows an owner: an account, else an address.

@@ -83,10 +83,11 @@ impl Walk<'_> {
         self.flush();
         self.context = before;
     }
-}
 
-/// A label of Word: a number as typed, or a bullet of a symbol font.
-pub(super) fn word_label(shown: &str, depth: usize) -> Label {
-    let number = shown.chars().any(char::is_alphanumeric) && !matches!(shown, "o" | "§" | "Ø" | "ü" | "v" | "q");
-    Label { list: 0, level: u8::try_from(depth).unwrap_or(0), number: number.then(|| shown.to_owned()) }
+    /// The number of a list as Word's exports type it, or the bullet of a symbol font.
+    pub(super) fn number_as_typed(&mut self, shown: &str) {
+        let number = shown.chars().any(char::is_alphanumeric) && !matches!(shown, "o" | "§" | "Ø" | "ü" | "v" | "q");
+        let level = u8::try_from(self.lists.len()).unwrap_or(0);
+        self.label = Some(Label { list: 0, level, number: number.then(|| shown.to_owned()) });
+    }
 }

@@ -10,7 +10,6 @@ use super::lists::{Counters, List};
 use super::notes::{Notes, mark_of, opens_block};
 use crate::extract::flow::{Face, Flow, tidy};
 use crate::model::{BlockStyle, FilePlace, Label, Locator, Role, StyledBlock};
-use entries::word_label;
 
 /// The walk.
 pub(super) struct Walk<'a> {
@@ -168,7 +167,7 @@ impl<'a> Walk<'a> {
         // Word keeps the number of a list in a stretch of its own.
         if named.contains("mso-list:ignore") {
             let number = tidy(&dom.text(id));
-            self.label = Some(word_label(&number, self.lists.len()));
+            self.number_as_typed(&number);
             return;
         }
         if named.contains("mso-element:comment")
