@@ -63,7 +63,7 @@ mod laws;
 pub use print::lines_text;
 
 /// Raised with every change that can change lines, their order or their roles: the next run then reads every report again.
-pub const REVISION: u32 = 7;
+pub const REVISION: u32 = 8;
 
 use crate::model::{LaidOutDocument, RawBody, RawDocument};
 

@@ -95,7 +95,7 @@ fn erasing_from_a_damaged_catalogue_erases_nothing_and_says_what_comes_first() {
             refused.err
         );
         assert_eq!(states::items(dir), before, "the outputs stay as they were");
-        assert!(holding(&dir.join("indexes/ledger"), "of the January programme").len() > 0);
+        assert!(!holding(&dir.join("indexes/ledger"), "of the January programme").is_empty());
     }
     // The way that is named.
     assert_eq!(run(dir), Some(1));
@@ -109,7 +109,8 @@ fn erasing_from_a_damaged_catalogue_erases_nothing_and_says_what_comes_first() {
 /// No key is given and none is refused from a ledger that cannot be read: neither would hold.
 #[test]
 fn with_an_unreadable_ledger_no_key_is_given_and_none_is_said_to_be_unknown() {
-    let lose: [(&str, fn(&Path)); 3] = [
+    type Loss = fn(&Path);
+    let lose: [(&str, Loss); 3] = [
         ("gone", |file| std::fs::remove_file(file).unwrap()),
         ("a folder", |file| {
             std::fs::remove_file(file).unwrap();
