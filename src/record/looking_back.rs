@@ -81,7 +81,7 @@ impl Record {
         self.import(&mut ledger, &[], &mut RunReport::default())?;
         ledger.sync()?;
         let changes = self.restorable(what)?;
-        let occasion = Occasion { run: self.bound_to()?, day: ledger.today().to_owned() };
+        let occasion = Occasion { run: self.bound_to()?, day: ledger.today().to_owned(), ..Occasion::default() };
         tracker::append(&mut ledger, occasion.run, &past::events(&changes, &occasion, &format!("restore {what}")))?;
         self.import(&mut ledger, &[], &mut RunReport::default())?;
         Ok(changes)

@@ -316,7 +316,7 @@ impl Record {
         self.import(&mut ledger, &[], &mut RunReport::default())?;
         let history = tracker::load(&ledger)?;
         let mut learnt = tracker::learn(&history, &read(file)?, &file.display().to_string()).map_err(refused)?;
-        let occasion = Occasion { run: self.bound_to()?, day: ledger.today().to_owned() };
+        let occasion = Occasion { run: self.bound_to()?, day: ledger.today().to_owned(), ..Occasion::default() };
         let taken = tracker::taken_back(&history, &learnt, &occasion, &file.display().to_string());
         tracker::append(&mut ledger, occasion.run, &learnt.events)?;
         tracker::append(&mut ledger, occasion.run, &taken)?;

@@ -66,7 +66,7 @@ pub fn sync(
         outputs: &outputs,
         caches: &shares::folder(round.workspace),
         damaged: &damaged,
-        occasion: &Occasion { run: generation, day: ledger.today().to_owned() },
+        occasion: &Occasion { run: generation, day: ledger.today().to_owned(), upgraded: report.upgraded.clone() },
         generation,
         reports: &listed,
         rows: &|name| {

@@ -73,7 +73,8 @@ mod tests {
     use crate::tracker::{Occasion, merge};
 
     fn run(history: &mut History, number: u64, rows: Vec<TrackerRow>) -> Table {
-        merge(history, &Occasion { run: number, day: format!("2026-11-{number:02}") }, rows, &[]).table
+        merge(history, &Occasion { run: number, day: format!("2026-11-{number:02}"), ..Occasion::default() }, rows, &[])
+            .table
     }
 
     #[test]

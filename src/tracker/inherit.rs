@@ -125,7 +125,7 @@ mod tests {
     const NEW: &str = "k#7~cccccccc.r";
 
     fn at(run: u64) -> Occasion {
-        Occasion { run, day: format!("2026-11-{run:02}") }
+        Occasion { run, day: format!("2026-11-{run:02}"), ..Occasion::default() }
     }
 
     fn edit(history: &mut History, id: &str, column: &str, value: &str) {

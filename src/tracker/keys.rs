@@ -195,7 +195,7 @@ mod tests {
     fn history() -> History {
         let mut history = History::default();
         let rows = vec![row("k#1~aaaaaaaa.d"), row("k#2~aaaaaaaa.d")];
-        merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned() }, rows, &[]);
+        merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned(), ..Occasion::default() }, rows, &[]);
         history
     }
 

@@ -104,13 +104,14 @@ impl Work<'_> {
                 row.changed = day;
             }
             Some(before) if was_withdrawn || !same_substance(before, &row) => {
+                let is_by_program = !was_withdrawn && self.occasion.upgraded.contains(&row.report);
                 if was_withdrawn {
                     self.merged.counts.returned += 1;
-                } else {
+                } else if !is_by_program {
                     self.merged.counts.changed += 1;
                 }
                 row.first_seen.clone_from(&before.first_seen);
-                row.changed = day;
+                row.changed = if is_by_program { before.changed.clone() } else { day };
                 // While it was gone another item may have taken over its number: it gets a new one.
                 row.no = before.no.clone().filter(|no| !was_withdrawn || !self.is_in_use(no, &row));
             }
@@ -202,7 +203,7 @@ mod tests {
 
     fn night(history: &mut History, run: u64, files: &[String]) -> Merged {
         let sheets: Vec<Sheet> = files.iter().map(|file| read(file.as_bytes(), "copy.csv").unwrap()).collect();
-        let occasion = Occasion { run, day: format!("2026-01-{run:02}") };
+        let occasion = Occasion { run, day: format!("2026-01-{run:02}"), ..Occasion::default() };
         merge(history, &occasion, vec![row("k#1~aaaaaaaa.d")], &sheets)
     }
 

@@ -85,7 +85,8 @@ mod tests {
     fn night(history: &mut History, run: u64, ids: &[&str]) -> Vec<(String, Option<String>)> {
         let mut numbers = Numbers::of(history);
         let rows = ids.iter().map(|id| row(id)).collect();
-        let mut merged = merge(history, &Occasion { run, day: format!("2026-01-{run:02}") }, rows, &[]);
+        let mut merged =
+            merge(history, &Occasion { run, day: format!("2026-01-{run:02}"), ..Occasion::default() }, rows, &[]);
         numbers.give(&mut merged);
         merged.events.iter().chain(&numbers.news()).for_each(|event| history.apply(run, event));
         merged.table.items().map(|(row, _)| (row.id.clone(), row.no.clone())).collect()

@@ -153,7 +153,7 @@ mod tests {
                 outputs: &outputs,
                 caches: &self.dir.path().join("indexes/shares"),
                 damaged: &AtomicUsize::new(0),
-                occasion: &Occasion { run: self.run, day: format!("2026-11-{:02}", self.run) },
+                occasion: &Occasion { run: self.run, day: format!("2026-11-{:02}", self.run), ..Occasion::default() },
                 generation: self.run,
                 reports: &reports,
                 rows: &|_| Ok(rows.to_vec()),

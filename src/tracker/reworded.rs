@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn night(history: &mut History, run: u64, rows: Vec<TrackerRow>) -> Merged {
-        merge(history, &Occasion { run, day: format!("2026-01-{run:02}") }, rows, &[])
+        merge(history, &Occasion { run, day: format!("2026-01-{run:02}"), ..Occasion::default() }, rows, &[])
     }
 
     fn edit(history: &mut History, id: &str) {

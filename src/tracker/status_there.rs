@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn occasion() -> Occasion {
-        Occasion { run: 1, day: "2026-11-21".to_owned() }
+        Occasion { run: 1, day: "2026-11-21".to_owned(), ..Occasion::default() }
     }
 
     fn edit(history: &mut History, status: &str) {

@@ -6,14 +6,17 @@ use super::known::Known;
 use super::sheet::Unreadable;
 use crate::model::Table;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 
 /// The run that merges.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Occasion {
     /// The generation that ledger entries will be bound to.
     pub run: u64,
     /// Its day, `YYYY-MM-DD`.
     pub day: String,
+    /// Reports that are read otherwise only because the program is a newer one: their rows are not changed by that.
+    pub upgraded: BTreeSet<String>,
 }
 
 /// What a merge found and made.

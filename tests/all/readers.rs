@@ -114,7 +114,9 @@ fn in_our_order(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let places: Vec<usize> =
         header.iter().map(|name| rows[0].iter().position(|known| known == name).unwrap()).collect();
     let day = |cell: &String| cell.strip_suffix(" 00:00:00").unwrap_or(cell).to_owned();
-    rows.iter().map(|row| places.iter().map(|&at| day(&row[at])).collect()).collect()
+    // Below the last row stands an empty cell that draws its line.
+    let rows = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty()));
+    rows.map(|row| places.iter().map(|&at| day(&row[at])).collect()).collect()
 }
 
 fn table() -> Table {

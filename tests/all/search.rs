@@ -206,7 +206,9 @@ fn formats_for_programs_keep_their_fields() {
     let json: serde_json::Value = serde_json::from_str(&search("json")).unwrap();
     assert_eq!(json["schema"], "minutebook/hits/1");
     assert_eq!(json["total"], 2);
-    let first: serde_json::Value = serde_json::from_str(search("jsonl").lines().next().unwrap()).unwrap();
+    let mut first: serde_json::Value = serde_json::from_str(search("jsonl").lines().next().unwrap()).unwrap();
+    // A line stands alone: it says what kind of hit it is.
+    assert_eq!(first.as_object_mut().unwrap().remove("hit"), Some("paragraph".into()));
     assert_eq!(first, json["hits"][0]);
     let mut fields: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();

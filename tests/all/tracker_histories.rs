@@ -323,7 +323,8 @@ impl World {
         let files: Vec<Vec<u8>> = handed.iter().map(|file| file.bytes.clone()).collect();
         let files = files.as_slice();
         self.run += 1;
-        let occasion = Occasion { run: self.run, day: format!("2026-01-{:02}", self.run.min(28)) };
+        let occasion =
+            Occasion { run: self.run, day: format!("2026-01-{:02}", self.run.min(28)), ..Occasion::default() };
         let as_tracker = in_place || self.run > 1 && self.random.random_ratio(1, 2);
         let mut sheets: Vec<_> =
             files.iter().enumerate().map(|(at, bytes)| read(bytes, &format!("copy-{at}.csv")).unwrap()).collect();

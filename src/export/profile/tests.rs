@@ -35,7 +35,7 @@ fn around() -> Around<'static> {
 
 fn exported(rows: &[TrackerRow]) -> History {
     let mut history = History::default();
-    merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned() }, rows.to_vec(), &[]);
+    merge(&mut history, &Occasion { run: 1, day: "2026-11-21".to_owned(), ..Occasion::default() }, rows.to_vec(), &[]);
     history
 }
 
