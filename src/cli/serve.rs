@@ -21,6 +21,7 @@ use std::process::{Command, Stdio};
 ///       clients of the Model Context Protocol ask at http://127.0.0.1:8384/mcp
 ///
 /// It only reads, and shows what the last run published. Stop it with Ctrl-C.
+#[allow(rustdoc::bare_urls, reason = "the text is the help that a terminal shows")]
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ServeArguments {

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 ///
 /// Run it after each run: only what changed is written. Search works in the
 /// browser, without a server. Files that others put into the folder stay.
+#[allow(rustdoc::bare_urls, reason = "the text is the help that a terminal shows")]
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SiteArguments {

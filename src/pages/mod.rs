@@ -1,7 +1,7 @@
 //! How does the record look on a page, and in the same words for programs? Pages from the facade: what a server answers and a
 //! site of files writes.
 //!
-//! [`answer`] is the one way in: from a path with parameters to bytes. No page knows of HTTP or of files.
+//! [`answer()`] is the one way in: from a path with parameters to bytes. No page knows of HTTP or of files.
 
 mod about;
 mod answer;

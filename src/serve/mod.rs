@@ -1,7 +1,7 @@
 //! How does a browser reach the record? A server for the pages of [`crate::pages`]: read-only, on this machine alone unless
 //! told otherwise.
 //!
-//! One handler takes every request through the same doors: who asks ([`guard`]), what for ([`Ask`]), how often at once; then
+//! One handler takes every request through the same doors: who asks ([`guard`]), what for ([`Ask`](crate::pages::Ask)), how often at once; then
 //! the answer with its headers ([`respond`]). A generation that a run publishes meanwhile is taken up by the next request.
 
 mod asked;
