@@ -23,7 +23,7 @@ pub struct Book {
     pub schema: String,
     /// The passages of threads, in order of date.
     pub passages: Vec<Passage>,
-    /// What takes up what.
+    /// What takes up what, in order of the later passage, then of the earlier.
     pub links: Vec<BookLink>,
     /// The threads, in the order in which they begin.
     pub threads: Vec<Thread>,
@@ -137,6 +137,12 @@ fn is_unsaid(fate: &Fate) -> bool {
 }
 
 impl Book {
+    /// The links that a passage is the later end of.
+    pub fn links_to(&self, passage: u32) -> impl Iterator<Item = &BookLink> {
+        let from = self.links.partition_point(|link| link.later < passage);
+        self.links.get(from..).into_iter().flatten().take_while(move |link| link.later == passage)
+    }
+
     /// The book of what was found in a record; `judgements` hold whatever the words say.
     #[must_use]
     pub fn of(record: &Gathered, found: &Found, judgements: &[Judgement]) -> Self {

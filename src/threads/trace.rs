@@ -89,7 +89,8 @@ pub fn fate(book: &Book, thread: &Thread) -> String {
     let passages =
         || thread.members.iter().filter_map(|member| book.passages.get(*member as usize).map(|it| (*member, it)));
     let links = |relation: Relation| {
-        book.links.iter().filter(move |link| link.relation == relation && thread.members.contains(&link.later))
+        let all = thread.members.iter().flat_map(|member| book.links_to(*member));
+        all.filter(move |link| link.relation == relation)
     };
     let wanted = passages().filter(|(_, passage)| passage.does == Does::Wants).count();
     let settled = passages().rfind(|(_, passage)| passage.does == Does::Settles);
@@ -102,7 +103,7 @@ pub fn fate(book: &Book, thread: &Thread) -> String {
     if links(Relation::Merges).next().is_some() {
         parts.push("merged".to_owned());
     }
-    match (settled, links(Relation::Supersedes).next_back()) {
+    match (settled, links(Relation::Supersedes).max_by_key(|link| (link.later, link.earlier))) {
         (_, Some(link)) => {
             let day =
                 book.passages.get(link.later as usize).and_then(|passage| passage.date.clone()).unwrap_or_default();
