@@ -1,7 +1,8 @@
 //! What is kept in memory between two questions, with the stamp of the state that it was made from.
 
 use super::lines::Table;
-use crate::model::TaggedDocument;
+use crate::model::{Assessments, TaggedDocument};
+use crate::store::Ledger;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,10 +15,18 @@ pub struct Kept {
     state: Mutex<State>,
 }
 
+/// What ledger and assessors tell of items. Opening a ledger reads all of it once.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) ledger: Ledger,
+    pub(super) assessments: Assessments,
+}
+
 #[derive(Debug, Default)]
 struct State {
     stamp: String,
     table: Option<Arc<Table>>,
+    told: Option<(String, Arc<Told>)>,
     /// Last used first, by name of the stored document: its name is its content, so a stamp does not matter.
     documents: VecDeque<(String, Arc<TaggedDocument>)>,
 }
@@ -34,6 +43,17 @@ impl Kept {
         let mut state = self.state();
         state.stamp = stamp;
         state.table = Some(Arc::clone(table));
+    }
+
+    /// What was told in this state.
+    pub(super) fn told(&self, stamp: &str) -> Option<Arc<Told>> {
+        let state = self.state();
+        state.told.as_ref().filter(|(of, _)| of == stamp).map(|(_, told)| Arc::clone(told))
+    }
+
+    /// Keeps what is told in a state in place of the one before.
+    pub(super) fn keep_told(&self, stamp: String, told: &Arc<Told>) {
+        self.state().told = Some((stamp, Arc::clone(told)));
     }
 
     /// A report that was loaded before.

@@ -1,11 +1,13 @@
 //! What happened to one item: as it was first seen, each time that its words or facts changed, what people say of it.
 
+use super::kept::Told;
 use crate::error::RunError;
 use crate::model::row::Weight;
 use crate::model::{Assessment, Assessments, Cells, Column, TrackerRow};
 use crate::record::Record;
 use crate::tracker::{self, Conflict, assessments};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What happened to an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,10 +58,11 @@ impl Record {
     /// Ledger or `assessments.csv` cannot be read.
     pub fn story(&self, id: &str) -> Result<Option<Story>, RunError> {
         let report = id.split('#').next().unwrap_or(id);
-        let history = tracker::load_report(&self.ledger()?, report)?;
+        let told = self.told()?;
+        let history = tracker::load_report(&told.ledger, report)?;
         let Some(subject) = history.subject(id) else { return Ok(None) };
         let Some(row) = subject.row.as_deref().cloned() else { return Ok(None) };
-        let assessments = self.assessments()?;
+        let assessments = &told.assessments;
         Ok(Some(Story {
             withdrawn: subject.withdrawn,
             versions: versions(&subject.versions()),
@@ -69,6 +72,17 @@ impl Record {
             conflicts: history.conflicts().iter().filter(|conflict| conflict.id == id).cloned().collect(),
             row,
         }))
+    }
+
+    /// Ledger and assessments, opened once for as long as their files are as they were.
+    fn told(&self) -> Result<Arc<Told>, RunError> {
+        let stamp = self.stamp()?;
+        if let Some(told) = self.kept.told(&stamp) {
+            return Ok(told);
+        }
+        let told = Arc::new(Told { ledger: self.ledger()?, assessments: self.assessments()? });
+        self.kept.keep_told(stamp, &told);
+        Ok(told)
     }
 
     /// What people say of items, from `assessments.csv`; nothing where there is no such file.
